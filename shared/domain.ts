@@ -1,0 +1,384 @@
+/** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { CleaningCount, Recipe } from './orders.ts';
+
+export const languages = ['en', 'zh-CN'] as const;
+export type Language = (typeof languages)[number];
+
+/** A mean with its 95 % interval. */
+export interface Interval {
+  mean: number;
+  low: number;
+  high: number;
+}
+
+// ---- Step 1: data -------------------------------------------------------------------------------------------------
+
+export const orderRoles = [
+  'invoice',
+  'product',
+  'description',
+  'quantity',
+  'date',
+  'price',
+  'amount',
+  'customer',
+  'country',
+] as const;
+export type OrderRole = (typeof orderRoles)[number];
+/** `personal` columns are never read past their recognition; `ignored` ones are not understood or not needed. */
+export type ColumnRole = OrderRole | 'personal' | 'ignored';
+
+export interface ColumnGuess {
+  /** 0-based position in the file. */
+  index: number;
+  /** Header text; `column 3` style names where the file has no header. */
+  name: string;
+  role: ColumnRole;
+  /** 0 to 1. Below 0.6 a person is asked. */
+  confidence: number;
+  /** What spoke for the role. */
+  because: 'name' | 'values' | 'name and values' | 'nothing';
+  /** Share of sampled cells that are empty. */
+  missingShare: number;
+}
+
+export type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
+
+export interface FileInspection {
+  file: string;
+  bytes: number;
+  compression: 'none' | 'gzip';
+  /** Name as iconv-lite knows it: utf-8, latin1, windows-1252, gb18030, big5, shift_jis, utf-16le ... */
+  encoding: string;
+  /** A single character, or `blanks` for runs of blanks. */
+  delimiter: string;
+  hasHeader: boolean;
+  decimal: '.' | ',';
+  dateOrder: DateOrder;
+  /** True when the values fit both D/M/Y and M/D/Y and something else had to decide. */
+  dateOrderAmbiguous: boolean;
+  columns: ColumnGuess[];
+}
+
+export interface RejectedLine {
+  /** 1-based physical line in the (unpacked) file. */
+  line: number;
+  /** Header name of the column at fault, where one is. */
+  column?: string;
+  reason: 'bad_date' | 'bad_number' | 'too_few_fields' | 'too_many_fields' | 'undecodable';
+  /** Outline of the cell (`shapeOf`), never its content. */
+  shape?: string;
+}
+
+export interface SourceFile {
+  /** File name without its folder. */
+  name: string;
+  bytes: number;
+  /** SHA-256 of the file's bytes, hex. */
+  sha256: string;
+  encoding: string;
+  delimiter: string;
+  dateOrder: DateOrder;
+  /** Records read, without the header; accepted + rejected. */
+  lines: number;
+  accepted: number;
+  rejected: number;
+  columns: ColumnGuess[];
+}
+
+export interface DatasetSummary {
+  id: number;
+  name: string;
+  status: 'importing' | 'ready';
+  files: SourceFile[];
+  /** At most 1,000 a file; `files[].rejected` has the true count. */
+  rejectedLines: (RejectedLine & { file: string })[];
+  lines: number;
+  customers: number;
+  products: number;
+  orders: number;
+  /** First and last order as seconds since 1970 in the shop's own time. */
+  firstTime: number;
+  lastTime: number;
+  recipe: Recipe;
+}
+
+// ---- Step 2: features ---------------------------------------------------------------------------------------------
+
+export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes';
+export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'number';
+
+export interface Treatment {
+  missing: 'median' | 'zero';
+  /** Quantiles at which values are held; null keeps the whales. */
+  winsorise: { lower: number; upper: number } | null;
+  transform: 'none' | 'log1p' | 'sqrt';
+  scale: 'standard' | 'minmax' | 'none';
+}
+
+export interface FeatureDefinition {
+  /** For example `recency`; categories carry their level: `country=Germany`. */
+  id: string;
+  family: FeatureFamily;
+  unit: FeatureUnit;
+  treatment: Treatment;
+  inUse: boolean;
+  /** Why it is off: it never varies, or says the same as `sameAs`, or is kept for reading only. */
+  off?: { reason: 'constant' | 'correlated' | 'reading_only'; sameAs?: string; correlation?: number };
+}
+
+/** One row per kept customer. `values[f][i]` belongs to `definitions[f]` and `customers[i]`; NaN is missing. */
+export interface FeatureTable {
+  definitions: FeatureDefinition[];
+  /** Index into the data set's customers. */
+  customers: Int32Array;
+  values: Float64Array[];
+}
+
+export interface PcaSummary {
+  features: string[];
+  explainedVarianceRatio: number[];
+  /** components[c][f] */
+  components: number[][];
+}
+
+// ---- Steps 3 and 4: train, evaluate, tune -------------------------------------------------------------------------
+
+export const methods = ['rfm', 'kmeans', 'autoencoder'] as const;
+export type Method = (typeof methods)[number];
+export const presets = ['fast', 'balanced', 'deep'] as const;
+export type Preset = (typeof presets)[number];
+export type BackendName = 'kernels' | 'wasm' | 'tensorflow';
+
+export interface RunSettings {
+  /** Methods in the race. */
+  methods: Method[];
+  /** Recommend a number, or take this one. */
+  segments: 'auto' | number;
+  preset: Preset;
+  seed: number;
+  /** Encoder layers, the last is the latent size; null lets tuning choose. */
+  network: number[] | null;
+  map: 'none' | 'pca' | 'tsne';
+  backend: 'auto' | BackendName;
+  /** Feature ids to leave out besides the suggested ones. */
+  exclude: string[];
+}
+
+/** Measures of a partition. `silhouetteSample` is the number of customers it was computed on (all, if equal to n). */
+export interface PartitionScores {
+  silhouette: number;
+  silhouetteSample: number;
+  daviesBouldin: number;
+  calinskiHarabasz: number;
+}
+
+/** One candidate for the number of segments. */
+export interface SegmentCountScore extends PartitionScores {
+  nSegments: number;
+  /** Bootstrap: mean adjusted Rand index between refits. */
+  stability: Interval;
+  smallestShare: number;
+}
+
+export interface FutureValue {
+  /** The day up to which methods saw orders, seconds since 1970. */
+  cutOff: number;
+  customers: number;
+  /** Share of the variance of later log-spend, and of coming back at all, that the segments explain (eta squared). */
+  spend: Interval;
+  repeat: Interval;
+}
+
+/** A row of the scoreboard. */
+export interface MethodScore {
+  method: Method;
+  status: 'ok' | 'failed';
+  /** Set when failed: an error code and its reason. */
+  failure?: { code: string; reason?: string };
+  nSegments: number;
+  /** In the preprocessed features, the same for all methods. */
+  common: PartitionScores | null;
+  /** In the space the method itself clusters. */
+  own: PartitionScores | null;
+  stability: Interval | null;
+  futureValue: FutureValue | null;
+  /** Customers per segment, largest first. */
+  sizes: number[];
+  seconds: number;
+}
+
+/** Why this many segments, as figures; `shared/language` makes the sentence. */
+export interface SegmentCountAdvice {
+  recommended: number;
+  reason: 'best_separation' | 'most_stable' | 'only_two_hold' | 'chosen_by_user' | 'fixed_rules' | 'few_customers';
+  silhouette: number;
+  stability: number;
+  /** The next best candidate and what speaks against it. */
+  runnerUp?: { nSegments: number; silhouette: number; stability: number; against: 'separation' | 'stability' | 'size' };
+}
+
+export interface MethodAdvice {
+  recommended: Method;
+  reason: 'foresees_better' | 'more_stable' | 'simpler_as_good' | 'only_one' | 'chosen_by_user';
+  /** False: deep learning was in the race and did not help; null: it was not in the race. */
+  deepHelped: boolean | null;
+  /** The figures behind the reason, recommended and best other. */
+  figures: {
+    futureValue?: Interval;
+    stability?: Interval;
+    otherMethod?: Method;
+    otherFutureValue?: Interval;
+    otherStability?: Interval;
+  };
+}
+
+export interface TrainingCurve {
+  /** Mean squared reconstruction error per epoch. */
+  loss: number[];
+  validationLoss: number[];
+  /** Epoch (1-based) whose weights were kept. */
+  bestEpoch: number;
+}
+
+/** A structure tried during tuning. */
+export interface TuningTrial {
+  layers: number[];
+  epochs: number;
+  validationLoss: number;
+  chosen: boolean;
+}
+
+// ---- Step 5: results ----------------------------------------------------------------------------------------------
+
+export const segmentKinds = [
+  'champions',
+  'loyal',
+  'promising',
+  'recent',
+  'bigSpenders',
+  'bargainHunters',
+  'frequentSmall',
+  'explorers',
+  'occasional',
+  'needsAttention',
+  'atRisk',
+  'oneTime',
+  'lapsed',
+  'manyReturns',
+] as const;
+export type SegmentKind = (typeof segmentKinds)[number];
+
+export interface Trait {
+  feature: string;
+  /** Segment median and everyone's median, in the feature's own unit. */
+  segmentMedian: number;
+  overallMedian: number;
+  segmentMean: number;
+  overallMean: number;
+  /** (segment mean - overall mean) / overall standard deviation, on treated values. */
+  standardisedDifference: number;
+}
+
+export interface RuleCondition {
+  feature: string;
+  /** Keeps customers with low <= value < high; null is open. */
+  low: number | null;
+  high: number | null;
+}
+
+/** A readable rule of thumb: of those it matches, `precision` belong; of those who belong, it finds `coverage`. */
+export interface SegmentRule {
+  conditions: RuleCondition[];
+  precision: number;
+  coverage: number;
+}
+
+export interface SegmentProfile {
+  /** 1-based, in order of value; also the colour's number. */
+  number: number;
+  kind: SegmentKind;
+  /** Two segments of a kind are told apart by the feature that differs most. */
+  distinction: { feature: string; high: boolean } | null;
+  size: number;
+  share: number;
+  revenue: number;
+  revenueShare: number;
+  /** Adjusted Rand-like return rate of this segment over refits (0 to 1, mean Jaccard); below 0.6 it is fragile. */
+  stability: number;
+  traits: Trait[];
+  /** Treated means per feature in `RunReport.features` order, for the heat-map. */
+  standardisedMeans: number[];
+  rule: SegmentRule | null;
+  topProducts: { code: string; name: string; customers: number; lift: number }[];
+}
+
+export interface MapPoints {
+  kind: 'pca' | 'tsne';
+  /** Embedded customers; all, unless `sampledFrom` is larger. */
+  x: Float32Array;
+  y: Float32Array;
+  /** Row of each point in the feature table. */
+  rows: Int32Array;
+  sampledFrom: number;
+  klDivergence: number | null;
+}
+
+export interface StageSeconds {
+  import: number;
+  clean: number;
+  features: number;
+  train: number;
+  evaluate: number;
+  map: number;
+  insight: number;
+  output: number;
+  total: number;
+}
+
+/** All that a report, a results page or metrics.json shows of one run. Holds no row of any customer but map points. */
+export interface RunReport {
+  runId: number;
+  /** Milliseconds since 1970, UTC. */
+  createdAt: number;
+  dataset: DatasetSummary;
+  cleaning: CleaningCount[];
+  customers: number;
+  revenue: number;
+  settings: RunSettings;
+  backend: BackendName;
+  features: FeatureDefinition[];
+  pca: PcaSummary;
+  method: Method;
+  nSegments: number;
+  methodAdvice: MethodAdvice;
+  countAdvice: SegmentCountAdvice;
+  /** Candidates of the method in `method`. */
+  countScores: SegmentCountScore[];
+  scoreboard: MethodScore[];
+  network: { layers: number[]; curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } | null;
+  segments: SegmentProfile[];
+  map: MapPoints | null;
+  /** Segment (0-based position in `segments`) of each map point. */
+  mapSegments: Int32Array | null;
+  seconds: StageSeconds;
+}
+
+// ---- Jobs ---------------------------------------------------------------------------------------------------------
+
+export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+export type JobKind = 'import' | 'segment' | 'assign' | 'export';
+
+export interface Job {
+  id: number;
+  kind: JobKind;
+  status: JobStatus;
+  /** Key of the stage in `shared/language/jobs.ts`. */
+  stage: string;
+  /** 0 to 1. */
+  progress: number;
+  etaSeconds: number | null;
+  /** The data set or run it makes. */
+  subjectId: number;
+  error?: { code: string; details: Record<string, unknown> };
+}
