@@ -45,5 +45,7 @@ export async function buildKernels({ force = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const built = await buildKernels({ force: process.argv.includes('--force') });
-  console.error(built.length ? `kernels built: ${built.join(', ')}` : 'kernels are up to date');
+  if (!process.argv.includes('--quiet')) {
+    console.error(built.length ? `kernels built: ${built.join(', ')}` : 'kernels are up to date');
+  }
 }

@@ -1,4 +1,5 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 
 export const languages = ['en', 'zh-CN'] as const;
@@ -367,7 +368,7 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'assign' | 'export';
+export type JobKind = 'import' | 'segment' | 'assign' | 'export' | 'sample';
 
 export interface Job {
   id: number;
@@ -380,5 +381,7 @@ export interface Job {
   etaSeconds: number | null;
   /** The data set or run it makes. */
   subjectId: number;
-  error?: { code: string; details: Record<string, unknown> };
+  error?: WireError;
+  /** Figures that a finished job leaves besides what it stored. */
+  result?: Record<string, unknown>;
 }

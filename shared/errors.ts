@@ -61,7 +61,8 @@ export class AppError extends Error {
     if (system?.code === 'ENOSPC' || system?.code === 'SQLITE_FULL') {
       return new AppError('storage', { reason: 'disk_full' }, { cause: thrown });
     }
-    if (system?.code === 'ERR_WORKER_OUT_OF_MEMORY' || thrown instanceof RangeError) {
+    const refused = /allocation failed|invalid (typed )?array length|out of memory/i;
+    if (system?.code === 'ERR_WORKER_OUT_OF_MEMORY' || (thrown instanceof RangeError && refused.test(thrown.message))) {
       return new AppError('out_of_memory', { reason: 'out_of_memory' }, { cause: thrown });
     }
     return new AppError('internal', { reason: 'unexpected' }, { cause: thrown });

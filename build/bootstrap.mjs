@@ -1,0 +1,93 @@
+// The first file of every command. It needs nothing but Node 20 and npm: it installs what is missing, builds the
+// kernels, and hands over to Node 24 (a dependency). What it says goes to standard error; standard output is the
+// command's own.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const nodeModules = join(root, 'node_modules');
+const stamp = join(nodeModules, '.clientele-installed');
+const node24 = join(nodeModules, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+/** Installs when node_modules does not match the lock file. */
+function install() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  console.error('Installing what Clientele needs (once, about a minute) ...');
+  const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (npm.error) fail(`npm could not be started (${npm.error.message}). Install Node.js 20 or later, which brings npm.`);
+  if (npm.status !== 0) fail('npm could not install the dependencies; its message is above.');
+  writeFileSync(stamp, lock);
+}
+
+/** Node 24: the one among the dependencies, or the one that runs this file if it is new enough. */
+function modernNode() {
+  if (existsSync(node24) && spawnSync(node24, ['--version']).status === 0) return node24;
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  fail(
+    'The Node 24 that Clientele brings is not there: install scripts were skipped. ' +
+      'Run `npm rebuild node`, or use Node 24 or later yourself.',
+  );
+}
+
+function run(node, args, environment) {
+  const done = spawnSync(node, args, { cwd: root, stdio: 'inherit', env: environment });
+  return done.status ?? 1;
+}
+
+/** Everything that must hold before a change lands, cheapest first. */
+function test(node, environment, args) {
+  const tool = (path) => join(nodeModules, path);
+  if (args.length === 0) {
+    const checks = [
+      ['types', [tool('typescript/bin/tsc'), '--noEmit']],
+      ['lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings=0']],
+      ['format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
+    ];
+    for (const [name, command] of checks) {
+      console.error(`checking ${name} ...`);
+      const status = run(node, command, environment);
+      if (status !== 0) return status;
+    }
+  }
+  return run(node, [tool('vitest/vitest.mjs'), 'run', ...args], environment);
+}
+
+const [command, ...args] = process.argv.slice(2);
+install();
+const node = modernNode();
+const cache = join(root, 'dist', 'compile-cache');
+mkdirSync(cache, { recursive: true });
+const environment = {
+  ...process.env,
+  // What Node compiled once it need not compile again.
+  NODE_COMPILE_CACHE: cache,
+  PATH: `${join(nodeModules, '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+};
+if (run(node, [join(root, 'build', 'kernels.mjs'), '--quiet'], environment) !== 0) process.exit(1);
+
+if (command === 'test') process.exit(test(node, environment, args));
+
+const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/cli/main.ts' };
+const entry = entries[command];
+if (!entry) fail(`bootstrap knows ${Object.keys(entries).join(', ')} and test, not '${command}'`);
+const child = spawn(node, [join(root, entry), ...args], {
+  // Paths are meant from where the person typed the command, not from the project's folder.
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+  env: environment,
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,0 +1,40 @@
+import { join, resolve } from 'node:path';
+import { UsageError } from '../arguments.ts';
+import { openHost, workerOption, workspaceOptions } from '../host.ts';
+import type { Verb } from '../main.ts';
+import { columnRoles } from './segment.ts';
+
+export const assignVerb: Verb = {
+  name: 'assign',
+  summary: 'Puts the customers of new order files into the segments of a model; writes segments.csv.',
+  positionals: '<file>...',
+  options: {
+    model: { value: 'DIR', help: 'the model folder that `segment` wrote' },
+    out: { value: 'DIR', help: 'folder for segments.csv', default: 'clientele-results' },
+    id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
+    columns: { value: 'ROLE=COLUMN,...', help: 'name columns yourself' },
+    ...workerOption,
+    ...workspaceOptions,
+  },
+  run: async (args, output) => {
+    const model = args.text('model');
+    if (!model) throw new UsageError('--model DIR is missing');
+    if (args.positionals.length === 0) throw new UsageError('no file to read');
+    const folder = resolve(args.text('out')!);
+    const host = await openHost(args, output);
+    try {
+      const { jobId } = await host.client.request('model.assign', {
+        model: resolve(model),
+        files: args.positionals.map((file) => resolve(file)),
+        columns: columnRoles(args),
+        folder,
+        language: output.language,
+      });
+      const { result = {} } = await host.finish(jobId);
+      output.say(`${String(result.customers)} → ${join(folder, 'segments.csv')}`);
+      return { command: 'assign', ...result };
+    } finally {
+      await host.close();
+    }
+  },
+};

@@ -1,0 +1,139 @@
+import { basename, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import {
+  methods,
+  orderRoles,
+  presets,
+  type DatasetSummary,
+  type OrderRole,
+  type RunSettings,
+} from '../../../shared/domain.ts';
+import { sameSettings } from '../../../shared/settings.ts';
+import { summaryLines } from '../../../shared/language/summary.ts';
+import { UsageError, type ParsedArguments } from '../arguments.ts';
+import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
+import type { Verb } from '../main.ts';
+
+export const segmentVerb: Verb = {
+  name: 'segment',
+  summary:
+    'Reads order files, finds segments, writes segments.csv, profiles.csv, metrics.json, report.html and model/.',
+  positionals: '<file>...',
+  options: {
+    out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
+    kind: { value: 'orders', help: 'what the files are', default: 'orders' },
+    id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
+    columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${orderRoles.join(', ')}` },
+    exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
+    segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
+    preset: { value: presets.join('|'), help: 'how thorough', default: 'balanced' },
+    seed: { value: 'N', help: 'number that fixes all chance', default: '1' },
+    network: { value: 'N,N,...', help: 'layers of the encoder, the last is the latent size (default: tuned)' },
+    map: { value: 'none|pca|tsne', help: 'how the map is drawn', default: 'tsne' },
+    backend: { value: 'auto|kernels|wasm|tensorflow', help: 'what computes the network', default: 'auto' },
+    ...workerOption,
+    ...workspaceOptions,
+  },
+  run: async (args, output) => {
+    const { positionals: files } = args;
+    if (files.length === 0) throw new UsageError('no file to read');
+    args.choice('kind', ['orders']);
+    const settings = runSettings(args);
+    const columns = columnRoles(args);
+    const folder = resolve(args.text('out')!);
+    const host = await openHost(args, output);
+    try {
+      const dataset = await importOrFind(host, files, columns, settings.exclude);
+      const { runId, jobId } = await startOrResume(host, dataset.id, settings);
+      if (jobId !== null) await host.finish(jobId);
+      const { jobId: exportJob } = await host.client.request('run.export', {
+        runId,
+        folder,
+        language: output.language,
+      });
+      await host.finish(exportJob);
+      const report = await host.client.request('run.report', { runId });
+      for (const line of summaryLines(report, output.language)) output.say(line);
+      output.say('');
+      output.say(join(folder, 'report.html'));
+    } finally {
+      await host.close();
+    }
+    return JSON.parse(await readFile(join(folder, 'metrics.json'), 'utf8')) as Record<string, unknown>;
+  },
+};
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').filter(Boolean);
+}
+
+function runSettings(args: ParsedArguments): RunSettings {
+  const method = args.choice('method', methods);
+  const network = list(args.text('network')).map(Number);
+  if (network.some((size) => !Number.isInteger(size) || size < 1))
+    throw new UsageError('--network takes whole numbers');
+  return {
+    methods: method ? [method] : [...methods],
+    segments: args.text('segments') === 'auto' ? 'auto' : args.integer('segments', 2, 50)!,
+    preset: args.choice('preset', presets)!,
+    seed: args.integer('seed', 0, 0xffffffff)!,
+    network: network.length > 0 ? network : null,
+    map: args.choice('map', ['none', 'pca', 'tsne'])!,
+    backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
+    exclude: list(args.text('exclude')),
+  };
+}
+
+export function columnRoles(args: ParsedArguments): Partial<Record<OrderRole, string | number>> {
+  const columns: Partial<Record<OrderRole, string | number>> = {};
+  for (const pair of list(args.text('columns'))) {
+    const [role, column] = pair.split('=');
+    const known = orderRoles.find((name) => name === role);
+    if (!known || !column)
+      throw new UsageError(`--columns takes ROLE=COLUMN pairs; roles are ${orderRoles.join(', ')}`);
+    columns[known] = /^\d+$/.test(column) ? Number(column) : column;
+  }
+  const id = args.text('id');
+  if (id) columns.customer = id;
+  return columns;
+}
+
+/** A named workspace may hold these very files already: then they are not read again. */
+async function importOrFind(
+  host: Host,
+  files: string[],
+  columns: Partial<Record<OrderRole, string | number>>,
+  exclude: string[],
+): Promise<DatasetSummary> {
+  const paths = files.map((file) => resolve(file));
+  const known = await host.client.request('dataset.find', { files: paths, columns });
+  if (known) return known;
+  const { jobId, datasetId } = await host.client.request('dataset.import', {
+    name: basename(files[0]!),
+    files: paths,
+    columns,
+    exclude,
+  });
+  await host.finish(jobId);
+  return host.client.request('dataset.get', { datasetId });
+}
+
+/** The same run, cut off before, is taken up again; a finished one is only written out again. */
+async function startOrResume(
+  host: Host,
+  datasetId: number,
+  settings: RunSettings,
+): Promise<{ runId: number; jobId: number | null }> {
+  const runs = await host.client.request('run.list', {});
+  const run = runs.find((candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings));
+  if (!run) return host.client.request('run.start', { datasetId, settings });
+  if (run.status === 'ready') return { runId: run.id, jobId: null };
+  const jobs = await host.client.request('job.list', {});
+  const job = jobs.find(
+    ({ kind, subjectId, status }) => kind === 'segment' && subjectId === run.id && status === 'interrupted',
+  );
+  if (!job) return host.client.request('run.start', { datasetId, settings });
+  await host.client.request('job.resume', { jobId: job.id });
+  return { runId: run.id, jobId: job.id };
+}

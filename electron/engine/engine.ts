@@ -1,0 +1,70 @@
+/** The composition root: one engine, whichever host carries its messages. */
+import { availableParallelism } from 'node:os';
+import { AppError } from '../../shared/errors.ts';
+import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
+import { datasetHandlers } from './handlers/datasets.ts';
+import { jobHandlers } from './handlers/jobs.ts';
+import { runHandlers } from './handlers/runs.ts';
+import { workspaceHandlers } from './handlers/workspaces.ts';
+import type { Session } from './session.ts';
+
+export interface EngineDeps {
+  /** Threads for computing; default: all processors, at most eight. */
+  workers?: number;
+  /** The user's configuration folder: key file, calibration. Made when needed. */
+  configFolder: string;
+  /** A file reference of the client to a path: the path itself where the client may name paths, a token elsewhere. */
+  resolveFile: (reference: string) => string;
+  /** Hears of failures nobody expected. Must not write personal data; our errors hold none. */
+  onFailure: (error: AppError) => void;
+}
+
+/** What handlers work with: the dependencies, and the workspace that is open at the moment. */
+export interface EngineState {
+  deps: Required<EngineDeps>;
+  session: Session | null;
+}
+
+/** The open session; throws `conflict` when no workspace is open. */
+export function openSession(state: EngineState): Session {
+  if (!state.session) throw new AppError('conflict', { reason: 'no_workspace_open' });
+  return state.session;
+}
+
+/** The open session for a change; throws `conflict` when it was opened read-only. */
+export function writableSession(state: EngineState): Session {
+  const session = openSession(state);
+  if (session.workspace.readOnly) throw new AppError('conflict', { reason: 'read_only' });
+  return session;
+}
+
+export interface Engine {
+  /** Serves one client until its port closes; any number at a time. */
+  attach: (port: Port) => void;
+  /** Stops jobs (they can be resumed), closes the workspace and ends all threads. */
+  close: () => Promise<void>;
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const state: EngineState = {
+    deps: { workers: Math.min(8, availableParallelism()), ...deps },
+    session: null,
+  };
+  const handlers: Handlers = {
+    ...workspaceHandlers(state),
+    ...datasetHandlers(state),
+    ...runHandlers(state),
+    ...jobHandlers(state),
+  };
+  const publishers: Publishers = {
+    jobs: (_params, emit) => openSession(state).jobs.watch(emit),
+    training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
+  };
+  return {
+    attach: (port) => serve(port, handlers, publishers, deps.onFailure),
+    close: async () => {
+      await state.session?.close();
+      state.session = null;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Handlers } from '../../../shared/protocol.ts';
+import { openSession, writableSession, type EngineState } from '../engine.ts';
+import { findDataset } from './find-dataset.ts';
+import { inspectFile } from '../ingest/inspect-file.ts';
+import { createDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
+
+type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get';
+
+export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
+  const { resolveFile } = state.deps;
+  return {
+    'file.inspect': ({ file }) => inspectFile(resolveFile(file)),
+    'dataset.import': ({ name, files, columns, exclude }) => {
+      const session = writableSession(state);
+      const datasetId = createDataset(session.workspace.db, { name });
+      const params = { name, files: files.map(resolveFile), columns, exclude };
+      const jobId = session.jobs.submit('import', datasetId, params);
+      return { jobId, datasetId };
+    },
+    'dataset.find': ({ files, columns }) =>
+      findDataset(openSession(state).workspace.db, files.map(resolveFile), columns),
+    'dataset.list': () => listDatasets(openSession(state).workspace.db),
+    'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),
+  };
+}

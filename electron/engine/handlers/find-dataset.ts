@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { DatasetSummary, OrderRole, SourceFile } from '../../../shared/domain.ts';
+import { listDatasets } from '../workspace/datasets.ts';
+import type { Workspace } from '../workspace/open.ts';
+
+/**
+ * The ready data set whose files have these very contents, in this order, read with these columns; null if there is
+ * none. Files are only hashed when their sizes fit.
+ */
+export async function findDataset(
+  db: Workspace['db'],
+  paths: string[],
+  columns: Partial<Record<OrderRole, string | number>>,
+): Promise<DatasetSummary | null> {
+  const ready = listDatasets(db).filter(({ status, files }) => status === 'ready' && files.length === paths.length);
+  if (ready.length === 0) return null;
+  const sizes = await Promise.all(
+    paths.map((path) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => -1,
+      ),
+    ),
+  );
+  const candidates = ready.filter(
+    ({ files }) => files.every(({ bytes }, i) => bytes === sizes[i]) && files.every((file) => readWith(file, columns)),
+  );
+  if (candidates.length === 0) return null;
+  const hashes = await Promise.all(paths.map(hashOf));
+  return candidates.findLast(({ files }) => files.every(({ sha256 }, i) => sha256 === hashes[i])) ?? null;
+}
+
+function readWith(file: SourceFile, columns: Partial<Record<OrderRole, string | number>>): boolean {
+  return Object.entries(columns).every(([role, column]) =>
+    file.columns.some((guess) => guess.role === role && (guess.name === column || guess.index + 1 === column)),
+  );
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,18 @@
+import type { Handlers } from '../../../shared/protocol.ts';
+import { openSession, writableSession, type EngineState } from '../engine.ts';
+
+type Names = 'job.list' | 'job.cancel' | 'job.resume';
+
+export function jobHandlers(state: EngineState): Pick<Handlers, Names> {
+  return {
+    'job.list': () => openSession(state).jobs.list(),
+    'job.cancel': ({ jobId }) => {
+      writableSession(state).jobs.cancel(jobId);
+      return null;
+    },
+    'job.resume': ({ jobId }) => {
+      writableSession(state).jobs.resume(jobId);
+      return null;
+    },
+  };
+}

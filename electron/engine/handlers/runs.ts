@@ -1,0 +1,46 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Handlers } from '../../../shared/protocol.ts';
+import { openSession, writableSession, type EngineState } from '../engine.ts';
+import { getDataset } from '../workspace/datasets.ts';
+import { createRun, getRunReport, listRuns } from '../workspace/runs.ts';
+
+type Names = 'run.start' | 'run.list' | 'run.report' | 'run.export' | 'model.assign' | 'sample.create';
+
+export function runHandlers(state: EngineState): Pick<Handlers, Names> {
+  const { resolveFile } = state.deps;
+  return {
+    'run.start': ({ datasetId, settings }) => {
+      const session = writableSession(state);
+      const { db } = session.workspace;
+      if (getDataset(db, datasetId).status !== 'ready') {
+        throw new AppError('conflict', { reason: 'dataset_not_ready', dataset: datasetId });
+      }
+      const runId = createRun(db, { datasetId, settings, createdAt: Date.now() });
+      const importSeconds = session.importSeconds.get(datasetId) ?? 0;
+      const jobId = session.jobs.submit('segment', runId, { datasetId, settings, importSeconds });
+      return { jobId, runId };
+    },
+    'run.list': () => listRuns(openSession(state).workspace.db),
+    'run.report': ({ runId }) => getRunReport(openSession(state).workspace.db, runId),
+    'run.export': ({ runId, folder, language }) => {
+      const session = writableSession(state);
+      getRunReport(session.workspace.db, runId);
+      return { jobId: session.jobs.submit('export', runId, { folder: resolveFile(folder), language }) };
+    },
+    'model.assign': ({ model, files, columns, folder, language }) => {
+      const session = writableSession(state);
+      const params = {
+        model: resolveFile(model),
+        paths: files.map(resolveFile),
+        columns,
+        folder: resolveFile(folder),
+        language,
+      };
+      return { jobId: session.jobs.submit('assign', 0, params) };
+    },
+    'sample.create': ({ folder, ...options }) => {
+      const session = writableSession(state);
+      return { jobId: session.jobs.submit('sample', 0, { ...options, out: resolveFile(folder) }) };
+    },
+  };
+}

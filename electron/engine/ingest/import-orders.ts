@@ -1,0 +1,168 @@
+/** Reads order files into columns. */
+import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { LineFlag, type Orders } from '../../../shared/orders.ts';
+import { swapDayAndMonth } from './dates.ts';
+import { DictionaryMerger } from './dictionary-merger.ts';
+import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
+import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
+import { OrderFile } from './order-file.ts';
+import { RepeatedRecords } from './repeated-records.ts';
+
+/** Memory is reserved for at most so many lines a file; it grows for more. */
+const mostReserved = 4_000_000;
+
+/** What an import needs of the job it runs in. */
+export interface ImportContext {
+  /** Throws AppError('cancelled') once the job is cancelled. */
+  checkCancelled: () => void;
+  /** Share of the bytes read, 0 to 1. */
+  report: (share: number) => void;
+}
+
+export interface ImportedOrders {
+  orders: Orders;
+  files: SourceFile[];
+  /** At most 1,000 a file; `files[].rejected` has the true count. */
+  rejectedLines: (RejectedLine & { file: string })[];
+}
+
+/**
+ * Reads one or more order files, in the order given, into one set of order lines with common dictionaries. The files
+ * are streamed: memory grows with the lines kept (about 45 bytes each while reading) and the distinct values, not
+ * with the size of the files.
+ *
+ * A record with an unreadable date, quantity or price, with too few or too many fields, or with bytes that are no
+ * text is rejected and counted; an empty customer is kept as -1. A line is marked `repeats` when the 64-bit hash of
+ * its record's bytes equals that of an earlier record of this import.
+ * @param options.columns roles by column name or 1-based number; the rest is recognised.
+ * @param options.exclude columns that are not read.
+ * @param options.encoding @param options.delimiter for all files, where recognition fails.
+ * @throws AppError as `readLayout`; invalid_input no_files, no_role, no_date_format, mixed_encodings, unclosed_quote,
+ * line_too_long, all_rejected; cancelled.
+ */
+export async function importOrders(
+  paths: readonly string[],
+  options: LayoutOptions,
+  context: ImportContext,
+): Promise<ImportedOrders> {
+  if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
+  const lines = new LineColumns();
+  const repeats = new RepeatedRecords();
+  const merger = new DictionaryMerger();
+  const files: SourceFile[] = [];
+  const rejectedLines: ImportedOrders['rejectedLines'] = [];
+
+  const layouts: Layout[] = [];
+  for (const path of paths) {
+    context.checkCancelled();
+    layouts.push(await readLayout(path, options));
+  }
+  const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
+  let doneBytes = 0;
+  for (const layout of layouts) {
+    const file = new OrderFile(layout, lines, repeats);
+    const expected = Math.min(layout.estimatedRecords, mostReserved);
+    lines.reserve(expected);
+    repeats.reserve(expected);
+    await layout.scan(
+      (record) => file.read(record),
+      () => {
+        context.checkCancelled();
+        context.report(Math.min(1, (doneBytes + layout.source.bytesRead()) / Math.max(1, totalBytes)));
+        return true;
+      },
+    );
+    doneBytes += layout.source.bytes;
+    const summary = settle(file, lines, merger, context);
+    files.push(summary);
+    for (const line of file.rejections.list()) rejectedLines.push({ ...line, file: summary.name });
+  }
+  context.report(1);
+  return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
+}
+
+/**
+ * Decides what only the whole file can tell (its encoding, the order of day and month), and gives its lines their
+ * final dates and common numbers. Lines that the decisions leave unreadable are taken out.
+ */
+function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, context: ImportContext): SourceFile {
+  const { layout, base, rejections } = file;
+  const name = layout.source.name;
+  const end = lines.count;
+  const { encoding, changesAt } = layout.encodingGiven
+    ? { encoding: layout.encoding, changesAt: null }
+    : file.judge.verdict(layout.marked, layout.encoding);
+  if (changesAt !== null) {
+    throw new AppError('invalid_input', { reason: 'mixed_encodings', file: name, line: changesAt });
+  }
+  const { order, dayFirst } = file.votes.decide(
+    layout.dateKind,
+    () => openTimes(lines, base, end),
+    layout.dayFirstHabit,
+  );
+  const codeIsDescription = file.column.product < 0;
+  const translation = merger.translate(
+    {
+      customers: file.customers,
+      invoices: file.invoices,
+      products: codeIsDescription ? file.descriptions : file.products,
+      descriptions: file.descriptions,
+      countries: file.countries,
+    },
+    layout.transcoded ? 'utf-8' : encoding,
+    { strict: encoding !== 'utf-8', codeIsDescription },
+  );
+  const { customers, invoices, products, descriptions, countries } = translation;
+  if (file.column.invoice >= 0) merger.numbered();
+  const ownProduct = codeIsDescription ? lines.description : lines.product;
+  const isUtf8 = encoding === 'utf-8';
+  const wrongWay = dayFirst ? PendingFlag.monthFirst : PendingFlag.dayFirst;
+  const dateColumn = layout.columns[file.column.date]!.name;
+
+  const damaged = [
+    { from: customers, own: lines.customer },
+    { from: invoices, own: lines.invoice },
+    { from: products, own: ownProduct },
+    { from: descriptions, own: lines.description },
+    { from: countries, own: lines.country },
+  ].filter(({ from }) => from.damaged);
+
+  let kept = base;
+  for (let i = base; i < end; i++) {
+    if ((i & 0x3ffff) === 0) context.checkCancelled();
+    const pending = lines.flags[i]!;
+    if ((isUtf8 && (pending & PendingFlag.notUtf8) !== 0) || damaged.some(({ from, own }) => from.isDamaged(own[i]!))) {
+      rejections.add('undecodable', lines.line[i]!, () => ({}));
+      continue;
+    }
+    if ((pending & wrongWay) !== 0) {
+      rejections.add('bad_date', lines.line[i]!, () => ({ column: dateColumn, shape: '99/99/9999' }));
+      continue;
+    }
+    const invoice = lines.invoice[i]!;
+    const product = products.common(ownProduct[i]!);
+    lines.move(i, kept);
+    if (dayFirst && (pending & PendingFlag.openDate) !== 0) lines.time[kept] = swapDayAndMonth(lines.time[kept]!);
+    const customer = customers.common(lines.customer[kept]!);
+    lines.customer[kept] = customer;
+    lines.product[kept] = product;
+    lines.country[kept] = countries.common(lines.country[kept]!);
+    merger.name(product, descriptions.common(lines.description[kept]!));
+    const number = invoices.common(invoice);
+    lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
+    lines.flags[kept] = (pending & finalFlags) | (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
+    kept++;
+  }
+  lines.count = kept;
+  rejections.check(name, file.records);
+  return file.summary(encoding, order);
+}
+
+function* openTimes(lines: LineColumns, base: number, end: number): Generator<number> {
+  for (let i = base; i < end; i++) if ((lines.flags[i]! & PendingFlag.openDate) !== 0) yield lines.time[i]!;
+}
+
+function isCreditNote(invoices: { text: (own: number) => string }, own: number): boolean {
+  return /^c\d/i.test(invoices.text(own));
+}

@@ -1,0 +1,301 @@
+/** How a file is written and what its columns are, from its first megabyte. */
+import iconv from 'iconv-lite';
+import type { ColumnGuess } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { openSource, readStart, type ByteSource } from './byte-source.ts';
+import { roleOfName } from './column-names.ts';
+import { guessRoles, type ColumnChoice } from './column-roles.ts';
+import { describeValues, readsAsDate, type ColumnValues } from './column-values.ts';
+import type { DateKind } from './dates.ts';
+import { findDelimiter } from './delimiter.ts';
+import { LineJudge } from './encoding-judge.ts';
+import { encodingByName, encodingOfMark, needsTranscoding, textDecoder, transcode, unmarkedUtf16 } from './encoding.ts';
+import { decimalVotes, type Decimal } from './numbers.ts';
+import { maxRecordBytes, RecordScanner } from './record-scanner.ts';
+
+/** More than the longest record, so that a longer one is noticed in the sample. */
+const sampleBytes = maxRecordBytes + (1 << 18);
+const delimiterSampleBytes = 1 << 17;
+const sampleRecords = 1000;
+/** Order files shrink to about a sixth. */
+const gzipRatio = 6;
+
+/** What a person, or an earlier look at the file, has decided. */
+export interface LayoutOptions {
+  columns?: ColumnChoice;
+  /** Names (or 1-based numbers as text) of columns that are not to be read. */
+  exclude?: readonly string[];
+  encoding?: string;
+  delimiter?: string;
+}
+
+export interface Layout {
+  source: ByteSource;
+  /** As far as the sample tells; a file that is ASCII for long is called utf-8. */
+  encoding: string;
+  /** The encoding was asked for or is announced by a byte order mark: it is not judged again. */
+  encodingGiven: boolean;
+  /** The bytes begin with the byte order mark of UTF-8. */
+  marked: boolean;
+  /** Records come as UTF-8, not as the bytes of the file. */
+  transcoded: boolean;
+  delimiter: string;
+  hasHeader: boolean;
+  decimal: Decimal;
+  dateKind: DateKind;
+  /** The order of day and month where no value of the whole column settles it, by the habits of the writer. */
+  dayFirstHabit: boolean;
+  columns: ColumnGuess[];
+  /** Fields that a record must have. */
+  width: number;
+  /** About how many records of data the file has, for reserving memory. */
+  estimatedRecords: number;
+  /** Calls back for every record of data, until the file ends or `goOn`, asked after every chunk, says no. */
+  scan: (onRecord: (record: RecordScanner) => void, goOn: () => boolean) => Promise<void>;
+}
+
+/**
+ * Reads the beginning of a file and decides how the rest is to be read.
+ * @throws AppError not_found missing_file; invalid_input directory, unreadable_file, empty_file, header_only,
+ * binary_file, unclosed_quote, line_too_long, unknown_encoding, unknown_delimiter, no_such_column, gzip_cut_short,
+ * gzip_damaged.
+ */
+export async function readLayout(path: string, options: LayoutOptions = {}): Promise<Layout> {
+  const source = await openSource(path);
+  const file = source.name;
+  const start = await readStart(source, sampleBytes);
+  if (start.bytes.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
+  const found = findEncoding(start.bytes, start.complete, options.encoding, file);
+  const { marked } = found;
+  let { encoding } = found;
+
+  let sample = start.bytes.subarray(found.markLength);
+  let transcoding = false;
+  const toUtf8 = (): void => {
+    transcoding = true;
+    sample = Buffer.from(iconv.decode(Buffer.from(sample), encoding), 'utf8');
+  };
+  if (needsTranscoding(encoding, ',')) toUtf8();
+  const separator = /^"?sep=([,;|\t])"?[ \t]*\r?\n/i.exec(Buffer.from(sample.subarray(0, 16)).toString('latin1'));
+  const preamble = separator ? separator[0].length : 0;
+  sample = sample.subarray(preamble);
+  const isWhole = start.complete && sample.length <= delimiterSampleBytes;
+  const delimiter = options.delimiter
+    ? checkDelimiter(options.delimiter, file)
+    : (separator?.[1] ?? findDelimiter(sample.subarray(0, delimiterSampleBytes), isWhole, file));
+  if (delimiter === '|' && !found.given) {
+    // The one delimiter that may hide in Chinese and Japanese characters: the encoding must be known beforehand.
+    const judge = new LineJudge();
+    for await (const chunk of source.chunks()) judge.push(chunk);
+    encoding = judge.end().verdict(marked).encoding;
+  }
+  if (!transcoding && needsTranscoding(encoding, delimiter)) toUtf8();
+  const firstLine = separator ? 2 : 1;
+  const { records, bytesPerRecord } = sampleOf(
+    sample,
+    delimiter,
+    transcoding ? 'utf-8' : encoding,
+    start.complete,
+    file,
+    firstLine,
+  );
+  if (records.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
+  const hasHeader = findHeader(records);
+  const header = hasHeader ? records[0]! : null;
+  const data = hasHeader ? records.slice(1) : records;
+  if (data.length === 0) throw new AppError('invalid_input', { reason: 'header_only', file });
+
+  const { width, names } = nameColumns(header, data);
+  const cells = names.map((_, column) => data.map((record) => record[column] ?? ''));
+  const decimal = findDecimal(cells);
+  const values = cells.map((column) => describeValues(column, decimal));
+  const columns = guessRoles(names, values, {
+    hasHeader,
+    file,
+    chosen: options.columns ?? {},
+    exclude: options.exclude ?? [],
+  });
+
+  return {
+    source,
+    encoding,
+    encodingGiven: found.given,
+    marked,
+    transcoded: transcoding,
+    delimiter,
+    hasHeader,
+    decimal,
+    dateKind: dateKindOf(columns, values),
+    dayFirstHabit: decimal === ',' || /^\d{1,2}[.-]/.test(firstDate(columns, values)),
+    columns,
+    width,
+    estimatedRecords: Math.ceil((source.bytes * (source.compression === 'gzip' ? gzipRatio : 1)) / bytesPerRecord),
+    scan: async (onRecord, goOn) => {
+      let first = hasHeader;
+      const scanner = new RecordScanner(
+        delimiter,
+        (record) => {
+          if (first) first = false;
+          else onRecord(record);
+        },
+        { file, firstLine },
+      );
+      // The mark of a transcoded file is dropped by the decoder.
+      let skip = preamble + (transcoding ? 0 : found.markLength);
+      for await (const chunk of transcoding ? transcode(source.chunks(), encoding) : source.chunks()) {
+        scanner.push(skip > 0 ? chunk.subarray(skip) : chunk);
+        skip = Math.max(0, skip - chunk.length);
+        if (!goOn()) return;
+      }
+      scanner.end();
+    },
+  };
+}
+
+interface FoundEncoding {
+  encoding: string;
+  markLength: number;
+  marked: boolean;
+  given: boolean;
+}
+
+function findEncoding(bytes: Uint8Array, complete: boolean, asked: string | undefined, file: string): FoundEncoding {
+  const mark = encodingOfMark(bytes);
+  const unmarked = mark || asked ? null : unmarkedUtf16(bytes);
+  const encoding = asked ? encodingByName(asked) : (mark?.encoding ?? unmarked);
+  const wide = encoding !== null && /^(utf-?(16|32)|ucs-?2)/.test(encoding);
+  if (!wide) refuseBinary(bytes, file);
+  const markLength = mark && (mark.encoding === encoding || !asked) ? mark.length : 0;
+  const marked = mark?.encoding === 'utf-8';
+  if (asked || wide || (mark && !marked)) {
+    return { encoding: encoding!, markLength, marked, given: true };
+  }
+  const judge = new LineJudge();
+  judge.push(bytes);
+  return { encoding: judge.end(!complete).verdict(marked).encoding, markLength, marked, given: false };
+}
+
+const binaryKinds: readonly [string, readonly number[]][] = [
+  ['zip', [0x50, 0x4b, 3, 4]],
+  ['excel', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['pdf', [0x25, 0x50, 0x44, 0x46]],
+  ['parquet', [0x50, 0x41, 0x52, 0x31]],
+  ['picture', [0x89, 0x50, 0x4e, 0x47]],
+  ['picture', [0xff, 0xd8, 0xff]],
+];
+
+/** Zero bytes, and many other control characters, are in no text. */
+function refuseBinary(bytes: Uint8Array, file: string): void {
+  const known = binaryKinds.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
+  let control = 0;
+  const length = Math.min(bytes.length, 1 << 16);
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0) control += length;
+    else if (byte < 32 && (byte < 9 || byte > 13)) control++;
+  }
+  if (!known && control <= length * 0.05) return;
+  // Excel's own format is a zip with a folder named xl.
+  const excel = known?.[0] === 'zip' && Buffer.from(bytes).includes('xl/');
+  throw new AppError('invalid_input', { reason: 'binary_file', file, kind: excel ? 'excel' : (known?.[0] ?? 'unknown') });
+}
+
+function checkDelimiter(delimiter: string, file: string): string {
+  const known = delimiter === 'tab' ? '\t' : delimiter;
+  if (known === 'blanks' || (/^[\t -~]$/.test(known) && !/["\p{L}\p{N}.]/u.test(known))) {
+    return known === ' ' ? 'blanks' : known;
+  }
+  throw new AppError('invalid_input', { reason: 'unknown_delimiter', file });
+}
+
+/** The first records as texts. */
+function sampleOf(
+  sample: Uint8Array,
+  delimiter: string,
+  encoding: string,
+  complete: boolean,
+  file: string,
+  firstLine: number,
+): { records: string[][]; bytesPerRecord: number } {
+  const records: string[][] = [];
+  let bytes = 0;
+  const text = textDecoder(encoding);
+  const scanner = new RecordScanner(
+    delimiter,
+    (record) => {
+      if (records.length > sampleRecords) return;
+      const cells: string[] = [];
+      for (let i = 0; i < record.nFields && i < 10_000; i++) {
+        record.unescape(i);
+        cells.push(text(record.bytes.subarray(record.starts[i]!, record.ends[i]!)).trim());
+      }
+      records.push(cells);
+      bytes += record.recordEnd - record.recordStart + 1;
+    },
+    { file, firstLine },
+  );
+  // A piece at a time: a thousand records may be much less than the sample.
+  const piece = 1 << 16;
+  for (let from = 0; from < sample.length; from += piece) {
+    if (records.length > sampleRecords) break;
+    scanner.push(sample.subarray(from, from + piece));
+  }
+  if (complete && records.length <= sampleRecords) scanner.end();
+  return { records, bytesPerRecord: bytes / Math.max(1, records.length) };
+}
+
+function looksLikeValue(cell: string): boolean {
+  return /^[-+(]?[\d.,]*\d[\d.,]*[)%]?$/.test(cell) || (/\d/.test(cell) && readsAsDate(cell, 'calendar'));
+}
+
+/** A first record is a header when its cells are names: known ones, or texts above columns of numbers and dates. */
+function findHeader(records: readonly string[][]): boolean {
+  const first = records[0]!;
+  const given = first.filter((cell) => cell !== '');
+  if (given.length === 0 || given.filter(looksLikeValue).length > given.length * 0.2) return false;
+  if (given.filter((cell) => (roleOfName(cell)?.strength ?? 0) >= 0.85).length >= Math.min(2, given.length)) return true;
+  if (given.some(looksLikeValue)) return false;
+  const rest = records.slice(1, 200);
+  const aboveValues = first.some((_, column) => {
+    const cells = rest.map((record) => record[column] ?? '').filter((cell) => cell !== '');
+    return cells.length > 0 && cells.filter(looksLikeValue).length >= 0.8 * cells.length;
+  });
+  if (aboveValues) return true;
+  const recurs = first.some((cell, column) => cell !== '' && rest.some((record) => record[column] === cell));
+  return !recurs && new Set(given).size === given.length && given.length === first.length;
+}
+
+/** Column names and the number of fields; a first column without a name holds the row names that R writes. */
+function nameColumns(header: string[] | null, data: readonly string[][]): { width: number; names: string[] } {
+  const counts = new Map<number, number>();
+  for (const { length } of data) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const usual = [...counts].sort((a, b) => b[1] - a[1])[0]![0];
+  const number = (i: number): string => `column ${i + 1}`;
+  if (!header) return { width: usual, names: Array.from({ length: usual }, (_, i) => number(i)) };
+  const names = [...header];
+  while (names.length > usual && names.at(-1) === '') names.pop();
+  const endsEmpty = data.every((record) => (record[names.length] ?? '') === '');
+  if (names.length === usual - 1 && !endsEmpty) names.unshift('');
+  return { width: names.length, names: names.map((name, i) => (name === '' ? number(i) : name)) };
+}
+
+/** Decimal point or comma, by the columns that hold numbers. */
+function findDecimal(columns: readonly string[][]): Decimal {
+  let votes = 0;
+  for (const cells of columns) {
+    const given = cells.filter((cell) => cell !== '');
+    const numeric = given.filter((cell) => /^\D{0,4}\d[\d.,' ]*\D{0,4}$/.test(cell) && !readsAsDate(cell, 'calendar'));
+    if (numeric.length > 0.5 * given.length) votes += decimalVotes(numeric);
+  }
+  return votes < 0 ? ',' : '.';
+}
+
+function dateKindOf(columns: readonly ColumnGuess[], values: readonly ColumnValues[]): DateKind {
+  const column = columns.find(({ role }) => role === 'date');
+  return (column && values[column.index]!.date?.kind) ?? 'calendar';
+}
+
+function firstDate(columns: readonly ColumnGuess[], values: readonly ColumnValues[]): string {
+  const column = columns.find(({ role }) => role === 'date');
+  return (column && values[column.index]!.cells.find((cell) => cell !== '')) ?? '';
+}

@@ -1,0 +1,166 @@
+/** Reads the records of one order file into columns. */
+import type { OrderRole, RejectedLine, SourceFile } from '../../../shared/domain.ts';
+import { AppError, shapeOf } from '../../../shared/errors.ts';
+import { LineFlag } from '../../../shared/orders.ts';
+import { ByteDictionary } from './byte-dictionary.ts';
+import { isMissing } from './column-values.ts';
+import { DateOrderVotes } from './date-order.ts';
+import { DateReader, DayMonth } from './dates.ts';
+import { EncodingJudge } from './encoding-judge.ts';
+import { textDecoder } from './encoding.ts';
+import type { Layout } from './layout.ts';
+import { PendingFlag, type LineColumns } from './line-columns.ts';
+import { parseNumber } from './numbers.ts';
+import type { RecordScanner } from './record-scanner.ts';
+import { Rejections } from './rejections.ts';
+import type { RepeatedRecords } from './repeated-records.ts';
+
+const pendingOfDayMonth = [0, PendingFlag.openDate, PendingFlag.monthFirst, PendingFlag.dayFirst];
+
+/** Rows that a file added to the columns, and what is open until it has been read to its end. */
+export class OrderFile {
+  readonly layout: Layout;
+  /** Where the file's lines begin in the columns. */
+  readonly base: number;
+  readonly customers = new ByteDictionary();
+  readonly invoices = new ByteDictionary();
+  readonly products = new ByteDictionary();
+  readonly descriptions = new ByteDictionary();
+  readonly countries = new ByteDictionary();
+  readonly votes = new DateOrderVotes();
+  readonly judge = new EncodingJudge();
+  readonly rejections = new Rejections();
+  /** Column of each role, -1 where there is none. */
+  readonly column: Readonly<Record<OrderRole, number>>;
+  records = 0;
+
+  readonly #lines: LineColumns;
+  readonly #repeats: RepeatedRecords;
+  readonly #dates: DateReader;
+  readonly #decode: (bytes: Uint8Array) => string;
+
+  /** @throws AppError invalid_input no_role, where a column that an order cannot do without is missing. */
+  constructor(layout: Layout, lines: LineColumns, repeats: RepeatedRecords) {
+    this.layout = layout;
+    this.#lines = lines;
+    this.base = lines.count;
+    this.#repeats = repeats;
+    this.#dates = new DateReader(layout.dateKind);
+    this.#decode = textDecoder(layout.transcoded ? 'utf-8' : layout.encoding);
+    const columnOf = (role: OrderRole): number => layout.columns.find((column) => column.role === role)?.index ?? -1;
+    const missing = (role: string): AppError =>
+      new AppError('invalid_input', { reason: 'no_role', role, file: layout.source.name });
+    if (columnOf('customer') < 0) throw missing('customer');
+    if (columnOf('date') < 0) throw missing('date');
+    if (columnOf('price') < 0 && columnOf('amount') < 0) throw missing('price');
+    this.column = {
+      invoice: columnOf('invoice'),
+      product: columnOf('product'),
+      description: columnOf('description'),
+      quantity: columnOf('quantity'),
+      date: columnOf('date'),
+      price: columnOf('price'),
+      amount: columnOf('price') < 0 ? columnOf('amount') : -1,
+      customer: columnOf('customer'),
+      country: columnOf('country'),
+    };
+  }
+
+  /** Takes one record; a line is added to the columns, or the record is rejected. */
+  read(record: RecordScanner): void {
+    this.records++;
+    const { bytes, view, starts, ends } = record;
+    const repeats = this.#repeats;
+    let flags = repeats.add(view, record.recordStart, record.recordEnd) ? LineFlag.repeats : 0;
+    if (repeats.beyondAscii && !this.judge.add(bytes, record.recordStart, record.recordEnd, record.line)) {
+      flags |= PendingFlag.notUtf8;
+    }
+    const { width, decimal } = this.layout;
+    if (record.nFields !== width && !this.#fits(record)) return;
+
+    const { column } = this;
+    const dates = this.#dates;
+    record.unescape(column.date);
+    if (!dates.read(bytes, starts[column.date]!, ends[column.date]!)) {
+      return this.#reject('bad_date', record, column.date);
+    }
+    let quantity = 1;
+    if (column.quantity >= 0) {
+      record.unescape(column.quantity);
+      quantity = parseNumber(bytes, starts[column.quantity]!, ends[column.quantity]!, decimal);
+      if (Number.isNaN(quantity)) return this.#reject('bad_number', record, column.quantity);
+    }
+    const money = column.price >= 0 ? column.price : column.amount;
+    record.unescape(money);
+    let price = parseNumber(bytes, starts[money]!, ends[money]!, decimal);
+    if (Number.isNaN(price)) return this.#reject('bad_number', record, money);
+    if (column.amount >= 0) price = unitPrice(price, quantity);
+
+    this.votes.add(dates.dayMonth);
+    const lines = this.#lines;
+    const i = lines.add();
+    lines.line[i] = record.line;
+    lines.time[i] = dates.time;
+    lines.quantity[i] = quantity;
+    lines.price[i] = price;
+    lines.flags[i] = flags | pendingOfDayMonth[dates.dayMonth]!;
+    lines.customer[i] = this.#intern(this.customers, record, column.customer);
+    lines.invoice[i] = this.#intern(this.invoices, record, column.invoice);
+    lines.product[i] = this.#intern(this.products, record, column.product);
+    lines.description[i] = this.#intern(this.descriptions, record, column.description);
+    lines.country[i] = this.#intern(this.countries, record, column.country);
+  }
+
+  /** What is known about the file when it has been read and its lines have been settled. */
+  summary(encoding: string, order: SourceFile['dateOrder']): SourceFile {
+    const { source, delimiter, columns } = this.layout;
+    return {
+      name: source.name,
+      bytes: source.bytes,
+      sha256: source.sha256(),
+      encoding,
+      delimiter,
+      dateOrder: order,
+      lines: this.records,
+      accepted: this.records - this.rejections.count,
+      rejected: this.rejections.count,
+      columns,
+    };
+  }
+
+  #intern(dictionary: ByteDictionary, record: RecordScanner, column: number): number {
+    if (column < 0) return -1;
+    record.unescape(column);
+    return dictionary.intern(record.bytes, record.view, record.starts[column]!, record.ends[column]!);
+  }
+
+  /** More fields than columns are harmless where they are empty: some writers end lines with a delimiter. */
+  #fits(record: RecordScanner): boolean {
+    const { width } = this.layout;
+    if (record.nFields < width) {
+      this.rejections.add('too_few_fields', record.line, () => ({}));
+      return false;
+    }
+    for (let i = width; i < record.nFields; i++) {
+      if (record.ends[i]! > record.starts[i]!) {
+        this.rejections.add('too_many_fields', record.line, () => ({}));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  #reject(reason: RejectedLine['reason'], record: RecordScanner, column: number): void {
+    this.rejections.add(reason, record.line, () => {
+      const cell = this.#decode(record.bytes.subarray(record.starts[column]!, record.ends[column]!));
+      // A cell that says that it is empty is shown as empty.
+      return { column: this.layout.columns[column]!.name, shape: isMissing(cell) ? '' : shapeOf(cell) };
+    });
+  }
+}
+
+/** The price of one unit; the amount of a return may be written with or without its sign. */
+function unitPrice(amount: number, quantity: number): number {
+  if (quantity === 0) return 0;
+  return quantity < 0 ? Math.abs(amount / quantity) : amount / quantity;
+}

@@ -1,0 +1,97 @@
+/** What is personal in texts: recognised by its form, so that it is neither read nor shown. */
+
+const emailPattern = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u;
+/** International, Chinese mobile, North American, and national numbers with a leading zero and separators. */
+const phonePattern =
+  /(?<![\p{L}\d])(?:(?:\+\d{1,3}|00[1-9]\d{0,2}[ .()/-])(?:[ .()/-]{0,2}\d){7,12}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|\(\d{3}\) ?\d{3}[ .-]?\d{4}|0\d{1,4}[ /-]\d{3,8}(?:[ -]\d{2,5}){0,3})(?![\p{L}\d])/u;
+const cardPattern = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/;
+const ibanPattern = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![\p{L}\d])/u;
+const chineseIdPattern = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/;
+const ipPattern = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$|^(?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4})*$/i;
+const addressPattern =
+  /^\d+[a-z]?,? .*\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|square|place|close|crescent)\b|(straße|strasse|str\.) ?\d+|^(rue|via|calle|avenida) .*\d|(省|市|区|县|镇).*(路|街|道|巷|村|弄|号)/iu;
+
+const givenNames = new Set(
+  (
+    'james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald ' +
+    'steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas ' +
+    'eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis ' +
+    'jerry tyler aaron jose adam nathan henry peter zachary kyle walter harold jeremy ethan carl keith roger arthur oliver ' +
+    'harry noah liam luke simon martin hans klaus jan lukas felix max stefan andreas pierre jean louis antonio carlos juan ' +
+    'luis marco giovanni mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra ' +
+    'margaret ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura helen sharon ' +
+    'cynthia kathleen amy shirley anna angela ruth brenda pamela nicole katherine virginia catherine christine samantha ' +
+    'debra janet rachel carolyn emma maria heather diane julie joyce victoria kelly christina joan evelyn lauren judith ' +
+    'olivia frances martha cheryl megan andrea hannah jacqueline ann jean alice kathryn gloria teresa sara janice julia ' +
+    'grace judy sophie sophia charlotte amelia isabella mia lucy claire marie lena lea ines ana carmen elena mohammed ' +
+    'muhammad ahmed ali fatima wei li ming yan jing hiroshi yuki'
+  ).split(' '),
+);
+const surnames =
+  '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文';
+
+/**
+ * What the values of a column tell about people: `contact` are e-mails, phone, card, account and identity numbers and
+ * IP addresses; `person` are names and postal addresses. A column counts when enough of its cells are alike.
+ */
+export function personalKind(values: readonly string[]): 'contact' | 'person' | null {
+  if (values.length === 0) return null;
+  const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
+  const wholly = (pattern: RegExp, value: string): boolean => pattern.exec(value)?.[0].length === value.length;
+  if (
+    share((value) => emailPattern.test(value)) >= 0.3 ||
+    share((value) => ipPattern.test(value)) >= 0.5 ||
+    share((value) => chineseIdPattern.test(value)) >= 0.5 ||
+    share((value) => wholly(phonePattern, value)) >= 0.7 ||
+    // Numbers of bare digits may be anything; by chance one in ten has a right check digit.
+    share((value) => wholly(cardPattern, value) && passesLuhn(value)) >= 0.8 ||
+    share((value) => wholly(ibanPattern, value)) >= 0.8
+  ) {
+    return 'contact';
+  }
+  return share((value) => addressPattern.test(value)) >= 0.5 || namesPeople(values) ? 'person' : null;
+}
+
+/** Mostly two to four words of which one is a common given name, or two to four characters after a Chinese surname. */
+function namesPeople(values: readonly string[]): boolean {
+  const western = values.filter((value) => {
+    const words = value.split(/[ ,]+/);
+    return (
+      words.length >= 2 &&
+      words.length <= 4 &&
+      words.every((word) => /^\p{Lu}[\p{L}'.-]*$/u.test(word)) &&
+      words.some((word) => givenNames.has(word.toLowerCase()))
+    );
+  });
+  const chinese = values.filter((value) => /^\p{Script=Han}{2,4}$/u.test(value) && surnames.includes(value[0]!));
+  return western.length >= 0.4 * values.length || chinese.length >= 0.8 * values.length;
+}
+
+/** The Luhn check digit (ISO/IEC 7812) of card numbers. */
+export function passesLuhn(text: string): boolean {
+  const digits = text.replace(/\D/g, '');
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    let digit = Number(digits[digits.length - 1 - i]);
+    if (i % 2 === 1) digit = digit > 4 ? 2 * digit - 9 : 2 * digit;
+    sum += digit;
+  }
+  return digits.length >= 13 && digits.length <= 19 && sum % 10 === 0 && /[1-9]/.test(digits);
+}
+
+const everyEmail = new RegExp(emailPattern, 'gu');
+const everyPhone = new RegExp(phonePattern, 'gu');
+const everyCard = new RegExp(cardPattern, 'g');
+const everyIban = new RegExp(ibanPattern, 'gu');
+
+/** A text without e-mail addresses, phone numbers, card numbers and IBANs; what is left is tidied. */
+export function redactPersonal(text: string): string {
+  // Anything personal takes a sign or seven digits: most texts need no closer look.
+  if (!text.includes('@') && !/(?:\d[ .()/-]{0,2}){7}/.test(text) && !/[A-Z]{2}\d{2} ?[A-Z0-9]{4}/.test(text)) return text;
+  const redacted = text
+    .replace(everyEmail, ' ')
+    .replace(everyIban, ' ')
+    .replace(everyCard, (digits) => (passesLuhn(digits) ? ' ' : digits))
+    .replace(everyPhone, ' ');
+  return redacted === text ? text : redacted.replace(/[ \t]+/g, ' ').trim();
+}

@@ -1,0 +1,38 @@
+import type { Language } from '../../../shared/domain.ts';
+import { customerNames } from '../workspace/datasets.ts';
+import { appendAudit } from '../workspace/audit-log.ts';
+import { getMemberships } from '../workspace/memberships.ts';
+import { getModel } from '../workspace/models.ts';
+import { getRunReport } from '../workspace/runs.ts';
+import type { JobContext } from './job-context.ts';
+
+const bytesPerMb = 1024 * 1024;
+
+/** The export job: all files of a run into a folder, and a line in the log that it was done. */
+export async function exportRun(params: { folder: string; language: Language }, context: JobContext): Promise<void> {
+  const progress = context.plan({ write: 1 });
+  const { db } = context.workspace;
+  const report = getRunReport(db, context.subjectId);
+  const memberships = getMemberships(db, context.subjectId);
+  const names = customerNames(db, report.dataset.id);
+  const result = await context.pool.run(
+    'writeResults',
+    {
+      report,
+      customers: Array.from(memberships.customers, (customer) => names[customer]!),
+      segments: memberships.segments,
+      model: getModel(db, context.subjectId),
+      folder: params.folder,
+      language: params.language,
+      peakMemoryMb: Math.round((process.resourceUsage().maxRSS * 1024) / bytesPerMb),
+    },
+    { cancel: context.cancel, onProgress: progress.part('write') },
+  );
+  appendAudit(db, {
+    time: context.wallClock(),
+    action: 'run.exported',
+    details: { run: context.subjectId, files: result.files.join(' '), customers: memberships.segments.length },
+  });
+  context.leave({ files: result.files });
+  progress.done('write');
+}

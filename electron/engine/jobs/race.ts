@@ -1,0 +1,231 @@
+/** One method on the scoreboard: how many segments, how good, how stable, how well it foresees. */
+import type {
+  BackendName,
+  Interval,
+  Method,
+  MethodScore,
+  PartitionScores,
+  RunSettings,
+  SegmentCountAdvice,
+  SegmentCountScore,
+} from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { meanInterval } from '../ml/metrics/interval.ts';
+import type { Matrix } from '../ml/types.ts';
+import { candidateCounts, countSilhouetteSample, presetPlans } from '../segmentation/presets.ts';
+import { recommendCount } from '../segmentation/recommend.ts';
+import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
+import type { JobContext } from './job-context.ts';
+import type { PreparedPast } from './tasks/prepare-past.ts';
+import type { TrainedNetwork } from './train-network.ts';
+
+export interface Racer {
+  context: JobContext;
+  settings: RunSettings;
+  input: MethodInput;
+  preparingPast: Promise<PreparedPast | null>;
+  choosingBackend: Promise<BackendName>;
+}
+
+export interface RaceEntry {
+  method: Method;
+  score: MethodScore;
+  countAdvice: SegmentCountAdvice;
+  countScores: SegmentCountScore[];
+  /** null when the method failed. */
+  outcome: {
+    labels: Int32Array;
+    nSegments: number;
+    fitted: FittedMethod;
+    /** Mean Jaccard overlap of each segment with its counterparts in repetitions. */
+    overlap: Float64Array | null;
+  } | null;
+  failure: AppError | null;
+}
+
+interface Fit {
+  labels: Int32Array;
+  nSegments: number;
+  fitted: FittedMethod;
+  own: PartitionScores | null;
+  countAdvice: SegmentCountAdvice;
+  countScores: SegmentCountScore[];
+  layers: number[];
+}
+
+/** Runs one method to its place on the scoreboard. Only cancelling throws: a method that fails says why on its row. */
+export async function raceMethod(
+  method: Method,
+  racer: Racer,
+  training: Promise<TrainedNetwork | null> | null,
+): Promise<RaceEntry> {
+  const busy = { seconds: 0 };
+  const onBusy = (seconds: number): void => void (busy.seconds += seconds);
+  try {
+    const network = await training;
+    if (network) busy.seconds += network.seconds;
+    const fit = method === 'rfm' ? await applyRules(racer, onBusy) : await cluster(method, network, racer, onBusy);
+    const plan = await planOf(method, fit, racer);
+    const [repetitions, futureValue] = await Promise.all([
+      repeat(plan, fit, racer, onBusy),
+      foresee(plan, racer, onBusy),
+    ]);
+    const sizes = new Array<number>(fit.nSegments).fill(0);
+    for (const label of fit.labels) sizes[label]!++;
+    return {
+      method,
+      countAdvice: fit.countAdvice,
+      countScores: fit.countScores,
+      outcome: { labels: fit.labels, nSegments: fit.nSegments, fitted: fit.fitted, overlap: repetitions.overlap },
+      failure: null,
+      score: {
+        method,
+        status: 'ok',
+        nSegments: fit.nSegments,
+        common: null,
+        own: fit.own,
+        stability: repetitions.stability,
+        futureValue,
+        sizes: sizes.sort((a, b) => b - a),
+        seconds: busy.seconds,
+      },
+    };
+  } catch (thrown) {
+    const failure = AppError.from(thrown);
+    if (failure.code === 'cancelled') throw failure;
+    return failed(method, failure, busy.seconds);
+  }
+}
+
+function failed(method: Method, failure: AppError, seconds: number): RaceEntry {
+  const { reason } = failure.details;
+  return {
+    method,
+    failure,
+    outcome: null,
+    countScores: [],
+    countAdvice: { recommended: 0, reason: 'fixed_rules', silhouette: NaN, stability: NaN },
+    score: {
+      method,
+      status: 'failed',
+      failure: { code: failure.code, ...(reason ? { reason } : {}) },
+      nSegments: 0,
+      ...{ common: null, own: null, stability: null, futureValue: null, sizes: [] },
+      seconds,
+    },
+  };
+}
+
+async function applyRules({ context, input }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+  const { model, labels } = await context.pool.run(
+    'applyRules',
+    { values: input.rfm },
+    { cancel: context.cancel, onBusy },
+  );
+  // A rule that nobody meets makes no segment: the labels are closed up.
+  const present = [...new Set(labels)].sort((a, b) => a - b);
+  const nSegments = Math.max(...present) + 1;
+  return {
+    labels,
+    nSegments,
+    fitted: { method: 'rfm', autoencoder: null, kmeans: null, rfm: model },
+    own: null,
+    countAdvice: { recommended: present.length, reason: 'fixed_rules', silhouette: NaN, stability: NaN },
+    countScores: [],
+    layers: [],
+  };
+}
+
+/** K-Means for every number of segments in the method's own space, repeated for stability; then the number is chosen. */
+async function cluster(
+  method: Method,
+  network: TrainedNetwork | null,
+  { context, settings, input }: Racer,
+  onBusy: (seconds: number) => void,
+): Promise<Fit> {
+  const { pool, cancel } = context;
+  const { seed } = settings;
+  const plan = presetPlans[settings.preset];
+  const space: Matrix = network ? network.latent : input.treated;
+  const counts = candidateCounts(space.nSamples, settings.segments);
+  const candidates = await pool.run(
+    'clusterRange',
+    { space, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed, label: method },
+    { cancel, onBusy },
+  );
+  const references = candidates.map((candidate) => candidate.labels);
+  const agreements = await Promise.all(
+    Array.from({ length: plan.clusteringRounds }, (_, round) =>
+      pool.run(
+        'repeatClustering',
+        { space, counts, references, seed, label: `${method}:round ${round}` },
+        { cancel, onBusy },
+      ),
+    ),
+  );
+  const countScores: SegmentCountScore[] = candidates.map(({ nSegments, scores, smallestShare }, i) => ({
+    nSegments,
+    ...scores,
+    stability: meanInterval(agreements.map((round) => round[i]!)),
+    smallestShare,
+  }));
+  const countAdvice = recommendCount(countScores, settings.segments);
+  const chosen = candidates.find(({ nSegments }) => nSegments === countAdvice.recommended)!;
+  return {
+    labels: chosen.labels,
+    nSegments: chosen.nSegments,
+    fitted: { method, autoencoder: network?.model ?? null, kmeans: chosen.model, rfm: null },
+    own: chosen.scores,
+    countAdvice,
+    countScores,
+    layers: network?.layers ?? [],
+  };
+}
+
+async function planOf(method: Method, fit: Fit, { settings, choosingBackend }: Racer): Promise<MethodPlan> {
+  const preset = presetPlans[settings.preset];
+  return {
+    method,
+    nSegments: fit.nSegments,
+    nInit: preset.nInit,
+    layers: fit.layers,
+    // Repetitions judge the method as it is used, so they get the same budget.
+    epochs: preset.epochs,
+    patience: preset.patience,
+    backend: await choosingBackend,
+  };
+}
+
+async function repeat(
+  plan: MethodPlan,
+  fit: Fit,
+  { context, settings, input }: Racer,
+  onBusy: (seconds: number) => void,
+): Promise<{ stability: Interval; overlap: Float64Array }> {
+  const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
+  const repetitions = await Promise.all(
+    Array.from({ length: presetPlans[settings.preset].methodRounds }, (_, round) =>
+      pool.run(
+        'repeatMethod',
+        { input, plan, reference: fit.labels, seed: settings.seed, round },
+        { cancel: context.cancel, onBusy },
+      ),
+    ),
+  );
+  const overlap = new Float64Array(fit.nSegments);
+  for (const repetition of repetitions) {
+    for (let s = 0; s < fit.nSegments; s++) overlap[s]! += repetition.overlap[s]! / repetitions.length;
+  }
+  return { stability: meanInterval(repetitions.map(({ agreement }) => agreement)), overlap };
+}
+
+async function foresee(
+  plan: MethodPlan,
+  { context, settings, preparingPast }: Racer,
+  onBusy: (seconds: number) => void,
+): Promise<MethodScore['futureValue']> {
+  const past = await preparingPast;
+  if (!past || past.input.treated.nSamples < plan.nSegments * 5) return null;
+  const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
+  return pool.run('foreseeFuture', { past, plan, seed: settings.seed }, { cancel: context.cancel, onBusy });
+}

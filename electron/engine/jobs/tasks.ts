@@ -1,0 +1,49 @@
+/**
+ * The tasks a worker can run, by name. Each module exports `run(args, context)`: it gets plain data, calls pure
+ * functions and returns plain data. Modules are loaded when first needed, so that a thread pays only for what it does.
+ */
+import { Random } from '../ml/random.ts';
+import type { Context } from '../ml/types.ts';
+
+export const tasks = {
+  importOrders: () => import('./tasks/import-orders.ts'),
+  prepareFeatures: () => import('./tasks/prepare-features.ts'),
+  preparePast: () => import('./tasks/prepare-past.ts'),
+  chooseBackend: () => import('./tasks/choose-backend.ts'),
+  tryNetwork: () => import('./tasks/try-network.ts'),
+  trainAutoencoder: () => import('./tasks/train-autoencoder.ts'),
+  clusterRange: () => import('./tasks/cluster-range.ts'),
+  repeatClustering: () => import('./tasks/repeat-clustering.ts'),
+  repeatMethod: () => import('./tasks/repeat-method.ts'),
+  foreseeFuture: () => import('./tasks/foresee-future.ts'),
+  applyRules: () => import('./tasks/apply-rules.ts'),
+  scorePartition: () => import('./tasks/score-partition.ts'),
+  mapCustomers: () => import('./tasks/map-customers.ts'),
+  describeSegments: () => import('./tasks/describe-segments.ts'),
+  assignCustomers: () => import('./tasks/assign-customers.ts'),
+  createSample: () => import('./tasks/create-sample.ts'),
+  writeResults: () => import('./tasks/write-results.ts'),
+} as const;
+
+export type TaskName = keyof typeof tasks;
+type TaskRun<Name extends TaskName> = Awaited<ReturnType<(typeof tasks)[Name]>>['run'];
+export type TaskArguments<Name extends TaskName> = Parameters<TaskRun<Name>>[0];
+export type TaskResult<Name extends TaskName> = Awaited<ReturnType<TaskRun<Name>>>;
+
+export interface TaskContext {
+  /** Throws AppError `cancelled` once the job is cancelled. */
+  checkCancelled: () => void;
+  /** Share of this task that is done, 0 to 1. */
+  report: (share: number) => void;
+  /** Sends something to the job while the task goes on. */
+  tell: (event: unknown) => void;
+}
+
+/** The context of numerics inside a task: its chance depends on the run's seed and the label alone. */
+export function numericContext(context: TaskContext, seed: number, label: string): Context {
+  return {
+    random: new Random(seed).fork(label),
+    checkCancelled: context.checkCancelled,
+    report: context.report,
+  };
+}

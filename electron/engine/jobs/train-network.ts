@@ -1,0 +1,124 @@
+/** Tuning and training of a run's network, with checkpoints: what was finished before an interruption is not redone. */
+import type { BackendName, RunSettings, TrainingCurve, TuningTrial } from '../../../shared/domain.ts';
+import type { AutoencoderCheckpoint, AutoencoderModel } from '../ml/networks/autoencoder.ts';
+import { chooseTrial, defaultLayers, survivors, tuningPlan } from '../ml/networks/tuning.ts';
+import { takeRows, type Matrix } from '../ml/types.ts';
+import { toShared } from '../ml/shared-memory.ts';
+import { Random } from '../ml/random.ts';
+import { presetPlans } from '../segmentation/presets.ts';
+import type { JobContext } from './job-context.ts';
+import { sharedStage } from './progress.ts';
+import type { TrainedAutoencoder, TrainingEvent } from './tasks/train-autoencoder.ts';
+
+/** Epochs between two checkpoints. */
+const checkpointEvery = 10;
+/** Share of the stage that tuning takes, where there is any. */
+const tuningShare = 0.6;
+
+export interface TrainedNetwork {
+  layers: number[];
+  model: AutoencoderModel;
+  curve: TrainingCurve;
+  trials: TuningTrial[];
+  reconstructionLoss: number;
+  /** Latent coordinates of every customer. */
+  latent: Matrix;
+  seconds: number;
+}
+
+interface Assignment {
+  space: Matrix;
+  backend: BackendName;
+  settings: RunSettings;
+  onProgress: (share: number) => void;
+}
+
+export async function trainNetwork(assignment: Assignment, context: JobContext): Promise<TrainedNetwork> {
+  const { space, backend, settings, onProgress } = assignment;
+  const startedAt = context.now();
+  const preset = presetPlans[settings.preset];
+  const tunes = preset.tunes && settings.network === null;
+  const { layers, trials } = tunes
+    ? await tune(assignment, context)
+    : { layers: settings.network ?? defaultLayers(space.nFeatures), trials: [] };
+
+  const finished = context.checkpoint.load<TrainedAutoencoder>('network');
+  const trained =
+    finished ??
+    (await context.trainingPool(backend).run(
+      'trainAutoencoder',
+      {
+        space,
+        layers,
+        epochs: preset.epochs,
+        patience: preset.patience,
+        backend,
+        seed: settings.seed,
+        checkpoint: context.checkpoint.load<AutoencoderCheckpoint>('training'),
+        checkpointEvery,
+      },
+      {
+        cancel: context.cancel,
+        onProgress: (share) => onProgress(tunes ? tuningShare + share * (1 - tuningShare) : share),
+        onEvent: (event) => {
+          const said = event as TrainingEvent;
+          if ('curve' in said) context.showTraining(said.curve);
+          else context.checkpoint.save('training', said.checkpoint);
+        },
+      },
+    ));
+  if (!finished) context.checkpoint.save('network', trained);
+  return {
+    layers,
+    trials,
+    model: trained.model,
+    curve: trained.curve,
+    reconstructionLoss: trained.reconstructionLoss,
+    latent: finished ? toShared(trained.latent) : trained.latent,
+    seconds: context.now() - startedAt,
+  };
+}
+
+/** Successive halving over structures: each rung trains what is left for longer, side by side, and keeps the better. */
+async function tune(
+  { space, backend, settings, onProgress }: Assignment,
+  context: JobContext,
+): Promise<{ layers: number[]; trials: TuningTrial[] }> {
+  const finished = context.checkpoint.load<{ layers: number[]; trials: TuningTrial[] }>('tuning');
+  if (finished) return finished;
+  const plan = tuningPlan(space.nFeatures, space.nSamples, settings.preset);
+  const random = new Random(settings.seed).fork('tuning sample');
+  const sample =
+    plan.sampleSize < space.nSamples
+      ? toShared(takeRows(space, random.permutation(space.nSamples).slice(0, plan.sampleSize).sort()))
+      : space;
+  let candidates = plan.candidates;
+  const trials: TuningTrial[] = [];
+  let last: TuningTrial[] = [];
+  for (const [rung, { epochs, keep }] of plan.rungs.entries()) {
+    const report = sharedStage(
+      (share) => onProgress((tuningShare * (rung + share)) / plan.rungs.length),
+      candidates.length,
+    );
+    last = await Promise.all(
+      candidates.map(async (layers) => {
+        const trial = await context
+          .trainingPool(backend)
+          .run(
+            'tryNetwork',
+            { space: sample, layers, epochs, backend, seed: settings.seed },
+            { cancel: context.cancel },
+          );
+        report(1);
+        return { ...trial, chosen: false };
+      }),
+    );
+    trials.push(...last);
+    candidates = survivors(last, keep);
+  }
+  const winner = chooseTrial(last);
+  winner.chosen = true;
+  const result = { layers: winner.layers, trials };
+  context.checkpoint.save('tuning', result);
+  return result;
+}

@@ -1,0 +1,55 @@
+/** The thread behind `pool.ts`: receives one task at a time, runs it, answers. */
+import { parentPort } from 'node:worker_threads';
+import { AppError } from '../../../shared/errors.ts';
+import { checkCancelled } from './cancel.ts';
+import type { TaskRequest, WorkerMessage } from './pool.ts';
+import { tasks, type TaskContext, type TaskName } from './tasks.ts';
+
+const port = parentPort!;
+/** Progress more often than this would cost more than it tells. */
+const progressIntervalMs = 50;
+
+const say = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+
+port.on('message', (message: TaskRequest | { warm: TaskName[] }) => {
+  if ('warm' in message) for (const name of message.warm) void tasks[name]();
+  else void run(message);
+});
+
+async function run({ name, args, cancel }: TaskRequest): Promise<void> {
+  let lastReport = 0;
+  const context: TaskContext = {
+    checkCancelled: () => checkCancelled(cancel),
+    report: (share) => {
+      const now = performance.now();
+      if (now - lastReport < progressIntervalMs) return;
+      lastReport = now;
+      say({ type: 'progress', share });
+    },
+    tell: (event) => say({ type: 'event', event }),
+  };
+  try {
+    context.checkCancelled();
+    const task = (await tasks[name]()) as { run: (args: unknown, context: TaskContext) => unknown };
+    const value = await task.run(args, context);
+    say({ type: 'done', value }, ownBuffers(value));
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    const cause = error.code === 'internal' && error.cause instanceof Error ? (error.cause.stack ?? '') : '';
+    say({ type: 'failed', error: error.toWire(), cause });
+  }
+}
+
+/** The buffers inside a result that can be handed over instead of copied: whole ones, not shared, not WebAssembly's. */
+function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) {
+    const { buffer } = value;
+    if (buffer instanceof ArrayBuffer && value.byteLength === buffer.byteLength) found.add(buffer);
+  } else if (Array.isArray(value)) {
+    // A long list holds plain values all of one kind: its head tells.
+    if (typeof value[0] === 'object') for (const item of value) ownBuffers(item, found);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) ownBuffers(item, found);
+  }
+  return [...found];
+}

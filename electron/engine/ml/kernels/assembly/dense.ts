@@ -1,0 +1,273 @@
+/**
+ * Training step of a dense network that reproduces its own input (mean squared error, Adam), in f32x4.
+ *
+ * The caller lays out a table of 32-bit words (see `dense-layout.ts`): a header, then a record per layer. A batch is
+ * walked in blocks of rows that stay in the first-level cache; gradients are summed in row order, so that the size of a
+ * block does not change a bit.
+ */
+import { adam } from './_dense-adam';
+import {
+  addColumnSums,
+  addOuter,
+  applyRelu,
+  keepSum,
+  maskByRelu,
+  multiply,
+  transpose,
+} from './_dense-matrix';
+
+// Words of the header.
+// @ts-ignore: decorator
+@inline const nLayersAt: usize = 0;
+// @ts-ignore: decorator
+@inline const blockRowsAt: usize = 4;
+// @ts-ignore: decorator
+@inline const nFeaturesAt: usize = 8;
+// @ts-ignore: decorator
+@inline const nParametersAt: usize = 12;
+// @ts-ignore: decorator
+@inline const weightsAt: usize = 16;
+// @ts-ignore: decorator
+@inline const gradientsAt: usize = 20;
+// @ts-ignore: decorator
+@inline const firstMomentsAt: usize = 24;
+// @ts-ignore: decorator
+@inline const secondMomentsAt: usize = 28;
+// @ts-ignore: decorator
+@inline const inputAt: usize = 32;
+// @ts-ignore: decorator
+@inline const samplesAt: usize = 36;
+// @ts-ignore: decorator
+@inline const targetAt: usize = 40;
+// @ts-ignore: decorator
+@inline const headerBytes: usize = 48;
+
+// Words of a layer's record.
+// @ts-ignore: decorator
+@inline const depthAt: usize = 0;
+// @ts-ignore: decorator
+@inline const paddedDepthAt: usize = 4;
+// @ts-ignore: decorator
+@inline const paddedWidthAt: usize = 8;
+// @ts-ignore: decorator
+@inline const reluAt: usize = 12;
+// @ts-ignore: decorator
+@inline const parameterAt: usize = 16;
+// @ts-ignore: decorator
+@inline const biasAt: usize = 20;
+// @ts-ignore: decorator
+@inline const transposedAt: usize = 24;
+// @ts-ignore: decorator
+@inline const outputAt: usize = 28;
+// @ts-ignore: decorator
+@inline const deltaAt: usize = 32;
+// @ts-ignore: decorator
+@inline const widthAt: usize = 36;
+// @ts-ignore: decorator
+@inline const layerBytes: usize = 48;
+
+// @ts-ignore: decorator
+@inline
+function word(table: usize, at: usize): i32 {
+  return load<i32>(table + at);
+}
+
+// @ts-ignore: decorator
+@inline
+function address(table: usize, at: usize): usize {
+  return <usize>load<u32>(table + at);
+}
+
+// @ts-ignore: decorator
+@inline
+function layerOf(table: usize, index: i32): usize {
+  return table + headerBytes + <usize>index * layerBytes;
+}
+
+/**
+ * Copies samples `order[0 .. rows)` into the block's input and target; rows up to the next multiple of 4 become zero.
+ * `keep` (0: none) holds a byte per feature and row: where it is 0 the input, not the target, is blanked.
+ */
+function gather(table: usize, order: usize, keep: usize, rows: i32): void {
+  const nFeatures = word(table, nFeaturesAt);
+  const stride = <usize>word(layerOf(table, 0), paddedDepthAt) << 2;
+  const samples = address(table, samplesAt);
+  const input = address(table, inputAt);
+  const target = address(table, targetAt);
+  for (let r: i32 = 0; r < rows; r++) {
+    const from = samples + <usize>load<u32>(order + (<usize>r << 2)) * stride;
+    const to = <usize>r * stride;
+    for (let at: usize = 0; at < stride; at += 16) {
+      const values = v128.load(from + at);
+      v128.store(input + to + at, values);
+      v128.store(target + to + at, values);
+    }
+    if (keep) {
+      const flags = keep + <usize>(r * nFeatures);
+      for (let j: i32 = 0; j < nFeatures; j++) {
+        if (load<u8>(flags + <usize>j) == 0) store<f32>(input + to + (<usize>j << 2), 0);
+      }
+    }
+  }
+  const from = <usize>rows * stride;
+  const to = <usize>((rows + 3) & ~3) * stride;
+  memory.fill(input + from, 0, to - from);
+  memory.fill(target + from, 0, to - from);
+}
+
+/** Runs the block's input through every layer; returns the address of the output. */
+function forward(table: usize, rows: i32): usize {
+  const padded = (rows + 3) & ~3;
+  const nLayers = word(table, nLayersAt);
+  const weights = address(table, weightsAt);
+  let from = address(table, inputAt);
+  for (let index: i32 = 0; index < nLayers; index++) {
+    const layer = layerOf(table, index);
+    const width = word(layer, paddedWidthAt);
+    const output = address(layer, outputAt);
+    multiply(
+      from,
+      <usize>word(layer, paddedDepthAt) << 2,
+      weights + address(layer, parameterAt),
+      <usize>width << 2,
+      weights + address(layer, biasAt),
+      output,
+      0,
+      padded,
+      word(layer, depthAt),
+      width,
+      word(layer, reluAt) ? applyRelu : keepSum,
+    );
+    from = output;
+  }
+  return from;
+}
+
+/** Sum of squared errors of a block; with `scale` above 0 also writes the last delta, scale * (output - target). */
+function squaredError(table: usize, output: usize, rows: i32, scale: f32): f64 {
+  const last = layerOf(table, word(table, nLayersAt) - 1);
+  const target = address(table, targetAt);
+  const delta = address(last, deltaAt);
+  const bytes = (<usize>rows * <usize>word(last, paddedWidthAt)) << 2;
+  const factor = f32x4.splat(scale);
+  let sum = i32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const error = f32x4.sub(v128.load(output + at), v128.load(target + at));
+    sum = f32x4.add(sum, f32x4.mul(error, error));
+    if (scale > 0) v128.store(delta + at, f32x4.mul(error, factor));
+  }
+  return (
+    <f64>f32x4.extract_lane(sum, 0) +
+    <f64>f32x4.extract_lane(sum, 1) +
+    <f64>f32x4.extract_lane(sum, 2) +
+    <f64>f32x4.extract_lane(sum, 3)
+  );
+}
+
+/** Adds the block's part of the gradients of every layer, from the last back to the first. */
+function backward(table: usize, rows: i32): void {
+  const padded = (rows + 3) & ~3;
+  const gradients = address(table, gradientsAt);
+  for (let index = word(table, nLayersAt) - 1; index >= 0; index--) {
+    const layer = layerOf(table, index);
+    const depth = word(layer, paddedDepthAt);
+    const width = word(layer, paddedWidthAt);
+    const delta = address(layer, deltaAt);
+    const before = layerOf(table, index - 1);
+    const input = index > 0 ? address(before, outputAt) : address(table, inputAt);
+    const inputStride = <usize>depth << 2;
+    const stride = <usize>width << 2;
+    addOuter(input, inputStride, delta, stride, gradients + address(layer, parameterAt), rows, depth, width);
+    addColumnSums(delta, stride, gradients + address(layer, biasAt), rows, width);
+    if (index > 0) {
+      multiply(
+        delta,
+        stride,
+        address(layer, transposedAt),
+        inputStride,
+        0,
+        address(before, deltaAt),
+        input,
+        padded,
+        word(layer, widthAt),
+        depth,
+        word(before, reluAt) ? maskByRelu : keepSum,
+      );
+    }
+  }
+}
+
+/** Adds the gradients of the mean squared error over `rows` samples; returns the sum of squared errors. */
+export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
+  const nLayers = word(table, nLayersAt);
+  const weights = address(table, weightsAt);
+  const nFeatures = word(table, nFeaturesAt);
+  const block = word(table, blockRowsAt);
+  for (let index: i32 = 1; index < nLayers; index++) {
+    const layer = layerOf(table, index);
+    transpose(
+      weights + address(layer, parameterAt),
+      address(layer, transposedAt),
+      word(layer, paddedDepthAt),
+      word(layer, paddedWidthAt),
+    );
+  }
+  const scale = <f32>(2.0 / (<f64>rows * <f64>nFeatures));
+  let sum: f64 = 0;
+  for (let done: i32 = 0; done < rows; done += block) {
+    const count = min(block, rows - done);
+    gather(table, order + (<usize>done << 2), keep ? keep + <usize>(done * nFeatures) : 0, count);
+    sum += squaredError(table, forward(table, count), count, scale);
+    backward(table, count);
+  }
+  return sum;
+}
+
+/**
+ * Trains on samples `order[0 .. rows)` in batches, an Adam step after each; `step` is the number of steps already
+ * taken. Returns the sum of squared errors, each batch measured before its step.
+ */
+export function train(
+  table: usize,
+  order: usize,
+  keep: usize,
+  rows: i32,
+  batchSize: i32,
+  rate: f64,
+  step: i32,
+): f64 {
+  const nFeatures = word(table, nFeaturesAt);
+  let sum: f64 = 0;
+  for (let done: i32 = 0; done < rows; done += batchSize) {
+    const count = min(batchSize, rows - done);
+    sum += gradients(table, order + (<usize>done << 2), keep ? keep + <usize>done * <usize>nFeatures : 0, count);
+    step++;
+    adam(
+      address(table, weightsAt),
+      address(table, gradientsAt),
+      address(table, firstMomentsAt),
+      address(table, secondMomentsAt),
+      word(table, nParametersAt),
+      rate,
+      step,
+    );
+  }
+  return sum;
+}
+
+/** Sum of squared errors of samples `order[0 .. rows)`, without training. */
+export function evaluate(table: usize, order: usize, rows: i32): f64 {
+  const block = word(table, blockRowsAt);
+  let sum: f64 = 0;
+  for (let done: i32 = 0; done < rows; done += block) {
+    const count = min(block, rows - done);
+    gather(table, order + (<usize>done << 2), 0, count);
+    sum += squaredError(table, forward(table, count), count, 0);
+  }
+  return sum;
+}
+
+/** Runs the `rows` (at most a block) that the caller wrote into the block's input; returns the output's address. */
+export function infer(table: usize, rows: i32): usize {
+  return forward(table, rows);
+}

@@ -1,0 +1,217 @@
+/** Fits a dense autoencoder: Adam, early stopping on held-out rows, optional denoising, checkpoints. */
+import type { BackendName, TrainingCurve } from '../../../../shared/domain.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { Random } from '../random.ts';
+import type { Context, Matrix } from '../types.ts';
+import { checkFinite, type AutoencoderModel } from './autoencoder-model.ts';
+import { createTrainer } from './create-trainer.ts';
+import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
+import { freshState, type DenseTrainer, type TrainerState } from './trainer.ts';
+
+export { encode, reconstruct, reconstructionError, type AutoencoderModel } from './autoencoder-model.ts';
+
+export interface AutoencoderParams {
+  /** Units of the encoder's layers, the last is the latent size; the decoder mirrors them. */
+  layers: number[];
+  /** Most epochs. */
+  epochs: number;
+  batchSize: number;
+  /** Of Adam; falls to a tenth over the last third of `epochs`. */
+  learningRate: number;
+  /** Epochs without a lower validation loss after which training stops. */
+  patience: number;
+  /** Share of rows held out to decide when to stop; none of fewer than 20 rows. */
+  validationShare: number;
+  /** Probability that an input is blanked in training (denoising by masking, Vincent et al. 2008). */
+  noise: number;
+}
+
+export const autoencoderDefaults = {
+  epochs: 100,
+  batchSize: 256,
+  learningRate: 1e-3,
+  patience: 20,
+  validationShare: 0.1,
+  noise: 0,
+} satisfies Omit<AutoencoderParams, 'layers'>;
+
+/** All that a fit needs to go on as if it had never stopped; plain data. */
+export interface AutoencoderCheckpoint {
+  /** What it belongs to: a checkpoint of other data or another structure is refused. */
+  layers: number[];
+  nSamples: number;
+  nFeatures: number;
+  state: TrainerState;
+  best: DenseWeights;
+  curve: TrainingCurve;
+  /** State of the stream that orders the rows. */
+  random: number[];
+}
+
+export interface AutoencoderContext extends Context {
+  backend: BackendName;
+  /** Told after every epoch. */
+  onEpoch?: (curve: TrainingCurve) => void;
+  /** Where to go on. */
+  checkpoint?: AutoencoderCheckpoint;
+  onCheckpoint?: (checkpoint: AutoencoderCheckpoint) => void;
+  /** Epochs between two checkpoints; default 10. */
+  checkpointEvery?: number;
+}
+
+export interface AutoencoderFit {
+  model: AutoencoderModel;
+  curve: TrainingCurve;
+  /** Mean squared error over all rows and features. */
+  reconstructionLoss: number;
+}
+
+/** Below this a held-out part would be too small to judge by. */
+const fewestToHoldOut = 20;
+/** A loss this many times the mean square of X (or 1, if that is more) cannot come from a network that learns. */
+const divergedFactor = 1000;
+/** Rows evaluated between two looks at the cancel flag. */
+const rowsPerLook = 16_384;
+
+/**
+ * Fits an autoencoder to X (samples x features, finite, best standardised) by the mean squared error; the weights of
+ * the epoch with the lowest validation loss are kept. The same X, parameters and seed give the same bytes on the same
+ * device, also across an interruption. O(epochs x samples x weights).
+ *
+ * @throws AppError invalid_input (not_finite, bad_network, bad_parameter, checkpoint_mismatch, backend_unavailable),
+ * insufficient_data no_rows, not_converged diverged, cancelled.
+ */
+export async function fitAutoencoder(
+  X: Matrix,
+  params: Partial<AutoencoderParams> & Pick<AutoencoderParams, 'layers'>,
+  ctx: AutoencoderContext,
+): Promise<AutoencoderFit> {
+  const settings = { ...autoencoderDefaults, ...params };
+  const { layers, epochs, patience } = settings;
+  checkParams(settings);
+  const { nSamples, nFeatures } = X;
+  if (nSamples === 0) throw new AppError('insufficient_data', { reason: 'no_rows' });
+  const spec = autoencoderSpec(nFeatures, layers);
+  checkFinite(X);
+  const from = ctx.checkpoint;
+  if (from && !belongs(from, X, layers)) throw new AppError('invalid_input', { reason: 'checkpoint_mismatch' });
+
+  const { training, validation } = split(nSamples, settings.validationShare, ctx.random.fork('validation'));
+  const first = initialWeights(spec, ctx.random.fork('weights'));
+  const trainer = await createTrainer(ctx.backend, spec, X, { weights: first, batchSize: settings.batchSize });
+  try {
+    const random = from ? Random.restore(from.random) : ctx.random.fork('epochs');
+    const curve = from ? copyCurve(from.curve) : { loss: [], validationLoss: [], bestEpoch: 0 };
+    let best = from ? from.best : first;
+    if (from) trainer.restore(from.state);
+    const limit = divergedFactor * Math.max(1, meanSquare(X));
+
+    for (let epoch = curve.loss.length; epoch < epochs && epoch - curve.bestEpoch < patience; epoch++) {
+      ctx.checkCancelled();
+      const loss = trainer.trainEpoch({
+        order: shuffled(training, random),
+        keep: settings.noise > 0 ? mask(training.length * nFeatures, settings.noise, random) : null,
+        learningRate: learningRateAt(epoch, settings),
+        checkCancelled: ctx.checkCancelled,
+      });
+      const validationLoss = evaluate(trainer, validation, ctx);
+      if (!(loss <= limit && validationLoss <= limit)) throw new AppError('not_converged', { reason: 'diverged' });
+      const lowest = curve.bestEpoch === 0 ? Infinity : curve.validationLoss[curve.bestEpoch - 1]!;
+      curve.loss.push(loss);
+      curve.validationLoss.push(validationLoss);
+      if (validationLoss < lowest) {
+        curve.bestEpoch = epoch + 1;
+        best = trainer.weights();
+      }
+      ctx.report((epoch + 1) / epochs);
+      ctx.onEpoch?.(copyCurve(curve));
+      if (ctx.onCheckpoint && (epoch + 1) % (ctx.checkpointEvery ?? 10) === 0) {
+        const state = trainer.state();
+        const kept = best.map((values) => values.slice());
+        const place = { layers: [...layers], nSamples, nFeatures };
+        ctx.onCheckpoint({ ...place, state, best: kept, curve: copyCurve(curve), random: random.save() });
+      }
+    }
+    trainer.restore(freshState(best));
+    const all = Int32Array.from({ length: nSamples }, (_, i) => i);
+    const reconstructionLoss = evaluate(trainer, all, ctx);
+    const stats = {
+      nSamples,
+      nValidation: nSamples - training.length,
+      epochs: curve.loss.length,
+      bestEpoch: curve.bestEpoch,
+      validationLoss: curve.validationLoss[curve.bestEpoch - 1]!,
+      reconstructionLoss,
+    };
+    return {
+      model: { nFeatures, layers: [...layers], weights: best, training: stats },
+      curve,
+      reconstructionLoss,
+    };
+  } finally {
+    trainer.dispose();
+  }
+}
+
+function evaluate(trainer: DenseTrainer, rows: Int32Array, ctx: Context): number {
+  let sum = 0;
+  for (let first = 0; first < rows.length; first += rowsPerLook) {
+    ctx.checkCancelled();
+    const part = rows.subarray(first, first + rowsPerLook);
+    sum += trainer.evaluate(part) * part.length;
+  }
+  return sum / rows.length;
+}
+
+function checkParams(params: AutoencoderParams): void {
+  const wholes = { epochs: params.epochs, batchSize: params.batchSize, patience: params.patience };
+  const bad =
+    Object.entries(wholes).find(([, value]) => !Number.isInteger(value) || value < 1)?.[0] ??
+    (params.learningRate > 0 ? null : 'learningRate') ??
+    (params.validationShare >= 0 && params.validationShare < 1 ? null : 'validationShare') ??
+    (params.noise >= 0 && params.noise < 1 ? null : 'noise');
+  if (bad) throw new AppError('invalid_input', { reason: 'bad_parameter', parameter: bad });
+}
+
+function belongs(checkpoint: AutoencoderCheckpoint, X: Matrix, layers: number[]): boolean {
+  return (
+    checkpoint.nSamples === X.nSamples &&
+    checkpoint.nFeatures === X.nFeatures &&
+    checkpoint.layers.join() === layers.join()
+  );
+}
+
+/** Both parts in ascending order. With too few rows to hold any out, all are in both parts. */
+function split(nSamples: number, share: number, random: Random): { training: Int32Array; validation: Int32Array } {
+  const order = random.permutation(nSamples);
+  const held = nSamples < fewestToHoldOut ? 0 : Math.min(nSamples - 1, Math.round(share * nSamples));
+  const training = order.slice(held).sort();
+  return { training, validation: held === 0 ? training : order.slice(0, held).sort() };
+}
+
+function shuffled(rows: Int32Array, random: Random): Int32Array {
+  return random.permutation(rows.length).map((position) => rows[position]!);
+}
+
+function mask(length: number, probability: number, random: Random): Uint8Array {
+  const threshold = probability * 2 ** 32;
+  const keep = new Uint8Array(length);
+  for (let i = 0; i < length; i++) keep[i] = random.uint32() >= threshold ? 1 : 0;
+  return keep;
+}
+
+/** Constant, then geometrically down to a tenth over the last third. */
+function learningRateAt(epoch: number, { epochs, learningRate }: AutoencoderParams): number {
+  const start = Math.floor((2 / 3) * epochs);
+  return epoch < start ? learningRate : learningRate * 10 ** (-(epoch - start + 1) / (epochs - start));
+}
+
+function meanSquare(X: Matrix): number {
+  let sum = 0;
+  for (const value of X.data) sum += value * value;
+  return sum / X.data.length;
+}
+
+function copyCurve({ loss, validationLoss, bestEpoch }: TrainingCurve): TrainingCurve {
+  return { loss: [...loss], validationLoss: [...validationLoss], bestEpoch };
+}

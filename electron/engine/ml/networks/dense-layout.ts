@@ -1,0 +1,125 @@
+/**
+ * Lays a dense network out in the memory of the `dense` kernel: a table of words (written by `word`, read by
+ * `kernels/assembly/dense.ts`), the parameters, and one block of rows of every layer. Widths are padded to multiples of
+ * 4 with zeros, which stay zero in training.
+ */
+import { AppError } from '../../../../shared/errors.ts';
+import { Kernel } from '../backend/kernel.ts';
+import { weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
+
+interface DenseExports {
+  train: (
+    table: number,
+    order: number,
+    keep: number,
+    rows: number,
+    batchSize: number,
+    rate: number,
+    step: number,
+  ) => number;
+  evaluate: (table: number, order: number, rows: number) => number;
+  gradients: (table: number, order: number, keep: number, rows: number) => number;
+  infer: (table: number, rows: number) => number;
+}
+
+/** Rows that go through all layers before the next ones: few enough to stay in the first-level cache. */
+export const blockRows = 64;
+
+const headerWords = 12;
+const layerWords = 12;
+/** Offsets beyond this would not fit the kernel's signed arithmetic. */
+const largestMemory = 2 ** 31 - 65536;
+
+export const padded = (size: number): number => (size + 3) & ~3;
+
+export class DenseLayout {
+  readonly kernel = new Kernel<DenseExports>('dense');
+  readonly spec: DenseSpec;
+  /** Offset of the table that every export takes first. */
+  readonly table: number;
+  /** Offset of one block of input rows, `inputStride` numbers each. */
+  readonly input: number;
+  readonly inputStride: number;
+  readonly outputStride: number;
+  readonly parameterBytes: number;
+  readonly weights: number;
+  readonly gradients: number;
+  readonly firstMoments: number;
+  readonly secondMoments: number;
+  /** Offset, in numbers from the first parameter, of each array of `DenseWeights`. */
+  readonly #parameters: number[];
+
+  /** `training` adds room for gradients, moments and deltas. */
+  constructor(spec: DenseSpec, training: boolean) {
+    this.spec = spec;
+    const { sizes, activations } = spec;
+    const reserve = (floats: number): number => this.reserve(4 * floats);
+    let count = 0;
+    this.#parameters = activations.flatMap((_, layer) => {
+      const width = padded(sizes[layer + 1]!);
+      const weights = count;
+      const bias = weights + padded(sizes[layer]!) * width;
+      count = bias + width;
+      return [weights, bias];
+    });
+    this.parameterBytes = 4 * count;
+    this.table = reserve(headerWords + layerWords * activations.length);
+    this.weights = reserve(count);
+    const [gradients, firstMoments, secondMoments] = training
+      ? [reserve(count), reserve(count), reserve(count)]
+      : [0, 0, 0];
+    this.gradients = gradients;
+    this.firstMoments = firstMoments;
+    this.secondMoments = secondMoments;
+    this.inputStride = padded(sizes[0]!);
+    this.outputStride = padded(sizes.at(-1)!);
+    this.input = reserve(blockRows * this.inputStride);
+    const target = training ? reserve(blockRows * this.inputStride) : 0;
+    const words = [activations.length, blockRows, sizes[0]!, count, this.weights, gradients, firstMoments];
+    words.push(secondMoments, this.input, 0, target, 0);
+    activations.forEach((activation, layer) => {
+      const [depth, width] = [sizes[layer]!, sizes[layer + 1]!];
+      words.push(depth, padded(depth), padded(width), activation === 'relu' ? 1 : 0);
+      words.push(4 * this.#parameters[2 * layer]!, 4 * this.#parameters[2 * layer + 1]!);
+      words.push(training ? reserve(padded(depth) * padded(width)) : 0, reserve(blockRows * padded(width)));
+      words.push(training ? reserve(blockRows * padded(width)) : 0, width, 0, 0);
+    });
+    this.kernel.int32(this.table, words.length).set(words);
+    // Memory of a fresh kernel is zero, and with it all padding and the moments.
+  }
+
+  /** Reserves bytes in the kernel's memory. */
+  reserve(bytes: number): number {
+    const offset = bytes <= largestMemory ? this.kernel.reserve(bytes) : -1;
+    if (offset < 0 || offset + bytes > largestMemory) throw new AppError('out_of_memory', { reason: 'out_of_memory' });
+    return offset;
+  }
+
+  /** Tells the kernel where the training samples lie, rows of `inputStride` numbers. */
+  setSamples(offset: number): void {
+    this.kernel.int32(this.table, headerWords)[9] = offset;
+  }
+
+  /** Writes parameters (or their moments) from plain arrays; `base` is one of the four offsets above. */
+  write(base: number, arrays: DenseWeights): void {
+    const view = this.kernel.float32(base, this.parameterBytes / 4);
+    this.#eachRow((index, plain, inside, length) => view.set(arrays[index]!.subarray(plain, plain + length), inside));
+  }
+
+  /** Reads parameters, gradients or moments into new plain arrays. */
+  read(base: number): DenseWeights {
+    const view = this.kernel.float32(base, this.parameterBytes / 4);
+    const arrays = weightLengths(this.spec).map((length) => new Float32Array(length));
+    this.#eachRow((index, plain, inside, length) => arrays[index]!.set(view.subarray(inside, inside + length), plain));
+    return arrays;
+  }
+
+  #eachRow(visit: (index: number, plain: number, inside: number, length: number) => void): void {
+    this.#parameters.forEach((start, index) => {
+      const layer = index >> 1;
+      const width = this.spec.sizes[layer + 1]!;
+      const rows = index % 2 === 0 ? this.spec.sizes[layer]! : 1;
+      for (let row = 0; row < rows; row++) visit(index, row * width, start + row * padded(width), width);
+    });
+  }
+}

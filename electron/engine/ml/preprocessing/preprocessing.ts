@@ -1,0 +1,44 @@
+/** From a table of raw features to the matrix that every method sees, by one fitted model. */
+import type { FeatureTable } from '../../../../shared/domain.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Matrix } from '../types.ts';
+import { fitColumn, writeColumn } from './column.ts';
+import type { FittedColumn } from './column.ts';
+
+/** The columns in use, in the order of the matrix; plain data that survives JSON unchanged. */
+export interface PreprocessingModel {
+  version: 1;
+  columns: (FittedColumn & { id: string })[];
+}
+
+/**
+ * Learns fill values, bounds, means and scales of the columns in use (`inUse`), each by its own treatment. The table
+ * is left untouched and nothing is remembered between calls. O(f n) for f columns and n customers.
+ */
+export function fitPreprocessing(table: FeatureTable): PreprocessingModel {
+  const columns: PreprocessingModel['columns'] = [];
+  table.definitions.forEach((definition, f) => {
+    if (!definition.inUse) return;
+    columns.push({ id: definition.id, ...fitColumn(table.values[f]!, definition.treatment) });
+  });
+  return { version: 1, columns };
+}
+
+/**
+ * The treated features of a table's customers: n rows, one column per `model.columns`, Float32 on shared memory so that
+ * workers read it without a copy. Never holds NaN or Infinity. Columns are found by id; those that the model does not
+ * know are left aside.
+ * @throws AppError invalid_input (`missing_feature`) if the table lacks a column of the model.
+ */
+export function applyPreprocessing(model: PreprocessingModel, table: FeatureTable): Matrix {
+  const nSamples = table.customers.length;
+  const nFeatures = model.columns.length;
+  const data = new Float32Array(new SharedArrayBuffer(nSamples * nFeatures * Float32Array.BYTES_PER_ELEMENT));
+  const position = new Map(table.definitions.map((definition, f) => [definition.id, f]));
+  model.columns.forEach((column, f) => {
+    const values = table.values[position.get(column.id) ?? -1];
+    if (!values) throw new AppError('invalid_input', { reason: 'missing_feature', feature: column.id });
+    writeColumn(values, column, data, f, nFeatures);
+  });
+  return { data, nSamples, nFeatures };
+}

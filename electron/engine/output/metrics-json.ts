@@ -1,0 +1,71 @@
+/** `metrics.json`: the figures of a run for other programs. */
+import type { PartitionScores, RunReport } from '../../../shared/domain.ts';
+
+/** What only the host knows, or what only a comparison with known labels gives. */
+export interface MetricsExtra {
+  /** Version of the application. */
+  version: string;
+  command: string;
+  peakMemoryMb: number;
+  accuracy?: number;
+  nmi?: number;
+  ari?: number;
+}
+
+type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/**
+ * Indented JSON as the product description defines it; figures that are not finite numbers become null. `stability` and
+ * `futureValue` (share of later spend explained) are means, their intervals stand with each method in `methods`.
+ */
+export function metricsJson(report: RunReport, extra: MetricsExtra): string {
+  const winner = report.scoreboard.find(({ method }) => method === report.method) ?? null;
+  const rejected = report.dataset.files.reduce((sum, file) => sum + file.rejected, 0);
+  const json = {
+    version: extra.version,
+    command: extra.command,
+    seed: report.settings.seed,
+    backend: report.backend,
+    data: {
+      rows: report.dataset.files.reduce((sum, file) => sum + file.lines, 0),
+      rejected,
+      customers: report.customers,
+      products: report.dataset.products,
+      orders: report.dataset.orders,
+      features: report.features.filter(({ inUse }) => inUse).length,
+    },
+    method: report.method,
+    segments: report.nSegments,
+    metrics: {
+      ...measures(winner?.common ?? null),
+      ownSpace: measures(winner?.own ?? null),
+      stability: winner?.stability?.mean ?? null,
+      ...(winner?.futureValue ? { futureValue: winner.futureValue.spend.mean } : {}),
+      ...(extra.accuracy === undefined ? {} : { accuracy: extra.accuracy }),
+      ...(extra.nmi === undefined ? {} : { nmi: extra.nmi }),
+      ...(extra.ari === undefined ? {} : { ari: extra.ari }),
+    },
+    methods: report.scoreboard,
+    seconds: report.seconds,
+    peakMemoryMb: extra.peakMemoryMb,
+  };
+  return `${JSON.stringify(withoutNaN(json), null, 2)}\n`;
+}
+
+function measures(scores: PartitionScores | null): Record<string, number | null> {
+  return {
+    silhouette: scores?.silhouette ?? null,
+    silhouetteSample: scores?.silhouetteSample ?? null,
+    daviesBouldin: scores?.daviesBouldin ?? null,
+    calinskiHarabasz: scores?.calinskiHarabasz ?? null,
+  };
+}
+
+function withoutNaN(value: unknown): JsonValue {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(withoutNaN);
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutNaN(entry)]));
+  }
+  return value as JsonValue;
+}

@@ -1,0 +1,36 @@
+/** What the segments are like, for a spreadsheet. */
+import type { Language, RunReport } from '../../../shared/domain.ts';
+import { segmentName } from '../../../shared/language/segments.ts';
+import { csvText } from './csv-writer.ts';
+
+/**
+ * A line per segment: number, kind (stable across languages), name, size, shares, revenue, stability, then per feature
+ * of the report `FEATURE` in standard deviations from everybody's mean, then the median and mean of its top traits as
+ * `FEATURE median` and `FEATURE mean` (empty where the feature is no top trait of that segment).
+ */
+export function profilesCsv(report: RunReport, language: Language): string {
+  const features = report.features.map(({ id }) => id);
+  const traits = features.filter((id) =>
+    report.segments.some((segment) => segment.traits.some(({ feature }) => feature === id)),
+  );
+  const header = [
+    ...['segment', 'kind', 'name', 'customers', 'share', 'revenue', 'revenueShare', 'revenuePerCustomer', 'stability'],
+    ...traits.flatMap((id) => [`${id} median`, `${id} mean`]),
+    ...features.map((id) => `${id} standardised`),
+  ];
+  const rows = report.segments.map((segment) => [
+    ...[segment.number, segment.kind, segmentName(segment, language), segment.size, round(segment.share)],
+    ...[round(segment.revenue, 2), round(segment.revenueShare), round(segment.revenue / segment.size, 2)],
+    round(segment.stability),
+    ...traits.flatMap((id) => {
+      const trait = segment.traits.find(({ feature }) => feature === id);
+      return trait ? [round(trait.segmentMedian), round(trait.segmentMean)] : [null, null];
+    }),
+    ...features.map((_, f) => round(segment.standardisedMeans[f] ?? NaN)),
+  ]);
+  return csvText(header, rows);
+}
+
+function round(value: number, decimals = 4): number {
+  return Number(value.toFixed(decimals));
+}

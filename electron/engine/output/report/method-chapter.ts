@@ -1,0 +1,129 @@
+/** How it was done: settings, trials, timings, formulas, and what to doubt. */
+import type { Language, RunReport, StageSeconds } from '../../../../shared/domain.ts';
+import { featureText } from '../../../../shared/language/features.ts';
+import { layersText, type ReportKey } from '../../../../shared/language/report.ts';
+import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
+import { formatMeasure, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
+import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
+
+const presetKeys = { fast: 'presetFast', balanced: 'presetBalanced', deep: 'presetDeep' } as const;
+const formulaKeys = [
+  'formulaSeparation',
+  'formulaOverlap',
+  'formulaStability',
+  'formulaForesight',
+  'formulaDifference',
+  'formulaLift',
+  'formulaRevenue',
+] as const;
+const stageKeys: Record<keyof StageSeconds, ReportKey> = {
+  import: 'stageImport',
+  clean: 'stageClean',
+  features: 'stageFeatures',
+  train: 'stageTrain',
+  evaluate: 'stageEvaluate',
+  map: 'stageMap',
+  insight: 'stageInsight',
+  output: 'stageOutput',
+  total: 'stageTotal',
+};
+/** Below this silhouette borders between segments are called gradual. */
+const weakSeparation = 0.25;
+const secondsPerDay = 86_400;
+
+export function methodChapter(report: RunReport, language: Language, t: Texts): Markup {
+  const lines = (items: readonly string[]): Markup =>
+    html`<ul class="bullets">
+      ${items.map((item) => html`<li>${item}</li>`)}
+    </ul>`;
+  return chapter(
+    'how',
+    t('howTitle'),
+    t('howRead'),
+    html`<div class="grid halves">
+      ${settingsCard(report, language, t)}${timingsCard(report, language, t)}${card({
+        title: t('formulas'),
+        body: lines(formulaKeys.map((key) => t(key))),
+      })}${card({ title: t('limits'), body: lines(doubts(report, language, t)) })}
+    </div>`,
+  );
+}
+
+function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
+  const { settings, network, map } = report;
+  const rows: [string, string][] = [
+    [t('setPreset'), t(presetKeys[settings.preset])],
+    [t('setSeed'), String(settings.seed)],
+    [t('setSegments'), settings.segments === 'auto' ? t('automatic') : String(settings.segments)],
+    [
+      t('setMethods'),
+      joinList(
+        settings.methods.map((method) => methodNames[language][method]),
+        language,
+      ),
+    ],
+    [t('setMap'), map ? (map.kind === 'tsne' ? 't-SNE' : 'PCA') : t('none')],
+    [t('setBackend'), report.backend],
+    [
+      t('setExclude'),
+      settings.exclude.length === 0
+        ? t('none')
+        : joinList(
+            settings.exclude.map((id) => featureText(id, language).label),
+            language,
+          ),
+    ],
+  ];
+  if (network) {
+    rows.push([t('setNetwork'), layersText(network.layers)]);
+    rows.push([t('setNetworkLoss'), formatMeasure(network.reconstructionLoss, 3)]);
+  }
+  if (map?.klDivergence != null) rows.push([t('setKl'), formatMeasure(map.klDivergence)]);
+  return card({
+    title: t('settings'),
+    body: table([{ head: t('setting') }, { head: t('value'), figure: true }], rows),
+  });
+}
+
+function timingsCard(report: RunReport, language: Language, t: Texts): Markup {
+  const stages = (Object.entries(report.seconds) as [keyof StageSeconds, number][]).map(([stage, seconds]) => [
+    t(stageKeys[stage]),
+    formatSeconds(seconds, language),
+  ]);
+  const trials = report.network?.trials ?? [];
+  return card({
+    title: t('timings'),
+    body: html`${table([{ head: t('stage') }, { head: t('time'), figure: true }], stages)}${
+      trials.length === 0
+        ? null
+        : html`<h4 class="xs faint" style="margin-top:12px">${t('trials')}</h4>
+            ${table(
+              [{ head: t('layers') }, { head: t('epochs'), figure: true }, { head: t('heldBackError'), figure: true }],
+              trials.map(({ layers, epochs, validationLoss, chosen }) => [
+                layersText(layers),
+                epochs,
+                `${formatMeasure(validationLoss, 4)}${chosen ? ` (${t('chosen')})` : ''}`,
+              ]),
+              trials.map(({ chosen }) => (chosen ? 'chosen' : null)),
+            )}`
+    }`,
+  });
+}
+
+/** What a reader should not rely on, drawn from the figures of this run. */
+function doubts(report: RunReport, language: Language, t: Texts): string[] {
+  const lines: string[] = [];
+  const measured = report.segments.filter(({ stability }) => Number.isFinite(stability));
+  const fragile = measured.filter(({ stability }) => stability < fragileBelow);
+  if (fragile.length > 0) lines.push(t('limitFragile', { names: segmentNames(fragile, language) }));
+  else if (measured.length > 0) lines.push(t('limitAllSteady'));
+  const silhouette = report.scoreboard.find(({ method }) => method === report.method)?.common?.silhouette;
+  if (silhouette !== undefined && silhouette < weakSeparation) {
+    lines.push(t('limitSeparation', { silhouette: formatMeasure(silhouette) }));
+  }
+  const days = Math.round((report.dataset.lastTime - report.dataset.firstTime) / secondsPerDay);
+  if (days < 550) lines.push(t('limitShort', { days }));
+  if (report.scoreboard.length > 1) lines.push(t('limitSilhouetteFavours'));
+  lines.push(t('limitNames'), t('limitCauses'));
+  return lines;
+}

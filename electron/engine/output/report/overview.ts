@@ -1,0 +1,128 @@
+/** The answer first: who brings the revenue, and where everybody lies on the map. */
+import type { RunReport } from '../../../../shared/domain.ts';
+import type { Language } from '../../../../shared/domain.ts';
+import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option.ts';
+import { formatFeature } from '../../../../shared/language/features.ts';
+import { formatDay } from '../../../../shared/language/report.ts';
+import { kindTexts, methodNames, segmentName, segmentNames } from '../../../../shared/language/segments.ts';
+import { formatCount, formatPercent } from '../../../../shared/language/sentence.ts';
+import { mapDrawing, responsive, type Draw } from './chart.ts';
+import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
+
+/** Kinds whose customers are worth acting on first, most urgent first. */
+const urgent = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'] as const;
+
+/** The report's headline: the one or two most valuable segments and their part of customers and revenue. */
+export function finding(report: RunReport, language: Language, t: Texts): string {
+  const leading = report.segments.slice(0, report.segments.length >= 4 ? 2 : 1);
+  return t('finding', {
+    names: segmentNames(leading, language),
+    share: formatPercent(leading.reduce((sum, { share }) => sum + share, 0)),
+    revenue: formatPercent(leading.reduce((sum, { revenueShare }) => sum + revenueShare, 0)),
+  });
+}
+
+/** Where to begin: the most urgent segment that brings a part of the revenue worth a campaign. */
+function nextStep(report: RunReport, language: Language, t: Texts): string | null {
+  const candidates = urgent.flatMap((kind) => report.segments.filter((segment) => segment.kind === kind));
+  const segment = candidates.find(({ revenueShare }) => revenueShare >= 0.03) ?? candidates[0] ?? report.segments[0];
+  if (!segment) return null;
+  return t('findingNext', {
+    name: segmentName(segment, language),
+    customers: segment.size,
+    revenue: formatPercent(segment.revenueShare),
+    objective: kindTexts[language][segment.kind].objective,
+  });
+}
+
+export function overview(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
+  const { dataset } = report;
+  const facts: [string, string][] = [
+    [formatCount(report.customers), t('factCustomers')],
+    [formatFeature(report.revenue, 'money', language), t('factRevenue')],
+    [formatCount(dataset.orders), t('factOrders')],
+    [`${formatDay(dataset.firstTime, language)} – ${formatDay(dataset.lastTime, language)}`, t('factPeriod')],
+    [formatCount(report.segments.length), t('factSegments', { method: methodNames[language][report.method] })],
+  ];
+  const next = nextStep(report, language, t);
+  const bars = barsCard(report, language, t, draw);
+  return html`<h1>${finding(report, language, t)}</h1>
+    ${next ? html`<p class="lead">${next}</p>` : null}
+    <div class="figures">${facts.map(([value, label]) => html`<div><b>${value}</b>${label}</div>`)}</div>
+    ${report.map ? html`<div class="grid two map-row" id="map">${mapCard(report, language, t)}${bars}</div>` : bars}`;
+}
+
+function mapCard(report: RunReport, language: Language, t: Texts): Markup {
+  const map = report.map!;
+  const drawn = map.x.length;
+  const largest = report.segments.reduce((a, b) => (b.size > a.size ? b : a));
+  const labels = report.segments.map((segment) => `${segmentName(segment, language)} ${formatPercent(segment.share)}`);
+  const aria = t('mapAria', {
+    drawn,
+    number: report.segments.length,
+    largest: segmentName(largest, language),
+    share: formatPercent(largest.share),
+  });
+  const read = map.sampledFrom > drawn ? t('mapRead', { drawn, all: map.sampledFrom }) : t('mapAll', { drawn });
+  return card({
+    title: t('mapTitle', { number: report.segments.length }),
+    read,
+    body: html`${mapDrawing({ x: map.x, y: map.y, segments: report.mapSegments ?? [], labels }, aria)}${asTable(
+      t,
+      [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
+      report.segments.map((segment, i) => [
+        html`${dot(i)} ${segmentName(segment, language)}`,
+        formatCount(segment.size),
+        formatPercent(segment.share),
+      ]),
+    )}`,
+    foot: t(map.kind === 'tsne' ? 'mapTsne' : 'mapPca'),
+  });
+}
+
+function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
+  const { segments } = report;
+  const top = segments.reduce((a, b) => (b.revenueShare > a.revenueShare ? b : a));
+  const title = t('barsTitle', {
+    name: segmentName(top, language),
+    revenue: formatPercent(top.revenueShare),
+    share: formatPercent(top.share),
+  });
+  const bars = segments.map((segment) => ({
+    name: segmentName(segment, language),
+    customers: segment.share,
+    customersLabel: formatPercent(segment.share),
+    revenue: segment.revenueShare,
+    revenueLabel: formatPercent(segment.revenueShare),
+  }));
+  return card({
+    title,
+    read: t('barsRead'),
+    body: html`${responsive(
+      (width) =>
+        draw(
+          (theme) => segmentBarsOption(bars, theme),
+          width,
+          bars.length * Math.max(46, Math.min(80, 330 / bars.length)),
+          title,
+        ),
+      460,
+    )}${asTable(
+      t,
+      [
+        { head: t('segments') },
+        { head: t('customers'), figure: true },
+        { head: t('sizeShare'), figure: true },
+        { head: t('revenue'), figure: true },
+        { head: t('sizeShare'), figure: true },
+      ],
+      segments.map((segment, i) => [
+        html`${dot(i)} ${segmentName(segment, language)}`,
+        formatCount(segment.size),
+        formatPercent(segment.share),
+        formatFeature(segment.revenue, 'money', language),
+        formatPercent(segment.revenueShare),
+      ]),
+    )}`,
+  });
+}

@@ -1,0 +1,176 @@
+/** One card per segment: who they are, how to recognise them, what they buy and what to do next. */
+import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
+import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
+import {
+  fragileBelow,
+  kindTexts,
+  ruleConditions,
+  ruleQuality,
+  segmentName,
+  stabilitySentence,
+  traitFigures,
+} from '../../../../shared/language/segments.ts';
+import { formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
+import { chapter, dot, html, meter, type Markup, type Texts } from './markup.ts';
+
+/** Groups smaller than this show size and money only: their members could be recognised. */
+const smallestDescribed = 10;
+
+export function segmentCards(report: RunReport, language: Language, t: Texts): Markup {
+  const largest = Math.max(...report.segments.flatMap(({ share, revenueShare }) => [share, revenueShare]));
+  return chapter(
+    'segments',
+    t('segmentsTitle'),
+    t('segmentsRead'),
+    html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
+      ${report.segments.map((segment, i) => segmentCard(segment, i, largest, report.features, language, t))}
+    </div>`,
+  );
+}
+
+/** Cards side by side on a wide screen: three or four, whichever leaves the fuller last row. */
+function columnsFor(count: number): number {
+  const missing = (columns: number): number => (columns - (count % columns)) % columns;
+  return missing(4) <= missing(3) ? 4 : 3;
+}
+
+function segmentCard(
+  segment: SegmentProfile,
+  position: number,
+  largest: number,
+  definitions: readonly FeatureDefinition[],
+  language: Language,
+  t: Texts,
+): Markup {
+  const colour = `var(--seg-${(position % 12) + 1})`;
+  const text = kindTexts[language][segment.kind];
+  const fragile = segment.stability < fragileBelow;
+  const details =
+    segment.size < smallestDescribed
+      ? html`<p>${t('smallGroup')}</p>`
+      : html`${traits(segment, definitions, language, t)}${rule(segment, definitions, language, t)}${products(segment, t)}`;
+  return html`<article class="card seg" style="--c:${colour}">
+    <div class="seg-in">
+      <div>
+        <h3>
+          ${dot(position)}${segmentName(segment, language)}${
+            fragile ? html`<span class="tag warn">${t('fragileTag')}</span>` : null
+          }
+        </h3>
+        <p>${text.meaning}</p>
+      </div>
+      <div class="facts">
+        <div>
+          <div class="pair">
+            <span>${t('customersCount', { count: segment.size })}</span><b>${formatPercent(segment.share)}</b>
+          </div>
+          ${meter(segment.share / largest, colour)}
+        </div>
+        <div>
+          <div class="pair"><span>${t('revenue')}</span><b>${formatPercent(segment.revenueShare)}</b></div>
+          ${meter(segment.revenueShare / largest, colour)}
+        </div>
+        <div class="pair">
+          <span>${t('perCustomer')}</span><b>${formatFeature(segment.revenue / segment.size, 'money', language)}</b>
+        </div>
+        <div class="pair">
+          <span>${t('stability')}</span
+          ><b>${Number.isFinite(segment.stability) ? formatPercent(segment.stability) : '–'}</b>
+        </div>
+      </div>
+      ${details}${fragile ? html`<p class="xs">${stabilitySentence(segment.stability, language)}</p>` : null}
+      <div class="note">
+        <p><b>${t('suggested')}${language === 'en' ? ': ' : '：'}</b>${text.objective}</p>
+        <dl>
+          <dt>${t('offer')}</dt>
+          <dd>${text.offer}</dd>
+          <dt>${t('channel')}</dt>
+          <dd>${text.channel}</dd>
+          <dt>${t('timing')}</dt>
+          <dd>${text.timing}</dd>
+        </dl>
+      </div>
+    </div>
+  </article>`;
+}
+
+function traits(
+  segment: SegmentProfile,
+  definitions: readonly FeatureDefinition[],
+  language: Language,
+  t: Texts,
+): Markup {
+  const lines = segment.traits.flatMap((trait) => {
+    const definition = definitions.find(({ id }) => id === trait.feature);
+    if (!definition) return [];
+    const { value, overall } = traitFigures(trait, definition, language);
+    const phrase = capitalise(traitPhrase(trait.feature, trait.standardisedDifference > 0, language));
+    return [html`<li><span>${phrase}</span><b>${value}</b><small>${overall}</small></li>`];
+  });
+  if (lines.length === 0)
+    return html`<div>
+      <h4>${t('whatStandsOut')}</h4>
+      <p>${t('nothingStandsOut')}</p>
+    </div>`;
+  return html`<div class="traits">
+    <h4><span>${t('whatStandsOut')}</span><span>${t('typical')}</span><span>${t('everybody')}</span></h4>
+    <ul class="rows">
+      ${lines}
+    </ul>
+  </div>`;
+}
+
+/** Chinese has no capitals and stays as it is. */
+function capitalise(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}
+
+function rule(
+  segment: SegmentProfile,
+  definitions: readonly FeatureDefinition[],
+  language: Language,
+  t: Texts,
+): Markup {
+  if (!segment.rule)
+    return html`<div>
+      <h4>${t('ruleOfThumb')}</h4>
+      <p>${t('noRule')}</p>
+    </div>`;
+  return html`<div>
+    <h4>${t('ruleOfThumb')}</h4>
+    <ul class="rows">
+      ${ruleConditions(segment.rule, definitions, language).map(
+        ({ label, range }) => html`<li><span>${label}</span><b>${range}</b></li>`,
+      )}
+    </ul>
+    <p class="xs faint">${ruleQuality(segment.rule, language)}</p>
+  </div>`;
+}
+
+function products(segment: SegmentProfile, t: Texts): Markup {
+  if (segment.topProducts.length === 0) {
+    return html`<div>
+      <h4>${t('boughtMore')}</h4>
+      <p>${t('noProducts')}</p>
+    </div>`;
+  }
+  return html`<div>
+    <h4>${t('boughtMore')}</h4>
+    <ul class="rows">
+      ${segment.topProducts.map(
+        ({ code, name, customers, lift }) =>
+          html`<li>
+            <span class="clip" title="${name || code}">${name || code}</span
+            ><span class="nowrap"
+              ><b
+                >${t('timesAsLikely', {
+                  lift: formatMeasure(lift, 1),
+                })}</b
+              >
+              <small>${t('customersCount', { count: customers })}</small></span
+            >
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}

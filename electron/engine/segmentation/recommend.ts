@@ -1,0 +1,151 @@
+/** Which number of segments and which method to recommend, and the figures that say why. */
+import type {
+  Interval,
+  Method,
+  MethodAdvice,
+  MethodScore,
+  SegmentCountAdvice,
+  SegmentCountScore,
+} from '../../../shared/domain.ts';
+import { recommendedCounts } from './presets.ts';
+
+/** Agreement between repetitions from which on segments are said to come back. */
+export const stableEnough = 0.75;
+/** A segment below this share of customers is not worth a strategy of its own. */
+const smallestUsefulShare = 0.01;
+/** Silhouettes this close, relative to the best, are the same to a marketer; then more segments tell more. */
+const silhouetteTie = 0.02;
+
+/**
+ * Recommends a number of segments. Among 3 to 8 those count that come back when repeated and have no sliver; of these
+ * the best silhouette wins, and within a tie the larger number. If none comes back, two segments are recommended when
+ * they do, otherwise the most stable of 3 to 8.
+ */
+export function recommendCount(scores: readonly SegmentCountScore[], chosen: 'auto' | number): SegmentCountAdvice {
+  const own = chosen === 'auto' ? undefined : scores.find((score) => score.nSegments === chosen);
+  if (own) return advice(own, 'chosen_by_user', scores);
+
+  const inRange = scores.filter(
+    ({ nSegments }) => nSegments >= recommendedCounts.low && nSegments <= recommendedCounts.high,
+  );
+  const useful = inRange.filter((score) => score.smallestShare >= smallestUsefulShare);
+  const stable = useful.filter((score) => score.stability.mean >= stableEnough);
+  if (stable.length > 0) {
+    const best = Math.max(...stable.map((score) => score.silhouette));
+    const tied = stable.filter((score) => score.silhouette >= best - silhouetteTie * Math.abs(best));
+    return advice(tied.at(-1)!, 'best_separation', useful);
+  }
+  const two = scores.find((score) => score.nSegments === 2);
+  if (two && (two.stability.mean >= stableEnough || inRange.length === 0)) {
+    return advice(two, inRange.length === 0 ? 'few_customers' : 'only_two_hold', inRange);
+  }
+  const fallback = useful.length > 0 ? useful : inRange.length > 0 ? inRange : scores;
+  const steadiest = fallback.reduce((a, b) => (b.stability.mean > a.stability.mean ? b : a));
+  return advice(steadiest, 'most_stable', fallback);
+}
+
+function advice(
+  winner: SegmentCountScore,
+  reason: SegmentCountAdvice['reason'],
+  others: readonly SegmentCountScore[],
+): SegmentCountAdvice {
+  const rivals = others.filter((score) => score.nSegments !== winner.nSegments);
+  const rival = rivals.reduce<SegmentCountScore | null>((a, b) => (a && a.silhouette >= b.silhouette ? a : b), null);
+  const base = {
+    recommended: winner.nSegments,
+    reason,
+    silhouette: winner.silhouette,
+    stability: winner.stability.mean,
+  };
+  if (!rival) return base;
+  const against =
+    rival.smallestShare < smallestUsefulShare
+      ? 'size'
+      : rival.stability.mean < stableEnough
+        ? 'stability'
+        : 'separation';
+  return {
+    ...base,
+    runnerUp: {
+      nSegments: rival.nSegments,
+      silhouette: rival.silhouette,
+      stability: rival.stability.mean,
+      against,
+    },
+  };
+}
+
+/** Simplest first: a more complex method has to earn its place. */
+const bySimplicity: readonly Method[] = ['rfm', 'kmeans', 'autoencoder'];
+const deepMethods: readonly Method[] = ['autoencoder'];
+
+/**
+ * Recommends a method. Starting from the simplest, a challenger takes over when it is clearly better on more measures
+ * than it is clearly worse. The measures are stability and held-out future value (clearly: by more than the wider
+ * half-interval), and, only against rules, separation in the common space: between learned methods that one favours
+ * K-Means by construction and decides nothing.
+ */
+export function recommendMethod(scores: readonly MethodScore[], requested: readonly Method[]): MethodAdvice {
+  const entrants = bySimplicity
+    .map((method) => scores.find((score) => score.method === method && score.status === 'ok'))
+    .filter((score) => score !== undefined);
+  const raced = scores.some((score) => deepMethods.includes(score.method));
+  const first = entrants[0]!;
+  if (entrants.length === 1) {
+    return {
+      recommended: first.method,
+      reason: requested.length === 1 ? 'chosen_by_user' : 'only_one',
+      deepHelped: raced && !deepMethods.includes(first.method) ? false : null,
+      figures: figures(first, null),
+    };
+  }
+  let winner = first;
+  let beaten: MethodScore | null = null;
+  for (const challenger of entrants.slice(1)) {
+    const loser: MethodScore = balance(challenger, winner) > 0 ? winner : challenger;
+    if (loser === winner) winner = challenger;
+    beaten = loser;
+  }
+  const other = beaten!;
+  const foresees = compare(winner.futureValue?.spend ?? null, other.futureValue?.spend ?? null);
+  const steadier = compare(winner.stability, other.stability);
+  return {
+    recommended: winner.method,
+    reason: foresees > 0 ? 'foresees_better' : steadier > 0 ? 'more_stable' : 'simpler_as_good',
+    deepHelped: raced ? deepMethods.includes(winner.method) : null,
+    figures: figures(winner, other),
+  };
+}
+
+function balance(challenger: MethodScore, holder: MethodScore): number {
+  let balance =
+    compare(challenger.stability, holder.stability) +
+    compare(challenger.futureValue?.spend ?? null, holder.futureValue?.spend ?? null);
+  if (holder.method === 'rfm') {
+    const gain = (challenger.common?.silhouette ?? -1) - (holder.common?.silhouette ?? -1);
+    balance += Math.abs(gain) < 0.02 ? 0 : Math.sign(gain);
+    // Rules know three figures, a learned method all of them: on a draw the one that tells more is the better start.
+    if (balance === 0) balance = 0.5;
+  }
+  return balance;
+}
+
+/** 1 when a is clearly higher, -1 when clearly lower, 0 when the intervals leave it open or one is missing. */
+function compare(a: Interval | null, b: Interval | null): -1 | 0 | 1 {
+  if (!a || !b) return 0;
+  const noise = Math.max((a.high - a.low) / 2, (b.high - b.low) / 2, 0.01);
+  const difference = a.mean - b.mean;
+  return Math.abs(difference) <= noise ? 0 : difference > 0 ? 1 : -1;
+}
+
+function figures(winner: MethodScore, other: MethodScore | null): MethodAdvice['figures'] {
+  const figures: MethodAdvice['figures'] = {};
+  if (winner.futureValue) figures.futureValue = winner.futureValue.spend;
+  if (winner.stability) figures.stability = winner.stability;
+  if (other) {
+    figures.otherMethod = other.method;
+    if (other.futureValue) figures.otherFutureValue = other.futureValue.spend;
+    if (other.stability) figures.otherStability = other.stability;
+  }
+  return figures;
+}

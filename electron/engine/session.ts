@@ -1,0 +1,71 @@
+/** The open workspace with its queue and threads. The engine has one at a time. */
+import { join } from 'node:path';
+import type { BackendName } from '../../shared/domain.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { assignCustomers } from './jobs/assign-customers.ts';
+import { exportRun } from './jobs/export-run.ts';
+import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
+import { createPool, type Pool } from './jobs/pool.ts';
+import { createJobQueue, type JobQueue } from './jobs/queue.ts';
+import { writeSample } from './jobs/write-sample.ts';
+import { segment } from './jobs/segment.ts';
+import { createDataset, deleteDataset } from './workspace/datasets.ts';
+import { deleteRun } from './workspace/runs.ts';
+import type { Workspace } from './workspace/open.ts';
+
+export interface Session {
+  workspace: Workspace;
+  jobs: JobQueue;
+  /** Seconds that imports of this session took, by data set. */
+  importSeconds: Map<number, number>;
+  close: () => Promise<void>;
+}
+
+export interface SessionDeps {
+  workers: number;
+  configFolder: string;
+  onFailure: (error: AppError) => void;
+}
+
+export function createSession(workspace: Workspace, deps: SessionDeps): Session {
+  const pool = createPool(deps.workers);
+  let nativePool: Pool | null = null;
+  const importSeconds = new Map<number, number>();
+  const jobs = createJobQueue({
+    workspace,
+    pool,
+    // The native library has one state per process and may be loaded by one thread only.
+    trainingPool: (backend: BackendName) => {
+      if (backend !== 'tensorflow') return pool;
+      return (nativePool ??= createPool(1));
+    },
+    calibrationFile: join(deps.configFolder, 'calibration.json'),
+    onFailure: deps.onFailure,
+    definitions: {
+      import: {
+        run: async (params: ImportParams, context) => {
+          const startedAt = context.now();
+          await importDataset(params, context);
+          importSeconds.set(context.subjectId, context.now() - startedAt);
+        },
+        discard: (datasetId) => deleteDataset(workspace.db, datasetId),
+        // What was half read was removed when the workspace was opened.
+        prepareResume: ({ params }) => createDataset(workspace.db, { name: (params as ImportParams).name }),
+      },
+      segment: { run: segment, discard: (runId) => deleteRun(workspace.db, runId) },
+      assign: { run: assignCustomers },
+      export: { run: exportRun },
+      sample: { run: writeSample },
+    },
+  });
+  return {
+    workspace,
+    jobs,
+    importSeconds,
+    close: async () => {
+      await jobs.close();
+      await Promise.all([pool.close(), nativePool?.close()]);
+      workspace.close();
+    },
+  };
+}

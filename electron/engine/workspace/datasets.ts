@@ -1,0 +1,158 @@
+import type { DatasetSummary } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { OrderDictionaries, Orders, Recipe } from '../../../shared/orders.ts';
+import { appendAudit } from './audit-log.ts';
+import { giveBackSpace, write } from './database.ts';
+import type { WorkspaceDatabase } from './database.ts';
+import { loadOrderLines } from './order-blocks.ts';
+import { checksumOf, packParts, unpackParts } from './parts.ts';
+
+/** What an import knows at its end, besides the lines it has stored. */
+export interface ImportedDataset extends Pick<
+  DatasetSummary,
+  'files' | 'rejectedLines' | 'lines' | 'orders' | 'firstTime' | 'lastTime' | 'recipe'
+> {
+  datasetId: number;
+  dictionaries: OrderDictionaries;
+}
+
+interface DatasetRow {
+  id: number;
+  name: string;
+  status: DatasetSummary['status'];
+  files: string;
+  rejected_lines: string;
+  line_count: number;
+  customer_count: number;
+  product_count: number;
+  order_count: number;
+  first_time: number;
+  last_time: number;
+  recipe: string;
+}
+
+const columns = `id, name, status, files, rejected_lines, line_count, customer_count, product_count, order_count,
+  first_time, last_time, recipe`;
+
+/** An empty data set, marked as importing: if its writer dies, it is removed. Returns its id. */
+export function createDataset(db: WorkspaceDatabase, dataset: { name: string }): number {
+  return write(db, () =>
+    Number(
+      db
+        .prepare(`INSERT INTO datasets (name, status, created_at) VALUES (?, 'importing', ?)`)
+        .run(dataset.name, Date.now()).lastInsertRowid,
+    ),
+  );
+}
+
+/**
+ * Ends an import: stores files, figures and dictionaries, and switches the data set on, in one step.
+ *
+ * @throws AppError `conflict` (`dataset_not_importing`, or `dataset_incomplete`: not all `lines` have been stored)
+ */
+export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): void {
+  const { datasetId, dictionaries, lines } = dataset;
+  const customers = dictionaries.customers.length;
+  const body = packParts(dictionaries, { compress: true });
+  write(db, () => {
+    const { changes } = db
+      .prepare(
+        `UPDATE datasets SET status = 'ready', files = ?, rejected_lines = ?, line_count = ?, customer_count = ?,
+           product_count = ?, order_count = ?, first_time = ?, last_time = ?, recipe = ?,
+           dictionaries = ?, dictionaries_bytes = ?, dictionaries_checksum = ?
+         WHERE id = ? AND status = 'importing'`,
+      )
+      .run(
+        JSON.stringify(dataset.files),
+        JSON.stringify(dataset.rejectedLines),
+        lines,
+        customers,
+        dictionaries.products.length,
+        dataset.orders,
+        dataset.firstTime,
+        dataset.lastTime,
+        JSON.stringify(dataset.recipe),
+        body,
+        body.length,
+        checksumOf(body),
+        datasetId,
+      );
+    if (changes === 0) throw new AppError('conflict', { reason: 'dataset_not_importing', dataset: datasetId });
+    const stored = db
+      .prepare('SELECT coalesce(sum(line_count), 0) FROM order_blocks WHERE dataset_id = ?')
+      .pluck()
+      .get(datasetId);
+    if (stored !== lines) throw new AppError('conflict', { reason: 'dataset_incomplete', dataset: datasetId });
+    appendAudit(db, { action: 'dataset.imported', details: { dataset: datasetId, lines, customers } });
+  });
+}
+
+/** @throws AppError `not_found` (`no_such_dataset`) */
+export function getDataset(db: WorkspaceDatabase, datasetId: number): DatasetSummary {
+  const row = db.prepare(`SELECT ${columns} FROM datasets WHERE id = ?`).get(datasetId) as DatasetRow | undefined;
+  if (!row) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
+  return toSummary(row);
+}
+
+/** All data sets, also those being imported, oldest first. */
+export function listDatasets(db: WorkspaceDatabase): DatasetSummary[] {
+  return (db.prepare(`SELECT ${columns} FROM datasets ORDER BY id`).all() as DatasetRow[]).map(toSummary);
+}
+
+/** Replaces the cleaning recipe. Throws `not_found` (`no_such_dataset`). */
+export function saveRecipe(db: WorkspaceDatabase, datasetId: number, recipe: Recipe): void {
+  write(db, () => {
+    const { changes } = db
+      .prepare('UPDATE datasets SET recipe = ? WHERE id = ?')
+      .run(JSON.stringify(recipe), datasetId);
+    if (changes === 0) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
+  });
+}
+
+/** Names behind the numbers of a data set's lines. Throws `not_found` (`no_such_dataset`), also while it is imported. */
+export function loadDictionaries(db: WorkspaceDatabase, datasetId: number): OrderDictionaries {
+  const body = db.prepare('SELECT dictionaries FROM datasets WHERE id = ?').pluck().get(datasetId);
+  if (!(body instanceof Uint8Array)) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
+  return unpackParts<OrderDictionaries>(body);
+}
+
+/** The customers' names (numbers, addresses: whatever the file had) by index. Throws `not_found` (`no_such_dataset`). */
+export function customerNames(db: WorkspaceDatabase, datasetId: number): string[] {
+  return loadDictionaries(db, datasetId).customers;
+}
+
+/** Lines and dictionaries of a data set, the lines on SharedArrayBuffers. Throws `not_found` (`no_such_dataset`). */
+export function loadOrders(db: WorkspaceDatabase, datasetId: number): Orders {
+  return { dictionaries: loadDictionaries(db, datasetId), lines: loadOrderLines(db, datasetId) };
+}
+
+/**
+ * Removes a data set with its lines and runs, overwrites the space and gives it back to the disk.
+ *
+ * @throws AppError `not_found` (`no_such_dataset`)
+ */
+export function deleteDataset(db: WorkspaceDatabase, datasetId: number): void {
+  write(db, () => {
+    const { changes } = db.prepare('DELETE FROM datasets WHERE id = ?').run(datasetId);
+    if (changes === 0) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
+    appendAudit(db, { action: 'dataset.deleted', details: { dataset: datasetId } });
+  });
+  giveBackSpace(db);
+}
+
+function toSummary(row: DatasetRow): DatasetSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    files: JSON.parse(row.files) as DatasetSummary['files'],
+    rejectedLines: JSON.parse(row.rejected_lines) as DatasetSummary['rejectedLines'],
+    lines: row.line_count,
+    customers: row.customer_count,
+    products: row.product_count,
+    orders: row.order_count,
+    firstTime: row.first_time,
+    lastTime: row.last_time,
+    recipe: JSON.parse(row.recipe) as Recipe,
+  };
+}

@@ -1,0 +1,102 @@
+import type { RunSummary } from '../../../shared/contract.ts';
+import type { RunReport, RunSettings } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { appendAudit } from './audit-log.ts';
+import { giveBackSpace, write } from './database.ts';
+import type { WorkspaceDatabase } from './database.ts';
+import { saveMemberships } from './memberships.ts';
+import type { Memberships } from './memberships.ts';
+import { saveModel } from './models.ts';
+import { checksumOf, packParts, unpackParts } from './parts.ts';
+import { listSegments, replaceSegments } from './segments.ts';
+
+interface RunRow {
+  id: number;
+  dataset_id: number;
+  status: RunSummary['status'];
+  settings: string;
+  created_at: number;
+}
+
+const columns = 'id, dataset_id, status, settings, created_at';
+
+/** A new run of a data set, `running` until it is finished. Returns its id. */
+export function createRun(
+  db: WorkspaceDatabase,
+  run: { datasetId: number; settings: RunSettings; createdAt: number },
+): number {
+  return write(db, () => {
+    const { lastInsertRowid } = db
+      .prepare(`INSERT INTO runs (dataset_id, status, settings, seed, created_at) VALUES (?, 'running', ?, ?, ?)`)
+      .run(run.datasetId, JSON.stringify(run.settings), run.settings.seed, run.createdAt);
+    return Number(lastInsertRowid);
+  });
+}
+
+/** @throws AppError `not_found` (`no_such_run`) */
+export function getRun(db: WorkspaceDatabase, runId: number): RunSummary {
+  const row = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`).get(runId) as RunRow | undefined;
+  if (!row) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+  return toRun(row);
+}
+
+/** All runs, oldest first. */
+export function listRuns(db: WorkspaceDatabase): RunSummary[] {
+  return (db.prepare(`SELECT ${columns} FROM runs ORDER BY id`).all() as RunRow[]).map(toRun);
+}
+
+/**
+ * Stores all that a run found and makes it `ready`, in one step. Where segments of the same number exist already, the
+ * names, colours and notes that a person gave them are kept.
+ *
+ * @throws AppError `not_found` (`no_such_run`)
+ */
+export function finishRun(
+  db: WorkspaceDatabase,
+  run: { runId: number; report: RunReport; model: Uint8Array } & Omit<Memberships, 'probabilities'> &
+    Partial<Pick<Memberships, 'probabilities'>>,
+): void {
+  const { runId, method, customers, segments, probabilities = null } = run;
+  const { segments: profiles, ...figures } = run.report;
+  const body = packParts({ ...figures, runId }, { compress: true });
+  write(db, () => {
+    const { changes } = db
+      .prepare(`UPDATE runs SET status = 'ready', report = ?, report_bytes = ?, report_checksum = ? WHERE id = ?`)
+      .run(body, body.length, checksumOf(body), runId);
+    if (changes === 0) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+    replaceSegments(db, runId, profiles);
+    saveMemberships(db, runId, { method, customers, segments, probabilities });
+    saveModel(db, runId, run.model);
+  });
+}
+
+/** @throws AppError `not_found` (`no_such_run`, or `run_not_ready`) */
+export function getRunReport(db: WorkspaceDatabase, runId: number): RunReport {
+  const run = getRun(db, runId);
+  const body = db.prepare('SELECT report FROM runs WHERE id = ?').pluck().get(runId);
+  if (run.status !== 'ready' || !(body instanceof Uint8Array)) {
+    throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
+  }
+  const figures = unpackParts<Omit<RunReport, 'segments'>>(body);
+  return { ...figures, segments: listSegments(db, runId).map((segment) => segment.profile) };
+}
+
+/** Removes a run with its segments, notes, memberships and model. Throws `not_found` (`no_such_run`). */
+export function deleteRun(db: WorkspaceDatabase, runId: number): void {
+  write(db, () => {
+    const { changes } = db.prepare('DELETE FROM runs WHERE id = ?').run(runId);
+    if (changes === 0) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+    appendAudit(db, { action: 'run.deleted', details: { run: runId } });
+  });
+  giveBackSpace(db);
+}
+
+function toRun(row: RunRow): RunSummary {
+  return {
+    id: row.id,
+    datasetId: row.dataset_id,
+    status: row.status,
+    settings: JSON.parse(row.settings) as RunSettings,
+    createdAt: row.created_at,
+  };
+}

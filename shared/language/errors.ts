@@ -1,0 +1,110 @@
+/** One sentence for every error: what happened, what it means, what to do. */
+import type { Language } from '../domain.ts';
+import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
+import { ingestText } from './ingest.ts';
+import { workspaceText } from './workspace.ts';
+
+type Sentence = (details: ErrorDetails) => string;
+
+const engineText = {
+  en: {
+    too_few_customers: (d: ErrorDetails) =>
+      `Only ${d.customers} customers remain after cleaning; segments need at least ${d.needed}. Add more orders, or check which rules left customers out.`,
+    no_varying_feature: () =>
+      'All customers look the same: no feature varies, so there is nothing to tell them apart. Add orders or columns.',
+    no_lines: () => 'No order line could be read. Check that the file holds orders with a date and a customer.',
+    no_customers: () => 'No customer remains after cleaning. Check that the file holds sales with a customer.',
+    one_segment: () => 'All customers fell into one segment, which cannot be scored. Add orders or features.',
+    diverged: () => 'The network did not settle down. Choose the Fast preset or fewer layers.',
+    backend_unavailable: (d: ErrorDetails) =>
+      `The compute device '${d.backend}' does not work on this computer. Use --backend auto.`,
+    newer_model: () => 'The model comes from a newer Clientele. Update Clientele, or export the model again.',
+    not_a_model: () => 'This is not a Clientele model. Choose the model folder that a run wrote.',
+    model_missing: (d: ErrorDetails) =>
+      `${d.file}: there is no model.bin in this folder. Choose the model folder that a run wrote.`,
+    out_of_range: (d: ErrorDetails) => `${d.option}: ${d.value} does not go; take ${d.least} to ${d.most}.`,
+    no_workspace_open: () => 'No workspace is open. Open or create one first.',
+    workspace_already_open: () => 'A workspace is already open. Close it first.',
+    read_only: () => 'The workspace is open for reading only. Close it elsewhere and open it again.',
+    dataset_not_ready: () => 'The import has not finished yet. Wait for it, then start the run.',
+    run_not_ready: () => 'The run has not finished yet. Wait for it, or resume it.',
+    not_interrupted: () => 'Only an interrupted job can be taken up again.',
+    no_such_job: () => 'This job does not exist any more.',
+    cancelled: () => 'Cancelled. What was finished before is kept.',
+    out_of_memory: () => 'There is not enough memory for this. Close other programs, or use a sample of the orders.',
+    disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
+    cannot_write: (d: ErrorDetails) =>
+      `${d.file ?? 'The file'} cannot be written here. Choose a folder that you may write to.`,
+    workspace_damaged: (d: ErrorDetails) => `The workspace is damaged in ${d.count} places. Restore it from a backup.`,
+  },
+  'zh-CN': {
+    too_few_customers: (d: ErrorDetails) =>
+      `清洗后只剩 ${d.customers} 位客户，细分至少需要 ${d.needed} 位。请补充订单，或检查哪些规则排除了客户。`,
+    no_varying_feature: () => '所有客户看起来都一样，没有可区分的特征。请补充订单或列。',
+    no_lines: () => '没有读到任何订单行。请检查文件是否包含带日期和客户的订单。',
+    no_customers: () => '清洗后没有剩下客户。请检查文件是否包含带客户的销售记录。',
+    one_segment: () => '所有客户都落在同一个细分里，无法评分。请补充订单或特征。',
+    diverged: () => '网络训练没有收敛。请选择“快速”或减少层数。',
+    backend_unavailable: (d: ErrorDetails) => `计算设备“${d.backend}”在这台电脑上不可用。请使用 --backend auto。`,
+    newer_model: () => '模型来自更新版本的 Clientele。请更新 Clientele，或重新导出模型。',
+    not_a_model: () => '这不是 Clientele 的模型。请选择运行结果中的 model 文件夹。',
+    model_missing: (d: ErrorDetails) => `${d.file}：文件夹中没有 model.bin。请选择运行结果中的 model 文件夹。`,
+    out_of_range: (d: ErrorDetails) => `${d.option}：${d.value} 超出范围，请取 ${d.least} 到 ${d.most}。`,
+    no_workspace_open: () => '没有打开的工作区。请先打开或新建一个。',
+    workspace_already_open: () => '已有工作区打开。请先关闭它。',
+    read_only: () => '工作区以只读方式打开。请在别处关闭后重新打开。',
+    dataset_not_ready: () => '导入尚未完成。请等待完成后再开始。',
+    run_not_ready: () => '运行尚未完成。请等待，或继续运行。',
+    not_interrupted: () => '只有中断的任务可以继续。',
+    no_such_job: () => '该任务已不存在。',
+    cancelled: () => '已取消。之前完成的内容已保留。',
+    out_of_memory: () => '内存不足。请关闭其他程序，或使用部分订单。',
+    disk_full: () => '磁盘已满，没有做任何更改。请腾出空间后重试。',
+    cannot_write: (d: ErrorDetails) => `无法在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
+    workspace_damaged: (d: ErrorDetails) => `工作区有 ${d.count} 处损坏。请从备份恢复。`,
+  },
+} satisfies Record<Language, Record<string, Sentence>>;
+
+/** What is said when a reason has no sentence of its own. */
+const byCode: Record<Language, Record<ErrorCode, string>> = {
+  en: {
+    invalid_input: 'Something in the input is not as it should be. Check it and try again.',
+    not_found: 'It is not there (any more). Check the name.',
+    conflict: 'This cannot be done at the moment.',
+    insufficient_data: 'There is not enough data for this.',
+    not_converged: 'The computation did not settle down. Try other settings.',
+    cancelled: 'Cancelled.',
+    locked: 'The workspace is locked.',
+    in_use: 'Somebody else is using it.',
+    storage: 'Reading or writing the disk failed. Check the disk and try again.',
+    out_of_memory: 'There is not enough memory.',
+    incompatible_version: 'It comes from a newer Clientele. Update Clientele.',
+    internal: 'Something went wrong inside Clientele. Nothing of yours was lost; try again.',
+  },
+  'zh-CN': {
+    invalid_input: '输入有误。请检查后重试。',
+    not_found: '找不到。请检查名称。',
+    conflict: '现在无法执行此操作。',
+    insufficient_data: '数据不足。',
+    not_converged: '计算没有收敛。请更换设置。',
+    cancelled: '已取消。',
+    locked: '工作区已锁定。',
+    in_use: '正在被其他程序使用。',
+    storage: '读写磁盘失败。请检查磁盘后重试。',
+    out_of_memory: '内存不足。',
+    incompatible_version: '来自更新版本的 Clientele。请更新 Clientele。',
+    internal: 'Clientele 内部出错。数据没有丢失，请重试。',
+  },
+};
+
+/** The sentence of an error in a language. One line; never the content of a cell. */
+export function errorSentence(error: Pick<AppError, 'code' | 'details'>, language: Language): string {
+  const { reason } = error.details;
+  const texts: Record<string, Sentence>[] = [
+    engineText[language],
+    ingestText[language].errors,
+    workspaceText[language],
+  ];
+  const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;
+  return sentence ? sentence(error.details) : byCode[language][error.code];
+}

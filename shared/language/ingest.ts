@@ -1,0 +1,207 @@
+/** Reading and cleaning order files, in words: errors, rejected lines, cleaning rules and column roles. */
+import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts';
+import type { ErrorDetails } from '../errors.ts';
+import type { CleaningRule } from '../orders.ts';
+import { formatCount } from './sentence.ts';
+
+/** A sentence, or a name, made from figures. */
+type Sentence = (details: ErrorDetails) => string;
+
+/** Reasons of the errors that reading a file can end with. */
+export type IngestReason =
+  | 'no_files'
+  | 'missing_file'
+  | 'directory'
+  | 'unreadable_file'
+  | 'empty_file'
+  | 'header_only'
+  | 'binary_file'
+  | 'gzip_cut_short'
+  | 'gzip_damaged'
+  | 'unclosed_quote'
+  | 'line_too_long'
+  | 'mixed_encodings'
+  | 'unknown_encoding'
+  | 'unknown_delimiter'
+  | 'no_such_column'
+  | 'no_role'
+  | 'no_date_format'
+  | 'all_rejected';
+
+/** What can be said about a file, in one language. */
+export interface IngestText {
+  /** By `reason` of the error. One line: what happened, where, what to do. */
+  errors: Record<IngestReason, Sentence>;
+  /** By `reason` of a rejected line. */
+  rejections: Record<RejectedLine['reason'], Sentence>;
+  /** What a rule leaves out, given `lines`, the lines that it newly touched. */
+  cleaning: Record<CleaningRule, Sentence>;
+  /** Name of a column's role. */
+  roles: Record<ColumnRole, Sentence>;
+}
+
+const count = (value: unknown): string => formatCount(Number(value ?? 0));
+
+/** `orders.csv, line 12, column 'Price'`: as much as is known. */
+function place(d: ErrorDetails): string {
+  const parts = [String(d.file ?? 'The file')];
+  if (d.line !== undefined) parts.push(`line ${d.line}`);
+  if (d.column !== undefined) parts.push(`column '${d.column}'`);
+  return parts.join(', ');
+}
+
+function placeInChinese(d: ErrorDetails): string {
+  const parts = [String(d.file ?? '文件')];
+  if (d.line !== undefined) parts.push(`第 ${d.line} 行`);
+  if (d.column !== undefined) parts.push(`“${d.column}”列`);
+  return parts.join('，');
+}
+
+const shape = (d: ErrorDetails): string => (d.shape === undefined ? '' : ` (${d.shape === '' ? 'empty' : d.shape})`);
+const shapeInChinese = (d: ErrorDetails): string =>
+  d.shape === undefined ? '' : `（${d.shape === '' ? '空' : d.shape}）`;
+
+const neededColumn: Record<Language, Partial<Record<OrderRole, string>>> = {
+  en: {
+    customer: 'says which customer bought',
+    date: 'says when the order was placed',
+    price: 'holds prices or amounts',
+  },
+  'zh-CN': { customer: '客户', date: '订单日期', price: '单价或金额' },
+};
+
+const binaryKind: Record<Language, Record<string, string>> = {
+  en: { excel: 'an Excel workbook', zip: 'a zip archive', pdf: 'a PDF', parquet: 'a Parquet file', picture: 'a picture' },
+  'zh-CN': { excel: 'Excel 工作簿', zip: 'zip 压缩包', pdf: 'PDF', parquet: 'Parquet 文件', picture: '图片' },
+};
+
+const cause: Record<Language, Record<RejectedLine['reason'], string>> = {
+  en: {
+    bad_date: 'its date cannot be read',
+    bad_number: 'its number cannot be read',
+    too_few_fields: 'it has too few fields',
+    too_many_fields: 'it has too many fields',
+    undecodable: 'it holds bytes that are no text',
+  },
+  'zh-CN': {
+    bad_date: '日期无法识别',
+    bad_number: '数字无法识别',
+    too_few_fields: '字段太少',
+    too_many_fields: '字段太多',
+    undecodable: '含有无法解码的字节',
+  },
+};
+
+export const ingestText: Record<Language, IngestText> = {
+  en: {
+    errors: {
+      no_files: () => 'No file was given. Choose at least one file of orders.',
+      missing_file: (d) => `${place(d)}: there is no such file. Check the name and the folder.`,
+      directory: (d) => `${place(d)} is a folder. Choose the files in it.`,
+      unreadable_file: (d) => `${place(d)} cannot be opened. Check that you may read it and that no program holds it.`,
+      empty_file: (d) => `${place(d)} is empty. Export it again.`,
+      header_only: (d) => `${place(d)} has column names but no orders. Export it again, with a longer period.`,
+      binary_file: (d) =>
+        `${place(d)} is ${binaryKind.en[String(d.kind)] ?? 'not a text file'}. Save the orders as CSV and choose that file.`,
+      gzip_cut_short: (d) => `${place(d)} breaks off before its end. Copy or download it again.`,
+      gzip_damaged: (d) => `${place(d)} is damaged and cannot be unpacked. Copy or download it again.`,
+      unclosed_quote: (d) =>
+        `${place(d)}: a quotation mark opens here and is never closed. Close or remove it, or export the file again.`,
+      line_too_long: (d) =>
+        `${place(d)}: the line is longer than 1 MB, so this is probably not a table. Check the file's line ends and quotation marks.`,
+      mixed_encodings: (d) =>
+        `${place(d)}: from here on the text is in another encoding than before. Export the parts separately, or all as UTF-8.`,
+      unknown_encoding: (d) => `The encoding '${d.encoding}' is not known. Try utf-8, windows-1252 or gb18030.`,
+      unknown_delimiter: () =>
+        'Columns cannot be separated by this sign. Take a comma, a semicolon, a tab, | or blanks.',
+      no_such_column: (d) =>
+        `${d.file ?? 'The file'} has no column '${d.column}'. Check the name, or give the column's number.`,
+      no_role: (d) =>
+        `${place(d)}: no column was found that ${neededColumn.en[d.role as OrderRole] ?? `is the ${d.role}`}. Say which one it is with --columns ${d.role}=COLUMN.`,
+      no_date_format: (d) =>
+        `${place(d)}: the dates${shape(d)} are in no known form, such as 2011-12-31 or 31/12/2011. Change the column's form, or choose another column with --columns date=COLUMN.`,
+      all_rejected: (d) =>
+        `${place(d)}: ${count(d.rejected)} of ${count(d.records)} records were refused; of the first, ${cause.en[d.cause as RejectedLine['reason']] ?? 'something is wrong'}${shape(d)}. Check the file, or choose the columns with --columns.`,
+    },
+    rejections: {
+      bad_date: (d) => `${place(d)}: no date${shape(d)}.`,
+      bad_number: (d) => `${place(d)}: no number${shape(d)}.`,
+      too_few_fields: (d) => `${place(d)}: fewer fields than columns.`,
+      too_many_fields: (d) => `${place(d)}: more fields than columns.`,
+      undecodable: (d) => `${place(d)}: bytes that are no text in the file's encoding.`,
+    },
+    cleaning: {
+      noCustomer: (d) => `${count(d.lines)} lines name no customer.`,
+      exactDuplicate: (d) => `${count(d.lines)} lines repeat an earlier line exactly.`,
+      return: (d) => `${count(d.lines)} lines are returns or credit notes; they count in the return features only.`,
+      nonPositivePrice: (d) => `${count(d.lines)} lines have no price above zero.`,
+      nonProduct: (d) => `${count(d.lines)} lines are postage, fees or other services: money, but no products.`,
+    },
+    roles: {
+      invoice: () => 'Order number',
+      product: () => 'Product code',
+      description: () => 'Product name',
+      quantity: () => 'Quantity',
+      date: () => 'Order date',
+      price: () => 'Unit price',
+      amount: () => 'Amount',
+      customer: () => 'Customer',
+      country: () => 'Country',
+      personal: () => 'Personal, not read',
+      ignored: () => 'Not used',
+    },
+  },
+  'zh-CN': {
+    errors: {
+      no_files: () => '没有选择文件。请至少选择一个订单文件。',
+      missing_file: (d) => `${placeInChinese(d)}：文件不存在。请检查文件名和文件夹。`,
+      directory: (d) => `${placeInChinese(d)} 是文件夹。请选择其中的文件。`,
+      unreadable_file: (d) => `${placeInChinese(d)} 无法打开。请检查读取权限，并关闭占用它的程序。`,
+      empty_file: (d) => `${placeInChinese(d)} 是空文件。请重新导出。`,
+      header_only: (d) => `${placeInChinese(d)} 只有列名，没有订单。请扩大日期范围后重新导出。`,
+      binary_file: (d) =>
+        `${placeInChinese(d)} ${binaryKind['zh-CN'][String(d.kind)] ? `是 ${binaryKind['zh-CN'][String(d.kind)]}` : '不是文本文件'}。请将订单另存为 CSV 后再选择。`,
+      gzip_cut_short: (d) => `${placeInChinese(d)} 不完整，中途截断。请重新复制或下载。`,
+      gzip_damaged: (d) => `${placeInChinese(d)} 已损坏，无法解压。请重新复制或下载。`,
+      unclosed_quote: (d) => `${placeInChinese(d)}：此处的引号没有闭合。请补上或删除引号，或重新导出文件。`,
+      line_too_long: (d) => `${placeInChinese(d)}：该行超过 1 MB，可能不是表格。请检查换行和引号。`,
+      mixed_encodings: (d) => `${placeInChinese(d)}：从这里开始编码与前文不同。请分开导出，或统一导出为 UTF-8。`,
+      unknown_encoding: (d) => `无法识别编码“${d.encoding}”。可以试试 utf-8、gb18030 或 windows-1252。`,
+      unknown_delimiter: () => '不能用这个符号分隔列。请使用逗号、分号、制表符、| 或空格。',
+      no_such_column: (d) => `${d.file ?? '文件'} 中没有“${d.column}”列。请检查列名，或改用列号。`,
+      no_role: (d) =>
+        `${placeInChinese(d)}：没有找到${neededColumn['zh-CN'][d.role as OrderRole] ?? ` ${d.role} `}列。请用 --columns ${d.role}=列名 指定。`,
+      no_date_format: (d) =>
+        `${placeInChinese(d)}：日期${shapeInChinese(d)}不是已知格式，例如 2011-12-31 或 31/12/2011。请修改格式，或用 --columns date=列名 另选一列。`,
+      all_rejected: (d) =>
+        `${placeInChinese(d)}：${count(d.records)} 条记录中有 ${count(d.rejected)} 条无法读取，第一条的原因：${cause['zh-CN'][d.cause as RejectedLine['reason']] ?? '内容有误'}${shapeInChinese(d)}。请检查文件，或用 --columns 指定各列。`,
+    },
+    rejections: {
+      bad_date: (d) => `${placeInChinese(d)}：不是日期${shapeInChinese(d)}。`,
+      bad_number: (d) => `${placeInChinese(d)}：不是数字${shapeInChinese(d)}。`,
+      too_few_fields: (d) => `${placeInChinese(d)}：字段少于列数。`,
+      too_many_fields: (d) => `${placeInChinese(d)}：字段多于列数。`,
+      undecodable: (d) => `${placeInChinese(d)}：含有无法按文件编码解码的字节。`,
+    },
+    cleaning: {
+      noCustomer: (d) => `${count(d.lines)} 行没有客户。`,
+      exactDuplicate: (d) => `${count(d.lines)} 行与前面的行完全重复。`,
+      return: (d) => `${count(d.lines)} 行是退货或红字单据，只计入退货特征。`,
+      nonPositivePrice: (d) => `${count(d.lines)} 行的价格不大于零。`,
+      nonProduct: (d) => `${count(d.lines)} 行是运费、手续费等服务：计入金额，不算商品。`,
+    },
+    roles: {
+      invoice: () => '订单号',
+      product: () => '商品编码',
+      description: () => '商品名称',
+      quantity: () => '数量',
+      date: () => '订单日期',
+      price: () => '单价',
+      amount: () => '金额',
+      customer: () => '客户',
+      country: () => '国家',
+      personal: () => '个人信息，不读取',
+      ignored: () => '未使用',
+    },
+  },
+};

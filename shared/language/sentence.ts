@@ -1,0 +1,69 @@
+/** Sentences from templates, and figures as a reader expects them, in every language. */
+import type { Interval, Language } from '../domain.ts';
+
+/**
+ * A template with its `{placeholders}` filled. Every placeholder must get a value, so that no brace ever reaches a
+ * reader.
+ * @throws RangeError naming the placeholder that has no value.
+ */
+export function fill(template: string, values: Record<string, string | number> = {}): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`no value for {${name}}`);
+    return typeof value === 'number' ? formatCount(value) : value;
+  });
+}
+
+const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** A whole number with commas and a true minus: 12,345. */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? counts.format(value).replace('-', '−') : '–';
+}
+
+/** A share (0 to 1) as a percentage without decimals; below 1 % but not nothing says so. */
+export function formatPercent(share: number): string {
+  if (!Number.isFinite(share)) return '–';
+  if (share > 0 && share < 0.005) return '<1%';
+  return `${Math.round(share * 100)}%`;
+}
+
+/** A measure with a fixed number of decimals and a true minus; a missing one is a dash. */
+export function formatMeasure(value: number | null | undefined, decimals = 2): string {
+  return value == null || !Number.isFinite(value) ? '–' : value.toFixed(decimals).replace('-', '−');
+}
+
+/** Half the width of an interval, for `0.93 ± 0.02`. */
+export function formatMargin(interval: Interval, decimals = 2): string {
+  return formatMeasure((interval.high - interval.low) / 2, decimals);
+}
+
+const listJoints: Record<Language, { between: string; last: string }> = {
+  en: { between: ', ', last: ' and ' },
+  'zh-CN': { between: '、', last: '和' },
+};
+
+/** `a, b and c`, as the language joins a list. */
+export function joinList(items: readonly string[], language: Language): string {
+  const { between, last } = listJoints[language];
+  if (items.length < 2) return items[0] ?? '';
+  return items.slice(0, -1).join(between) + last + items.at(-1)!;
+}
+
+const smallNumbers = ['Zero', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+
+/** A number that opens a sentence: a word in English up to ten, digits otherwise. */
+export function openingNumber(value: number, language: Language): string {
+  return language === 'en' ? (smallNumbers[value] ?? formatCount(value)) : formatCount(value);
+}
+
+/** Seconds as a person says them: 42 s, 4 min 12 s. */
+export function formatSeconds(seconds: number, language: Language): string {
+  const minute = language === 'en' ? 'min' : '分';
+  const second = language === 'en' ? 's' : '秒';
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} ${second}`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} ${second}`;
+  return `${Math.floor(whole / 60)} ${minute} ${whole % 60} ${second}`;
+}

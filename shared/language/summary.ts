@@ -1,0 +1,61 @@
+/** A finished run in a few lines of text, for a terminal. */
+import type { Language, RunReport } from '../domain.ts';
+import { cleaningRuleNames } from './report.ts';
+import { countAdviceText, methodAdviceText, methodNames, segmentName } from './segments.ts';
+import { fill, formatCount, formatMeasure, formatPercent } from './sentence.ts';
+
+const text = {
+  en: {
+    lines: '{lines} lines read, {rejected} rejected',
+    kept: '{customers} customers kept',
+    method: 'Method',
+    separation: 'separation {silhouette}, overlap {daviesBouldin}, stability {stability}',
+    segment: '{size} customers ({share}), {revenue} of revenue',
+  },
+  'zh-CN': {
+    lines: '读取 {lines} 行，拒绝 {rejected} 行',
+    kept: '保留 {customers} 位客户',
+    method: '方法',
+    separation: '区分度 {silhouette}，重叠度 {daviesBouldin}，稳定性 {stability}',
+    segment: '{size} 位客户（{share}），占收入 {revenue}',
+  },
+} satisfies Record<Language, Record<string, string>>;
+
+export function summaryLines(report: RunReport, language: Language): string[] {
+  const t = text[language];
+  const { files } = report.dataset;
+  const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
+  const winner = report.scoreboard.find(({ method }) => method === report.method);
+  const count = countAdviceText(report.countAdvice, language);
+  const advice = methodAdviceText(report.methodAdvice, language);
+  const lines = [
+    fill(t.lines, { lines: files.reduce((sum, file) => sum + file.lines, 0), rejected }),
+    ...report.cleaning.map(
+      (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
+    ),
+    fill(t.kept, { customers: report.customers }),
+    '',
+    `${t.method}: ${methodNames[language][report.method]}. ${advice.title}`,
+  ];
+  if (advice.deep) lines.push(advice.deep);
+  lines.push(`${count.title}. ${count.reason}`);
+  if (winner) {
+    const { common, stability } = winner;
+    const figures = {
+      silhouette: formatMeasure(common?.silhouette),
+      daviesBouldin: formatMeasure(common?.daviesBouldin),
+      stability: formatMeasure(stability?.mean),
+    };
+    lines.push(fill(t.separation, figures));
+  }
+  lines.push('');
+  for (const segment of report.segments) {
+    const figures = {
+      size: segment.size,
+      share: formatPercent(segment.share),
+      revenue: formatPercent(segment.revenueShare),
+    };
+    lines.push(`  ${segment.number}. ${segmentName(segment, language)}: ${fill(t.segment, figures)}`);
+  }
+  return lines;
+}

@@ -1,0 +1,372 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RunReport, SegmentProfile } from '../../../shared/domain.ts';
+import { appendAudit, listAudit } from '../../../electron/engine/workspace/audit-log.ts';
+import { clearCheckpoints, loadCheckpoint, saveCheckpoint } from '../../../electron/engine/workspace/checkpoints.ts';
+import {
+  createDataset,
+  customerNames,
+  deleteDataset,
+  getDataset,
+  listDatasets,
+  loadDictionaries,
+  loadOrders,
+  saveRecipe,
+  storeDataset,
+} from '../../../electron/engine/workspace/datasets.ts';
+import { checkpoint } from '../../../electron/engine/workspace/database.ts';
+import type { WorkspaceDatabase } from '../../../electron/engine/workspace/database.ts';
+import {
+  createJob,
+  getJob,
+  getJobParams,
+  interruptOrphans,
+  listJobs,
+  updateJob,
+} from '../../../electron/engine/workspace/jobs.ts';
+import { getMemberships, saveMemberships } from '../../../electron/engine/workspace/memberships.ts';
+import { getModel } from '../../../electron/engine/workspace/models.ts';
+import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
+import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';
+import type { Workspace } from '../../../electron/engine/workspace/open.ts';
+import { appendOrderBlock, customerLines, loadOrderLines } from '../../../electron/engine/workspace/order-blocks.ts';
+import {
+  createRun,
+  deleteRun,
+  finishRun,
+  getRun,
+  getRunReport,
+  listRuns,
+} from '../../../electron/engine/workspace/runs.ts';
+import { listSegments, updateSegment } from '../../../electron/engine/workspace/segments.ts';
+import { getSetting, setSetting } from '../../../electron/engine/workspace/settings.ts';
+import { verifyWorkspace, workspaceInfo } from '../../../electron/engine/workspace/verify.ts';
+import { closeLater, errorOf, makeFolder, quick, someSettings } from './fixtures.ts';
+import { importedDataset, makeDictionaries, makeOrderLines } from './order-lines.ts';
+
+let workspace: Workspace;
+let db: WorkspaceDatabase;
+beforeEach(() => {
+  workspace = closeLater(createTemporaryWorkspace());
+  ({ db } = workspace);
+});
+
+function importLines(count: number): number {
+  const lines = makeOrderLines(count);
+  const datasetId = createDataset(db, { name: 'Shop' });
+  appendOrderBlock(db, datasetId, lines);
+  storeDataset(db, importedDataset(datasetId, lines, 'planted'));
+  return datasetId;
+}
+
+const profile = (number: number): SegmentProfile => ({
+  number,
+  kind: number === 1 ? 'champions' : 'lapsed',
+  distinction: null,
+  size: 10 * number,
+  share: 0.5,
+  revenue: 12.5,
+  revenueShare: 0.5,
+  stability: 0.9,
+  traits: [],
+  standardisedMeans: [0.1, NaN],
+  rule: null,
+  topProducts: [{ code: 'P1', name: '茶壶', customers: 3, lift: 2.5 }],
+});
+
+/** As much of a report as storing it can go wrong with. */
+function makeReport(datasetId: number, nSegments: number): RunReport {
+  return {
+    runId: 0,
+    createdAt: 5,
+    dataset: getDataset(db, datasetId),
+    settings: someSettings,
+    nSegments,
+    method: 'rfm',
+    segments: Array.from({ length: nSegments }, (_, i) => profile(i + 1)),
+    map: { kind: 'pca', x: new Float32Array([1, 2]), y: new Float32Array([3, 4]), rows: new Int32Array([5, 6]) },
+    mapSegments: new Int32Array([0, 1]),
+    network: { curve: { loss: [1, NaN] } },
+  } as unknown as RunReport;
+}
+
+function finish(runId: number, datasetId: number, nSegments: number): void {
+  const customers = new Int32Array([0, 2, 4]);
+  const segments = new Int32Array([0, 1, 1]);
+  const report = makeReport(datasetId, nSegments);
+  finishRun(db, { runId, report, method: 'rfm', customers, segments, model: new Uint8Array([1, 2, 3]) });
+}
+
+describe('data sets', () => {
+  it('are importing until they are stored, then ready with all their figures', () => {
+    const lines = makeOrderLines(100);
+    const id = createDataset(db, { name: '秋季订单' });
+    expect(getDataset(db, id)).toMatchObject({ id, name: '秋季订单', status: 'importing', lines: 0, files: [] });
+    expect(errorOf(() => loadDictionaries(db, id))).toMatchObject({ code: 'not_found' });
+    appendOrderBlock(db, id, lines);
+    const content = importedDataset(id, lines, 'planted');
+    expect(errorOf(() => storeDataset(db, { ...content, lines: 101 }))).toMatchObject({
+      code: 'conflict',
+      reason: 'dataset_incomplete',
+    });
+    expect(getDataset(db, id).status).toBe('importing');
+    storeDataset(db, content);
+    const { datasetId, dictionaries, ...figures } = content;
+    expect(getDataset(db, datasetId)).toEqual({
+      id,
+      name: '秋季订单',
+      status: 'ready',
+      customers: 5000,
+      products: 4000,
+      ...figures,
+    });
+    expect(loadDictionaries(db, id)).toEqual(dictionaries);
+    expect(customerNames(db, id)[7]).toBe('planted');
+    expect(errorOf(() => storeDataset(db, content))).toMatchObject({ reason: 'dataset_not_importing' });
+    expect(errorOf(() => appendOrderBlock(db, id, lines))).toMatchObject({ reason: 'dataset_not_importing' });
+    saveRecipe(db, id, { version: 1, rules: [] });
+    expect(listDatasets(db)[0]!.recipe).toEqual({ version: 1, rules: [] });
+  });
+
+  it('disappear with their runs and give the space back', () => {
+    const kept = importLines(1000);
+    const before = db.pragma('page_count', { simple: true }) as number;
+    const id = importLines(200_000);
+    finish(createRun(db, { datasetId: id, settings: someSettings, createdAt: 1 }), id, 2);
+    deleteDataset(db, id);
+    expect(db.pragma('page_count', { simple: true })).toBeLessThan(before + 8);
+    expect(listDatasets(db).map((dataset) => dataset.id)).toEqual([kept]);
+    expect(listRuns(db)).toEqual([]);
+    for (const call of [getDataset, deleteDataset, loadDictionaries, customerNames, loadOrders]) {
+      expect(errorOf(() => call(db, id))).toMatchObject({ code: 'not_found', reason: 'no_such_dataset' });
+    }
+    expect(listAudit(db)[0]).toMatchObject({ action: 'dataset.deleted', details: { dataset: id } });
+  });
+});
+
+describe('order lines', () => {
+  it('come back bit for bit on shared memory, over several blocks and several calls', () => {
+    const lines = makeOrderLines(150_000);
+    const id = createDataset(db, { name: 'a' });
+    const other = createDataset(db, { name: 'b' });
+    const cut = (from: number, to: number) => ({
+      ...(Object.fromEntries(
+        Object.entries(lines).map(([name, column]) => [name, column.subarray?.(from, to)]),
+      ) as unknown as typeof lines),
+      count: to - from,
+    });
+    appendOrderBlock(db, id, cut(0, 10));
+    appendOrderBlock(db, other, cut(5, 7));
+    appendOrderBlock(db, id, cut(10, 10));
+    appendOrderBlock(db, id, cut(10, 150_000));
+    const back = loadOrderLines(db, id);
+    expect(back.count).toBe(150_000);
+    for (const name of Object.keys(lines) as (keyof typeof lines)[]) {
+      if (name === 'count') continue;
+      expect(back[name].buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(back[name].constructor).toBe(lines[name].constructor);
+      expect(Buffer.compare(Buffer.from(back[name].buffer), Buffer.from(lines[name].buffer)), name).toBe(0);
+    }
+    expect(db.prepare('SELECT count(*) FROM order_blocks WHERE dataset_id = ?').pluck().get(id)).toBe(4);
+    expect(loadOrderLines(db, createDataset(db, { name: 'empty' })).count).toBe(0);
+  });
+
+  it('are found for one customer, with their places', () => {
+    const lines = makeOrderLines(200_000);
+    const id = importLines(200_000);
+    for (const customer of [0, 4321, -1]) {
+      const expected = [...lines.customer.keys()].filter((i) => lines.customer[i] === customer);
+      const { lines: found, positions } = customerLines(db, id, customer);
+      expect([...positions]).toEqual(expected);
+      expect(found.count).toBe(expected.length);
+      expect([...found.price]).toEqual(expected.map((i) => lines.price[i]));
+      expect([...found.time]).toEqual(expected.map((i) => lines.time[i]));
+      expect([...found.customer]).toEqual(expected.map(() => customer));
+    }
+    expect(customerLines(db, id, 999_999).lines.count).toBe(0);
+  });
+
+  it('are a million in well under a second', () => {
+    const path = join(makeFolder(), 'large.clientele');
+    const key = { kind: 'passphrase', passphrase: 'x' } as const;
+    ({ workspace } = createWorkspace(path, { key, recovery: false }, quick));
+    closeLater(workspace);
+    ({ db } = workspace);
+    const lines = makeOrderLines(1_000_000);
+    const timed = <Result>(what: string, action: () => Result): Result => {
+      const start = performance.now();
+      const result = action();
+      console.log(`${what}: ${Math.round(performance.now() - start)} ms`);
+      return result;
+    };
+    const id = createDataset(db, { name: 'large' });
+    timed('a million lines stored', () => appendOrderBlock(db, id, lines));
+    timed('dictionaries stored', () => storeDataset(db, importedDataset(id, lines, 'planted')));
+    const start = performance.now();
+    const back = timed('a million lines loaded', () => loadOrderLines(db, id));
+    expect(performance.now() - start).toBeLessThan(2000);
+    timed('one customer of a million lines', () => customerLines(db, id, 42));
+    expect(Buffer.compare(Buffer.from(back.price.buffer), Buffer.from(lines.price.buffer))).toBe(0);
+    expect(checkpoint(db)).toBe(true);
+    const { bytes } = workspaceInfo(workspace);
+    expect(bytes).toBeLessThan(20_000_000);
+    console.log(`${(bytes / 1e6).toFixed(1)} MB, ${(bytes / 1e6).toFixed(1)} bytes a line; 37 in memory`);
+    expect(timed('verified', () => verifyWorkspace(workspace))).toEqual({ ok: true, problems: [] });
+  });
+});
+
+describe('runs', () => {
+  it('keep report, segments, memberships and model, all at once', () => {
+    const datasetId = importLines(100);
+    const runId = createRun(db, { datasetId, settings: someSettings, createdAt: 42 });
+    expect(getRun(db, runId)).toEqual({
+      id: runId,
+      datasetId,
+      status: 'running',
+      settings: someSettings,
+      createdAt: 42,
+    });
+    expect(errorOf(() => getRunReport(db, runId))).toMatchObject({ code: 'not_found', reason: 'run_not_ready' });
+    expect(errorOf(() => getModel(db, runId))).toMatchObject({ reason: 'no_such_model' });
+    expect(errorOf(() => getMemberships(db, runId))).toMatchObject({ reason: 'no_such_memberships' });
+    finish(runId, datasetId, 2);
+    expect(listRuns(db).map((run) => run.status)).toEqual(['ready']);
+    expect(getRunReport(db, runId)).toEqual({ ...makeReport(datasetId, 2), runId });
+    expect(getModel(db, runId)).toEqual(new Uint8Array([1, 2, 3]));
+    const memberships = {
+      method: 'rfm',
+      customers: new Int32Array([0, 2, 4]),
+      segments: new Int32Array([0, 1, 1]),
+      probabilities: null,
+    } as const;
+    expect(getMemberships(db, runId)).toEqual(memberships);
+    const sure = { ...memberships, probabilities: new Float32Array([1, 0.5, 0.25]) };
+    saveMemberships(db, runId, sure);
+    expect(getMemberships(db, runId)).toEqual(sure);
+    expect(() => saveMemberships(db, runId, { ...sure, probabilities: new Float32Array(1) })).toThrow(TypeError);
+    expect(verifyWorkspace(workspace)).toEqual({ ok: true, problems: [] });
+    deleteRun(db, runId);
+    expect(errorOf(() => getRunReport(db, runId))).toMatchObject({ reason: 'no_such_run' });
+    expect(errorOf(() => finish(runId, datasetId, 2))).toMatchObject({ reason: 'no_such_run' });
+  });
+
+  it('keep what a person gave a segment when they are finished again', () => {
+    const datasetId = importLines(100);
+    const runId = createRun(db, { datasetId, settings: someSettings, createdAt: 42 });
+    finish(runId, datasetId, 3);
+    updateSegment(db, { runId, number: 1 }, { name: '老客户', colour: 'blue' });
+    updateSegment(db, { runId, number: 1 }, { locked: true });
+    saveNote(db, { runId, segment: 1, fields: { aim: 'keep', budget: '500' }, text: 'Call them' });
+    saveNote(db, { runId, segment: 3, fields: {}, text: 'gone soon' });
+    saveNote(db, { runId, segment: 1, fields: { aim: 'thank' }, text: 'Write to them' });
+    finish(runId, datasetId, 2);
+    expect(listSegments(db, runId)).toEqual([
+      { profile: profile(1), name: '老客户', colour: 'blue', locked: true },
+      { profile: profile(2), name: null, colour: null, locked: false },
+    ]);
+    const [note, ...others] = listNotes(db, runId);
+    expect(note).toMatchObject({ runId, segment: 1, fields: { aim: 'thank' }, text: 'Write to them' });
+    expect(note!.updatedAt).toBeGreaterThan(1.7e12);
+    expect(others).toEqual([]);
+    const nobody = { runId, number: 9 };
+    expect(errorOf(() => updateSegment(db, nobody, { name: 'x' }))).toMatchObject({ reason: 'no_such_segment' });
+    expect(errorOf(() => saveNote(db, { runId, segment: 9, fields: {}, text: '' }))).toMatchObject({
+      reason: 'no_such_segment',
+    });
+  });
+});
+
+describe('jobs', () => {
+  it('are kept with parameters, error, result and checkpoints', () => {
+    const job = createJob(db, { kind: 'segment', params: { seed: 7 }, subjectId: 3 });
+    expect(job).toEqual({
+      id: job.id,
+      kind: 'segment',
+      status: 'queued',
+      stage: '',
+      progress: 0,
+      etaSeconds: null,
+      subjectId: 3,
+    });
+    const error = { code: 'storage' as const, details: { reason: 'disk_full' } };
+    updateJob(db, { ...job, status: 'failed', stage: 'train', progress: 0.25, error, result: { lines: 5 } });
+    expect(getJob(db, job.id)).toEqual({
+      ...job,
+      status: 'failed',
+      stage: 'train',
+      progress: 0.25,
+      error,
+      result: { lines: 5 },
+    });
+    updateJob(db, { ...job, status: 'queued' });
+    expect(listJobs(db)).toEqual([job]);
+    expect(getJobParams(db, job.id)).toEqual({ seed: 7 });
+    expect(errorOf(() => updateJob(db, { ...job, id: 99 }))).toMatchObject({
+      code: 'not_found',
+      reason: 'no_such_job',
+    });
+    expect(errorOf(() => getJob(db, 99))).toMatchObject({ reason: 'no_such_job' });
+    expect(errorOf(() => getJobParams(db, 99))).toMatchObject({ reason: 'no_such_job' });
+
+    saveCheckpoint(db, job.id, 'train', { epoch: 1, weights: new Float32Array([1]) });
+    saveCheckpoint(db, job.id, 'train', { epoch: 2, weights: new Float32Array([2]) });
+    saveCheckpoint(db, job.id, 'tune', 5);
+    expect(loadCheckpoint(db, job.id, 'train')).toEqual({ epoch: 2, weights: new Float32Array([2]) });
+    clearCheckpoints(db, job.id);
+    expect(loadCheckpoint(db, job.id, 'train')).toBeNull();
+  });
+
+  it('of a dead writer become interrupted, and what it was importing is removed', () => {
+    const queued = createJob(db, { kind: 'import', params: null, subjectId: 1 });
+    const running = createJob(db, { kind: 'segment', params: null, subjectId: 1 });
+    const done = createJob(db, { kind: 'export', params: null, subjectId: 1 });
+    updateJob(db, { ...running, status: 'running' });
+    updateJob(db, { ...done, status: 'succeeded' });
+    const ready = importLines(10);
+    appendOrderBlock(db, createDataset(db, { name: 'half' }), makeOrderLines(10));
+    expect(interruptOrphans(db)).toEqual({ jobs: 2, datasets: 1 });
+    expect(listJobs(db).map((job) => job.status)).toEqual(['interrupted', 'interrupted', 'succeeded']);
+    expect(listDatasets(db).map((dataset) => dataset.id)).toEqual([ready]);
+    expect(db.prepare('SELECT count(*) FROM order_columns').pluck().get()).toBe(8);
+    expect(workspaceInfo(workspace)).toMatchObject({
+      datasets: 1,
+      runs: 0,
+      jobs: { interrupted: 2, succeeded: 1 },
+      version: 1,
+    });
+    expect(queued.id).toBeLessThan(running.id);
+  });
+});
+
+describe('settings and the audit log', () => {
+  it('keep what they are given', () => {
+    expect(getSetting(db, 'language')).toBeUndefined();
+    setSetting(db, 'language', 'zh-CN');
+    setSetting(db, 'sizes', { a: [1, null] });
+    setSetting(db, 'language', null);
+    expect([getSetting(db, 'language'), getSetting(db, 'sizes')]).toEqual([null, { a: [1, null] }]);
+    setSetting(db, 'language', undefined);
+    expect(getSetting(db, 'language')).toBeUndefined();
+    appendAudit(db, { action: 'run.exported', details: { run: 1, files: ['segments.csv'] }, time: 5 });
+    appendAudit(db, { action: 'key.added' });
+    const [newest, older] = listAudit(db, { limit: 2 });
+    expect(newest).toMatchObject({ action: 'key.added', details: {} });
+    expect(older).toMatchObject({ time: 5, action: 'run.exported', details: { run: 1, files: ['segments.csv'] } });
+    expect(listAudit(db, { limit: 1 })).toHaveLength(1);
+  });
+});
+
+describe('dictionaries', () => {
+  it('are told apart by their checksums from those of another data set', () => {
+    expect(makeDictionaries('a')).not.toEqual(makeDictionaries('b'));
+    const first = importLines(10);
+    const second = createDataset(db, { name: 'b' });
+    appendOrderBlock(db, second, makeOrderLines(10));
+    storeDataset(db, importedDataset(second, makeOrderLines(10), 'another'));
+    db.prepare(
+      `UPDATE datasets SET (dictionaries, dictionaries_bytes) =
+         (SELECT dictionaries, dictionaries_bytes FROM datasets WHERE id = ?) WHERE id = ?`,
+    ).run(first, second);
+    expect(verifyWorkspace(workspace)).toEqual({ ok: false, problems: [`blobs: datasets ${second} is damaged`] });
+  });
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { explainedVarianceOption } from '../../../shared/charts/explained-variance-option.ts';
+import { divergingStep, heatMapOption } from '../../../shared/charts/heat-map-option.ts';
+import { lossCurveOption } from '../../../shared/charts/loss-curve-option.ts';
+import { labelPlaces, mapOption } from '../../../shared/charts/map-option.ts';
+import { segmentBarsOption } from '../../../shared/charts/segment-bars-option.ts';
+import { segmentCountOption } from '../../../shared/charts/segment-count-option.ts';
+import { segmentColour, type ChartTheme } from '../../../shared/charts/theme.ts';
+
+const theme: ChartTheme = {
+  fontFamily: 'sans-serif',
+  text: '#000',
+  text3: '#666',
+  surface: '#fff',
+  accentSoft: '#eef',
+  accentText: '#33c',
+  grid: '#eee',
+  axis: '#bbb',
+  neutral: '#ccc',
+  context: '#999',
+  main: '#357',
+  segments: Array.from({ length: 12 }, (_, i) => `seg-${i + 1}`),
+  diverging: Array.from({ length: 7 }, (_, i) => `div-${i + 1}`),
+  onDiverging: '#111',
+};
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+const plain = (option: unknown): any => structuredClone(option);
+
+const map = {
+  x: [0, 1, 2, 10],
+  y: [0, 4, 1, 10],
+  segments: [0, 0, 0, 1],
+  labels: ['Champions 75%', 'Lapsed 25%', 'None'],
+};
+const bars = [
+  { name: 'Champions', customers: 0.1, customersLabel: '10%', revenue: 0.6, revenueLabel: '60%' },
+  { name: 'Lapsed', customers: 0.9, customersLabel: '90%', revenue: 0.4, revenueLabel: '40%' },
+];
+const heat = { segments: ['A', 'B'], features: ['f'], values: [[-1.4, 0.3]], labels: [['−1.4', '+0.3']] };
+const count = {
+  counts: [2, 3, 4],
+  silhouettes: [0.5, 0.4, NaN],
+  stabilities: [0.9, 0.95, 0.7],
+  recommended: 3,
+  separationLabel: 'Separation',
+  stabilityLabel: 'Stability',
+};
+const curve = {
+  loss: [1, 0.5, 0.4],
+  validationLoss: [1.1, 0.6, 0.7],
+  bestEpoch: 2,
+  trainingLabel: 'Learned from',
+  validationLabel: 'Held back',
+  bestLabel: '0.600 kept',
+};
+const variance = { ratios: [0.5, 0.3, 0.2], labels: ['50%', '30%', '20%'], leading: 2 };
+
+describe('chart options', () => {
+  const builders: [string, () => unknown][] = [
+    ['map', () => mapOption(map, theme)],
+    ['bars', () => segmentBarsOption(bars, theme)],
+    ['heat-map', () => heatMapOption(heat, theme)],
+    ['count', () => segmentCountOption(count, theme)],
+    ['curve', () => lossCurveOption(curve, theme)],
+    ['variance', () => explainedVarianceOption(variance, theme)],
+  ];
+  it.each(builders)('%s is plain data, the same each time, without title, legend or animation', (_, build) => {
+    const option = plain(build());
+    expect(option).toEqual(build());
+    expect(option).not.toHaveProperty('title');
+    expect(option).not.toHaveProperty('legend');
+    expect(option.animation).toBe(false);
+  });
+
+  it('leave their data as it was', () => {
+    const frozen = JSON.stringify([map, bars, heat, count, curve, variance]);
+    for (const [, build] of builders) build();
+    expect(JSON.stringify([map, bars, heat, count, curve, variance])).toBe(frozen);
+  });
+
+  it('map: a series per segment in its colour, named at the median of its dots', () => {
+    const { series } = plain(mapOption(map, theme));
+    expect(series.length).toBe(4);
+    expect(series[0].data).toEqual([
+      [0, 0],
+      [1, 4],
+      [2, 1],
+    ]);
+    expect(series[1].itemStyle.color).toBe('seg-2');
+    expect(series[3].data).toEqual([
+      { name: 'Champions 75%', value: [1, 1] },
+      { name: 'Lapsed 25%', value: [10, 10] },
+    ]);
+    expect(labelPlaces(map)[2]).toBeNull();
+  });
+
+  it('bars: from 0, revenue in the colour of the segment, figures printed', () => {
+    const option = plain(segmentBarsOption(bars, theme));
+    expect(option.xAxis.min).toBe(0);
+    const [revenue, customers] = option.series;
+    expect(revenue.data.map((bar: { value: number }) => bar.value)).toEqual([0.6, 0.4]);
+    expect(revenue.data[1].itemStyle.color).toBe('seg-2');
+    expect(customers.data[0].label.formatter).toBe('10%');
+    expect(customers.data[0].itemStyle.color).toBe(theme.neutral);
+  });
+
+  it('heat-map: seven steps, average within a fifth of a deviation', () => {
+    expect([-3, -1, -0.6, -0.2, 0, 0.19, 0.2, 0.5, 0.99, 1, NaN].map(divergingStep)).toEqual([
+      ...[0, 1, 1, 3, 3, 3],
+      ...[4, 5, 5, 6, 3],
+    ]);
+    const [{ data }] = plain(heatMapOption(heat, theme)).series;
+    expect(data[0].value).toEqual([0, 0, -1.4]);
+    expect(data[0].itemStyle.color).toBe('div-1');
+    expect(data[1].itemStyle.color).toBe('div-5');
+    expect(data[1].label.formatter).toBe('+0.3');
+  });
+
+  it('count: the recommended number stands in the band and carries its figures', () => {
+    const [band, stability, separation] = plain(segmentCountOption(count, theme)).series;
+    expect(band.data).toEqual([null, 1, null]);
+    expect(stability.data[1].label.formatter).toBe('0.95');
+    expect(separation.data[0]).toBe(0.5);
+    expect(separation.data[1].value).toBe(0.4);
+    expect(separation.data[2]).toBeNull();
+  });
+
+  it('count: room below zero when separation is negative', () => {
+    const option = plain(segmentCountOption({ ...count, silhouettes: [-0.1, 0.2, 0.1] }, theme));
+    expect(option.yAxis.min).toBeLessThanOrEqual(-0.1);
+  });
+
+  it('curve: epochs count from 1 and the kept one is marked', () => {
+    const [, validation] = plain(lossCurveOption(curve, theme)).series;
+    expect(validation.data[0]).toEqual([1, 1.1]);
+    expect(validation.markPoint.data).toEqual([{ coord: [2, 0.6] }]);
+  });
+
+  it('variance: leading components in the main colour', () => {
+    const [{ data }] = plain(explainedVarianceOption(variance, theme)).series;
+    expect(data.map((bar: { itemStyle: { color: string } }) => bar.itemStyle.color)).toEqual([
+      theme.main,
+      theme.main,
+      theme.neutral,
+    ]);
+  });
+
+  it('segment colours repeat after the twelfth', () => {
+    expect(segmentColour(theme, 0)).toBe('seg-1');
+    expect(segmentColour(theme, 12)).toBe('seg-1');
+  });
+});
