@@ -216,7 +216,13 @@ export interface SegmentCountAdvice {
   silhouette: number;
   stability: number;
   /** The next best candidate and what speaks against it. */
-  runnerUp?: { nSegments: number; silhouette: number; stability: number; against: 'separation' | 'stability' | 'size' };
+  runnerUp?: {
+    nSegments: number;
+    silhouette: number;
+    daviesBouldin: number;
+    stability: number;
+    against: 'separation' | 'stability' | 'size';
+  };
 }
 
 export interface MethodAdvice {

@@ -71,7 +71,13 @@ const neededColumn: Record<Language, Partial<Record<OrderRole, string>>> = {
 };
 
 const binaryKind: Record<Language, Record<string, string>> = {
-  en: { excel: 'an Excel workbook', zip: 'a zip archive', pdf: 'a PDF', parquet: 'a Parquet file', picture: 'a picture' },
+  en: {
+    excel: 'an Excel workbook',
+    zip: 'a zip archive',
+    pdf: 'a PDF',
+    parquet: 'a Parquet file',
+    picture: 'a picture',
+  },
   'zh-CN': { excel: 'Excel 工作簿', zip: 'zip 压缩包', pdf: 'PDF', parquet: 'Parquet 文件', picture: '图片' },
 };
 

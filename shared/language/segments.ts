@@ -277,7 +277,7 @@ export const segmentSentences = {
     countTitleChosen: '{number} segments, as you chose',
     countTitleRules: '{number} segments, fixed by the rules',
     best_separation:
-      'They separate best (separation {silhouette}) and come back when repeated ({stability} agreement).',
+      'They part customers most clearly, all measures together (separation {silhouette}), and come back when repeated ({stability} agreement).',
     most_stable:
       'No number of segments is fully stable; these come back most reliably ({stability} agreement, separation {silhouette}).',
     only_two_hold:
@@ -286,7 +286,7 @@ export const segmentSentences = {
     fixed_rules: 'The RFM grid sets them; separation is {silhouette}, repetitions agree to {stability}.',
     few_customers:
       'There are too few customers for more; separation is {silhouette}, repetitions agree to {stability}.',
-    against_separation: 'Not {number}: they would separate less clearly ({silhouette}).',
+    against_separation: 'Not {number}: separation ({silhouette}) and overlap ({overlap}) together would be worse.',
     against_stability:
       'Not {number}: separation would be {silhouette}, but repetitions would agree to {stability} only.',
     against_size: 'Not {number}: one of them would hold fewer than 1 in 100 customers.',
@@ -319,13 +319,13 @@ export const segmentSentences = {
     countTitle: '{number} 个细分最能描述客户',
     countTitleChosen: '{number} 个细分，由用户选定',
     countTitleRules: '{number} 个细分，由规则确定',
-    best_separation: '区分度最高（{silhouette}），重复计算时能够重现（一致性 {stability}）。',
+    best_separation: '综合各项指标区分最清楚（区分度 {silhouette}），重复计算时能够重现（一致性 {stability}）。',
     most_stable: '没有哪个数量完全稳定；这一数量最容易重现（一致性 {stability}，区分度 {silhouette}）。',
     only_two_hold: '只有两个细分能够重现（一致性 {stability}）；分得更细，每次结果都会变。',
     chosen_by_user: '区分度 {silhouette}，重复计算的一致性 {stability}。',
     fixed_rules: '由 RFM 网格确定；区分度 {silhouette}，重复计算的一致性 {stability}。',
     few_customers: '客户太少，无法分得更细；区分度 {silhouette}，重复计算的一致性 {stability}。',
-    against_separation: '不选 {number} 个：区分度更低（{silhouette}）。',
+    against_separation: '不选 {number} 个：区分度（{silhouette}）与重叠度（{overlap}）综合更差。',
     against_stability: '不选 {number} 个：区分度为 {silhouette}，但重复计算的一致性只有 {stability}。',
     against_size: '不选 {number} 个：其中一个细分不足客户总数的 1%。',
     foresees_better: '{method} 最能预见未来消费',
@@ -428,6 +428,7 @@ export function countAdviceText(
         ? fill(text[`against_${rival.against}`], {
             number: rival.nSegments,
             silhouette: formatMeasure(rival.silhouette),
+            overlap: formatMeasure(rival.daviesBouldin),
             stability: formatPercent(rival.stability),
           })
         : null,

@@ -44,7 +44,9 @@ export const segmentVerb: Verb = {
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
-      const dataset = await importOrFind(host, files, columns, settings.exclude);
+      const excluded = await excludedColumns(host, files, settings.exclude);
+      settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
+      const dataset = await importOrFind(host, files, columns, excluded);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await host.finish(jobId);
       const { jobId: exportJob } = await host.client.request('run.export', {
@@ -97,6 +99,16 @@ export function columnRoles(args: ParsedArguments): Partial<Record<OrderRole, st
   const id = args.text('id');
   if (id) columns.customer = id;
   return columns;
+}
+
+/** What is excluded is a column of the files, or else a feature. */
+async function excludedColumns(host: Host, files: string[], exclude: string[]): Promise<string[]> {
+  if (exclude.length === 0) return [];
+  const inspections = await Promise.all(
+    files.map((file) => host.client.request('file.inspect', { file: resolve(file) })),
+  );
+  const columns = new Set(inspections.flatMap((inspection) => inspection.columns.map(({ name }) => name)));
+  return exclude.filter((name) => columns.has(name));
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */

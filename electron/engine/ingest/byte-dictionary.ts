@@ -21,6 +21,14 @@ export function hashBytes(view: DataView, start: number, end: number): number {
   return hash ^ (hash >>> 16);
 }
 
+/** Whether the same `length` bytes lie at both places, four at a time. */
+function equal(a: DataView, from: number, b: DataView, start: number, length: number): boolean {
+  let i = 0;
+  for (; i + 4 <= length; i += 4) if (a.getInt32(from + i, true) !== b.getInt32(start + i, true)) return false;
+  for (; i < length; i++) if (a.getUint8(from + i) !== b.getUint8(start + i)) return false;
+  return true;
+}
+
 export class ByteDictionary {
   size = 0;
   /** Open addressing: 1 + index of the entry, 0 where free. */
@@ -29,21 +37,35 @@ export class ByteDictionary {
   /** Entry i occupies #arena[#offsets[i] .. #offsets[i + 1]). */
   #offsets = new Int32Array(513);
   #arena = new Uint8Array(8192);
+  #view = new DataView(this.#arena.buffer);
+  /** The entry last answered, and its bytes in the arena. */
   #last = -1;
+  #lastStart = 0;
+  #lastLength = -1;
 
-  /** The number of the value in bytes[start .. end), new or known. */
-  intern(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  /** The number of the value in view[start .. end), new or known. */
+  intern(view: DataView, start: number, end: number): number {
     // Lines of one order follow each other: the last value is the likeliest.
-    const last = this.#last;
-    if (last >= 0 && this.#equals(last, bytes, start, end)) return last;
+    const length = end - start;
+    if (length === this.#lastLength && equal(this.#view, this.#lastStart, view, start, length)) return this.#last;
     const hash = hashBytes(view, start, end);
     const slots = this.#slots;
     const mask = slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = slots[slot]! - 1;
-      if (entry < 0) return (this.#last = this.#add(bytes, start, end, hash, slot));
-      if (this.#hashes[entry] === hash && this.#equals(entry, bytes, start, end)) return (this.#last = entry);
+    let slot = hash & mask;
+    let entry = slots[slot]! - 1;
+    while (entry >= 0) {
+      if (this.#hashes[entry] === hash) {
+        const from = this.#offsets[entry]!;
+        if (this.#offsets[entry + 1]! - from === length && equal(this.#view, from, view, start, length)) break;
+      }
+      slot = (slot + 1) & mask;
+      entry = slots[slot]! - 1;
     }
+    if (entry < 0) entry = this.#add(view, start, length, hash, slot);
+    this.#last = entry;
+    this.#lastStart = this.#offsets[entry]!;
+    this.#lastLength = length;
+    return entry;
   }
 
   /** All values as text, trimmed, by number. */
@@ -54,28 +76,21 @@ export class ByteDictionary {
     );
   }
 
-  #equals(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const arena = this.#arena;
-    let from = this.#offsets[entry]!;
-    if (this.#offsets[entry + 1]! - from !== end - start) return false;
-    for (let i = start; i < end; i++, from++) if (bytes[i] !== arena[from]) return false;
-    return true;
-  }
-
-  #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+  #add(view: DataView, start: number, length: number, hash: number, slot: number): number {
     const entry = this.size++;
     if (entry === this.#hashes.length) {
       this.#hashes = enlarged(this.#hashes, entry * 2);
       this.#offsets = enlarged(this.#offsets, entry * 2 + 1);
     }
     const from = this.#offsets[entry]!;
-    const to = from + end - start;
+    const to = from + length;
     if (to > this.#arena.length) {
       const arena = new Uint8Array(Math.max(to, this.#arena.length * 2));
       arena.set(this.#arena.subarray(0, from));
       this.#arena = arena;
+      this.#view = new DataView(arena.buffer);
     }
-    for (let i = start, k = from; i < end; i++, k++) this.#arena[k] = bytes[i]!;
+    for (let i = 0; i < length; i++) this.#arena[from + i] = view.getUint8(start + i);
     this.#offsets[entry + 1] = to;
     this.#hashes[entry] = hash;
     this.#slots[slot] = entry + 1;

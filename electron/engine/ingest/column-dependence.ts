@@ -1,5 +1,6 @@
 /** Guesses roles from how columns depend on each other, for files whose names say nothing or that have none. */
 import type { ColumnGuess, OrderRole } from '../../../shared/domain.ts';
+import { namesNumber } from './column-names.ts';
 import type { ColumnValues } from './column-values.ts';
 import { parseNumberText } from './numbers.ts';
 
@@ -50,18 +51,29 @@ export function guessByValues(
   const numbered = free((column) => column.distinct > 1 && column.distinctShare < 0.95 && isCode(column));
   const date = values[indexOf('date')];
   if (!known.hasHeader && date) guess('invoice', invoiceAmong(numbered, values, date), 0.55);
-  const customers = numbered.filter((index) => !used.has(index));
+  const customers = numbered.filter(
+    (index) => !used.has(index) && (!known.hasHeader || namesNumber(known.columns[index]!.name)),
+  );
   const runs = (index: number): number => runShare(values[index]!);
   guess('customer', customers.sort((a, b) => runs(b) - runs(a) || a - b)[0], 0.5);
   if (known.hasHeader) return guesses;
 
-  const products = free(isCode).sort((a, b) => values[b]!.distinct - values[a]!.distinct);
+  // A second number of the customer is no product.
+  const customer = values[indexOf('customer')];
+  const products = free((column) => isCode(column) && !(customer && determines(customer, column) > 0.9)).sort(
+    (a, b) => values[b]!.distinct - values[a]!.distinct,
+  );
   guess('product', products.filter((index) => values[index]!.distinct > 10)[0], 0.5);
   guess('description', free(({ letterShare, blankShare }) => letterShare > 0.9 && blankShare > 0.5)[0], 0.5);
   const countries = free(
-    (column) => column.letterShare > 0.99 && column.numericShare === 0 && column.distinct <= 60 && column.meanLength <= 30,
+    (column) =>
+      column.letterShare > 0.99 && column.numericShare === 0 && column.distinct <= 60 && column.meanLength <= 30,
   );
-  guess('country', countries.find((index) => /^\p{Lu}/u.test(values[index]!.cells.find(Boolean) ?? '')), 0.4);
+  guess(
+    'country',
+    countries.find((index) => /^\p{Lu}/u.test(values[index]!.cells.find(Boolean) ?? '')),
+    0.4,
+  );
   return guesses;
 }
 

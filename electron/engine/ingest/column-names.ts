@@ -47,18 +47,31 @@ const names: Record<OrderRole, string> = {
 
 /** Weaker: the name contains it. A name that matches several of these counts for the first. */
 const partial: readonly [OrderRole, RegExp][] = [
-  ['date', /(order|invoice|purchase|transaction|sale|sold|paid|payment).*(date|time|timestamp)|(下单|订单|付款|支付|购买|交易|成交|消费).*(日期|时间)/],
-  ['customer', /(customer|client|member|user|buyer|shopper).*(id|no|number|code|key)$|(客户|会员|用户|顾客|买家).*(id|编号|号|编码|代码)$/],
-  ['invoice', /(invoice|order|transaction|receipt|basket).*(id|no|number|code)$|(订单|发票|交易|小票|单据).*(id|编号|号|编码)$/],
+  [
+    'date',
+    /(order|invoice|purchase|transaction|sale|sold|paid|payment).*(date|time|timestamp)|(下单|订单|付款|支付|购买|交易|成交|消费).*(日期|时间)/,
+  ],
+  [
+    'customer',
+    /(customer|client|member|user|buyer|shopper).*(id|no|number|code|key)$|(客户|会员|用户|顾客|买家).*(id|编号|号|编码|代码)$/,
+  ],
+  [
+    'invoice',
+    /(invoice|order|transaction|receipt|basket).*(id|no|number|code)$|(订单|发票|交易|小票|单据).*(id|编号|号|编码)$/,
+  ],
   ['description', /(product|item|article|sku|dish).*(name|title|desc)|(商品|产品|宝贝|菜品).*(名|标题|描述)/],
-  ['product', /(product|item|article|sku|stock).*(id|no|number|code|sku)$|(商品|产品|物料|菜品).*(id|编号|号|编码|代码)$/],
+  [
+    'product',
+    /(product|item|article|sku|stock).*(id|no|number|code|sku)$|(商品|产品|物料|菜品).*(id|编号|号|编码|代码)$/,
+  ],
   ['quantity', /quantity|qty$|^(number|no)of|数量|件数/],
   ['price', /unit.*price|price.*unit|单价/],
   ['amount', /(total|net|gross|line|paid|order|sales?).*(amount|price|value|sum)|amount$|金额$/],
   ['country', /country|国家/],
-  // The person behind an order, where nothing else says who bought.
-  ['customer', /^(emp|employee|contact|person)(id|no)$/],
 ];
+
+/** The person behind an order, where nothing else says who bought: a person is asked. */
+const behindOrder = /^(emp|employee|contact|person)(id|no)$/;
 
 const personalNames = new Set(
   (
@@ -85,10 +98,18 @@ for (const role of orderRoles) {
 
 /** Lower case, without blanks, brackets and signs: `Customer ID` becomes `customerid`. */
 export function plainName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The role that a column's name speaks for; strength 0.85 to 1 for a usual name, 0.6 for a similar one. */
+/** Whether a name calls its column a number of something: `id`, `Kundennr`, 编号. */
+export function namesNumber(name: string): boolean {
+  return /(id|no|nr|num|number|code|key|编号|编码|代码|号|码)$/.test(plainName(name));
+}
+
+/** The role that a column's name speaks for; strength 0.85 to 1 for a usual name, 0.6 or less for a similar one. */
 export function roleOfName(name: string): { role: OrderRole | 'personal'; strength: number } | null {
   const plain = plainName(name);
   if (plain === '') return null;
@@ -97,5 +118,5 @@ export function roleOfName(name: string): { role: OrderRole | 'personal'; streng
   if (known) return known;
   if (personalPart.test(plain)) return { role: 'personal', strength: 0.9 };
   for (const [role, pattern] of partial) if (pattern.test(plain)) return { role, strength: 0.6 };
-  return null;
+  return behindOrder.test(plain) ? { role: 'customer', strength: 0.4 } : null;
 }

@@ -287,7 +287,8 @@ export class DateReader {
 
   /** The 1st, 2nd, 3rd and 4th. */
   #ordinal(): void {
-    if (this.#at + 2 > this.#end || !isLetter(this.#bytes[this.#at]!) || isLetter(this.#bytes[this.#at + 2] ?? 0)) return;
+    if (this.#at + 2 > this.#end || !isLetter(this.#bytes[this.#at]!) || isLetter(this.#bytes[this.#at + 2] ?? 0))
+      return;
     const a = this.#bytes[this.#at]! | 32;
     const b = this.#bytes[this.#at + 1]! | 32;
     const is = (text: string): boolean => text.charCodeAt(0) === a && text.charCodeAt(1) === b;

@@ -36,7 +36,8 @@ export function findDelimiter(sample: Uint8Array, complete: boolean, file: strin
 
 function bestOf(trials: readonly Trial[]): Trial | undefined {
   // Equal marks are decided by the order of the candidates: a semicolon is no decimal comma.
-  const mark = ({ consistency, matchesHeader }: Trial): number => Math.round(consistency * 50) + (matchesHeader ? 100 : 0);
+  const mark = ({ consistency, matchesHeader }: Trial): number =>
+    Math.round(consistency * 50) + (matchesHeader ? 100 : 0);
   return [...trials].sort((a, b) => mark(b) - mark(a))[0];
 }
 

@@ -86,7 +86,7 @@ export const Utf8 = { ascii: 0, valid: 1, validAndLong: 2, invalid: 3 } as const
  */
 export function validUtf8(bytes: Uint8Array, start: number, end: number): number {
   let found: number = Utf8.ascii;
-  for (let i = start; i < end; ) {
+  for (let i = start; i < end;) {
     const lead = bytes[i++]!;
     if (lead < 0x80) continue;
     let length: number;

@@ -7,7 +7,6 @@ import { DictionaryMerger } from './dictionary-merger.ts';
 import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
 import { OrderFile } from './order-file.ts';
-import { RepeatedRecords } from './repeated-records.ts';
 
 /** Memory is reserved for at most so many lines a file; it grows for more. */
 const mostReserved = 4_000_000;
@@ -29,7 +28,7 @@ export interface ImportedOrders {
 
 /**
  * Reads one or more order files, in the order given, into one set of order lines with common dictionaries. The files
- * are streamed: memory grows with the lines kept (about 45 bytes each while reading) and the distinct values, not
+ * are streamed: memory grows with the lines kept (about 60 bytes each while reading) and the distinct values, not
  * with the size of the files.
  *
  * A record with an unreadable date, quantity or price, with too few or too many fields, or with bytes that are no
@@ -48,7 +47,6 @@ export async function importOrders(
 ): Promise<ImportedOrders> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const lines = new LineColumns();
-  const repeats = new RepeatedRecords();
   const merger = new DictionaryMerger();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
@@ -61,10 +59,8 @@ export async function importOrders(
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
   for (const layout of layouts) {
-    const file = new OrderFile(layout, lines, repeats);
-    const expected = Math.min(layout.estimatedRecords, mostReserved);
-    lines.reserve(expected);
-    repeats.reserve(expected);
+    const file = new OrderFile(layout, lines);
+    lines.reserve(Math.min(layout.estimatedRecords, mostReserved));
     await layout.scan(
       (record) => file.read(record),
       () => {
@@ -132,7 +128,10 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
   for (let i = base; i < end; i++) {
     if ((i & 0x3ffff) === 0) context.checkCancelled();
     const pending = lines.flags[i]!;
-    if ((isUtf8 && (pending & PendingFlag.notUtf8) !== 0) || damaged.some(({ from, own }) => from.isDamaged(own[i]!))) {
+    if (
+      (isUtf8 && (pending & PendingFlag.notUtf8) !== 0) ||
+      (damaged.length > 0 && damaged.some(({ from, own }) => from.isDamaged(own[i]!)))
+    ) {
       rejections.add('undecodable', lines.line[i]!, () => ({}));
       continue;
     }
@@ -151,7 +150,8 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     merger.name(product, descriptions.common(lines.description[kept]!));
     const number = invoices.common(invoice);
     lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
-    lines.flags[kept] = (pending & finalFlags) | (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
+    lines.flags[kept] =
+      (pending & finalFlags) | (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
     kept++;
   }
   lines.count = kept;

@@ -197,7 +197,11 @@ function refuseBinary(bytes: Uint8Array, file: string): void {
   if (!known && control <= length * 0.05) return;
   // Excel's own format is a zip with a folder named xl.
   const excel = known?.[0] === 'zip' && Buffer.from(bytes).includes('xl/');
-  throw new AppError('invalid_input', { reason: 'binary_file', file, kind: excel ? 'excel' : (known?.[0] ?? 'unknown') });
+  throw new AppError('invalid_input', {
+    reason: 'binary_file',
+    file,
+    kind: excel ? 'excel' : (known?.[0] ?? 'unknown'),
+  });
 }
 
 function checkDelimiter(delimiter: string, file: string): string {
@@ -253,7 +257,8 @@ function findHeader(records: readonly string[][]): boolean {
   const first = records[0]!;
   const given = first.filter((cell) => cell !== '');
   if (given.length === 0 || given.filter(looksLikeValue).length > given.length * 0.2) return false;
-  if (given.filter((cell) => (roleOfName(cell)?.strength ?? 0) >= 0.85).length >= Math.min(2, given.length)) return true;
+  if (given.filter((cell) => (roleOfName(cell)?.strength ?? 0) >= 0.85).length >= Math.min(2, given.length))
+    return true;
   if (given.some(looksLikeValue)) return false;
   const rest = records.slice(1, 200);
   const aboveValues = first.some((_, column) => {

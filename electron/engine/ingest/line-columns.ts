@@ -1,5 +1,6 @@
 /** Order lines while they are read: columns that grow, with what is needed only until the import ends. */
-import type { OrderLines } from '../../../shared/orders.ts';
+import { LineFlag, type OrderLines } from '../../../shared/orders.ts';
+import { forEachRepeat } from './repeated-records.ts';
 
 /** Bits of `LineColumns.flags` that are gone when the import ends; the lower ones are `LineFlag`. */
 export const PendingFlag = {
@@ -22,6 +23,9 @@ export class LineColumns {
   description = new Int32Array(1024);
   /** Physical line in its file. */
   line = new Int32Array(1024);
+  /** Hash of the record's bytes. */
+  hashLow = new Int32Array(1024);
+  hashHigh = new Int32Array(1024);
   quantity = new Float64Array(1024);
   price = new Float64Array(1024);
   time = new Float64Array(1024);
@@ -47,16 +51,19 @@ export class LineColumns {
     this.country[to] = this.country[from]!;
     this.description[to] = this.description[from]!;
     this.line[to] = this.line[from]!;
+    this.hashLow[to] = this.hashLow[from]!;
+    this.hashHigh[to] = this.hashHigh[from]!;
     this.quantity[to] = this.quantity[from]!;
     this.price[to] = this.price[from]!;
     this.time[to] = this.time[from]!;
     this.flags[to] = this.flags[from]!;
   }
 
-  /** The lasting columns, at their exact length; this instance is empty afterwards. */
+  /** Marks the lines that repeat an earlier one. @returns the lasting columns, at their exact length; this instance is empty afterwards. */
   finish(): OrderLines {
     const { count } = this;
-    this.description = this.line = new Int32Array(0);
+    forEachRepeat(this.hashLow, this.hashHigh, count, (line) => (this.flags[line]! |= LineFlag.repeats));
+    this.description = this.line = this.hashLow = this.hashHigh = new Int32Array(0);
     this.#resize(count);
     const { customer, invoice, product, country, quantity, price, time, flags } = this;
     return { count, customer, invoice, product, country, quantity, price, time, flags };
@@ -79,6 +86,8 @@ export class LineColumns {
     this.country = integers(this.country);
     this.description = integers(this.description);
     this.line = integers(this.line);
+    this.hashLow = integers(this.hashLow);
+    this.hashHigh = integers(this.hashHigh);
     this.quantity = numbers(this.quantity);
     this.price = numbers(this.price);
     this.time = numbers(this.time);

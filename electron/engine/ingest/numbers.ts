@@ -47,15 +47,16 @@ const after = new RegExp(`\\s*${currency}$`);
 
 /** The rare forms of `parseNumber`; text is one character per byte. */
 export function parseNumberText(text: string, decimal: Decimal): number {
+  if (!/\d/.test(text) || text.length > 64) return NaN;
   let rest = text
     .replace(/\xe2\x88\x92/g, '-')
     .replace(/\xc2\xa0|\xe2\x80\xaf|\xa0/g, ' ')
     .replace(/\xe2\x80\x99/g, "'")
     .trim();
-  let sign = 1;
+  let signs = 0;
   let scale = 1;
   const negate = (shorter: string): void => {
-    sign = -sign;
+    signs++;
     rest = shorter.trim();
   };
   if (rest.startsWith('(') && rest.endsWith(')')) negate(rest.slice(1, -1));
@@ -70,8 +71,16 @@ export function parseNumberText(text: string, decimal: Decimal): number {
   if (rest.startsWith('-')) negate(rest.slice(1));
   else if (rest.endsWith('-')) negate(rest.slice(0, -1));
   const value = Number(withoutMarks(rest, decimal) ?? NaN);
-  return Number.isFinite(value) ? (sign * value) / scale : NaN;
+  // (-5) and --5 may mean anything.
+  if (!Number.isFinite(value) || signs > 1) return NaN;
+  return (signs === 1 ? -value : value) / scale;
 }
+
+/** Groups of three digits (in India of two and, last, three), always with the same mark. */
+const grouped: Record<Decimal, RegExp> = {
+  '.': /^\d{1,3}(?:([, '_])\d{2,3})*([, '_])\d{3}(?:\.\d*)?$/,
+  ',': /^\d{1,3}(?:([. '_])\d{2,3})*([. '_])\d{3}(?:,\d*)?$/,
+};
 
 /** The number in the form that `Number` reads, or null. */
 function withoutMarks(text: string, decimal: Decimal): string | null {
@@ -79,8 +88,7 @@ function withoutMarks(text: string, decimal: Decimal): string | null {
   const thousands = decimal === '.' ? ',' : '.';
   const own = text.replace(decimal, '.');
   if (/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(own) && !text.includes(thousands)) return own;
-  const grouped = new RegExp(`^\\d{1,3}(?:([${thousands} '_])\\d{2,3})*([${thousands} '_])\\d{3}(?:[${decimal}]\\d*)?$`);
-  const match = grouped.exec(text);
+  const match = grouped[decimal].exec(text);
   if (match && (match[1] === undefined || match[1] === match[2])) {
     return text.replaceAll(match[2]!, '').replace(decimal, '.');
   }

@@ -1,11 +1,10 @@
 /** Reads the records of one order file into columns. */
 import type { OrderRole, RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError, shapeOf } from '../../../shared/errors.ts';
-import { LineFlag } from '../../../shared/orders.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
 import { DateOrderVotes } from './date-order.ts';
-import { DateReader, DayMonth } from './dates.ts';
+import { DateReader } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
 import { textDecoder } from './encoding.ts';
 import type { Layout } from './layout.ts';
@@ -13,7 +12,7 @@ import { PendingFlag, type LineColumns } from './line-columns.ts';
 import { parseNumber } from './numbers.ts';
 import type { RecordScanner } from './record-scanner.ts';
 import { Rejections } from './rejections.ts';
-import type { RepeatedRecords } from './repeated-records.ts';
+import { RecordHash } from './repeated-records.ts';
 
 const pendingOfDayMonth = [0, PendingFlag.openDate, PendingFlag.monthFirst, PendingFlag.dayFirst];
 
@@ -35,16 +34,15 @@ export class OrderFile {
   records = 0;
 
   readonly #lines: LineColumns;
-  readonly #repeats: RepeatedRecords;
+  readonly #hash = new RecordHash();
   readonly #dates: DateReader;
   readonly #decode: (bytes: Uint8Array) => string;
 
   /** @throws AppError invalid_input no_role, where a column that an order cannot do without is missing. */
-  constructor(layout: Layout, lines: LineColumns, repeats: RepeatedRecords) {
+  constructor(layout: Layout, lines: LineColumns) {
     this.layout = layout;
     this.#lines = lines;
     this.base = lines.count;
-    this.#repeats = repeats;
     this.#dates = new DateReader(layout.dateKind);
     this.#decode = textDecoder(layout.transcoded ? 'utf-8' : layout.encoding);
     const columnOf = (role: OrderRole): number => layout.columns.find((column) => column.role === role)?.index ?? -1;
@@ -70,10 +68,11 @@ export class OrderFile {
   read(record: RecordScanner): void {
     this.records++;
     const { bytes, view, starts, ends } = record;
-    const repeats = this.#repeats;
-    let flags = repeats.add(view, record.recordStart, record.recordEnd) ? LineFlag.repeats : 0;
-    if (repeats.beyondAscii && !this.judge.add(bytes, record.recordStart, record.recordEnd, record.line)) {
-      flags |= PendingFlag.notUtf8;
+    const hash = this.#hash;
+    hash.read(view, record.recordStart, record.recordEnd);
+    let flags = 0;
+    if (hash.beyondAscii && !this.judge.add(bytes, record.recordStart, record.recordEnd, record.line)) {
+      flags = PendingFlag.notUtf8;
     }
     const { width, decimal } = this.layout;
     if (record.nFields !== width && !this.#fits(record)) return;
@@ -100,6 +99,8 @@ export class OrderFile {
     const lines = this.#lines;
     const i = lines.add();
     lines.line[i] = record.line;
+    lines.hashLow[i] = hash.low;
+    lines.hashHigh[i] = hash.high;
     lines.time[i] = dates.time;
     lines.quantity[i] = quantity;
     lines.price[i] = price;
@@ -131,7 +132,7 @@ export class OrderFile {
   #intern(dictionary: ByteDictionary, record: RecordScanner, column: number): number {
     if (column < 0) return -1;
     record.unescape(column);
-    return dictionary.intern(record.bytes, record.view, record.starts[column]!, record.ends[column]!);
+    return dictionary.intern(record.view, record.starts[column]!, record.ends[column]!);
   }
 
   /** More fields than columns are harmless where they are empty: some writers end lines with a delimiter. */

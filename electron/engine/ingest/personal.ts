@@ -7,7 +7,8 @@ const phonePattern =
 const cardPattern = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/;
 const ibanPattern = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![\p{L}\d])/u;
 const chineseIdPattern = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/;
-const ipPattern = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$|^(?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4})*$/i;
+const ipPattern =
+  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$|^(?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4})*$/i;
 const addressPattern =
   /^\d+[a-z]?,? .*\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|square|place|close|crescent)\b|(straße|strasse|str\.) ?\d+|^(rue|via|calle|avenida) .*\d|(省|市|区|县|镇).*(路|街|道|巷|村|弄|号)/iu;
 
@@ -87,7 +88,8 @@ const everyIban = new RegExp(ibanPattern, 'gu');
 /** A text without e-mail addresses, phone numbers, card numbers and IBANs; what is left is tidied. */
 export function redactPersonal(text: string): string {
   // Anything personal takes a sign or seven digits: most texts need no closer look.
-  if (!text.includes('@') && !/(?:\d[ .()/-]{0,2}){7}/.test(text) && !/[A-Z]{2}\d{2} ?[A-Z0-9]{4}/.test(text)) return text;
+  if (!text.includes('@') && !/(?:\d[ .()/-]{0,2}){7}/.test(text) && !/[A-Z]{2}\d{2} ?[A-Z0-9]{4}/.test(text))
+    return text;
   const redacted = text
     .replace(everyEmail, ' ')
     .replace(everyIban, ' ')

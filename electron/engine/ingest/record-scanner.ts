@@ -37,6 +37,8 @@ export class RecordScanner {
   readonly #byBlanks: boolean;
   /** 1 for every byte that ends an unquoted field. */
   readonly #stops = new Uint8Array(256);
+  /** The highest of them: most bytes of a text are beyond it, and need no look into the table. */
+  readonly #highestStop: number;
   readonly #onRecord: (record: RecordScanner) => void;
   readonly #file: string;
 
@@ -57,6 +59,7 @@ export class RecordScanner {
     this.#delimiter = this.#byBlanks ? blank : delimiter.charCodeAt(0);
     this.#stops[lineFeed] = this.#stops[carriageReturn] = this.#stops[this.#delimiter] = 1;
     if (this.#byBlanks) this.#stops[tab] = 1;
+    this.#highestStop = Math.max(this.#delimiter, carriageReturn);
     this.#onRecord = onRecord;
     this.#file = options.file;
     this.#nextLine = options.firstLine ?? 1;
@@ -124,6 +127,7 @@ export class RecordScanner {
   #record(from: number, limit: number, final: boolean): number {
     const { bytes } = this;
     const stops = this.#stops;
+    const highestStop = this.#highestStop;
     const delimiter = this.#delimiter;
     const byBlanks = this.#byBlanks;
     let starts = this.starts;
@@ -135,7 +139,11 @@ export class RecordScanner {
     for (;;) {
       // Blanks before a field belong to nobody; a tab is one only where it is not the delimiter.
       while (bytes[position] === blank || (bytes[position] === tab && delimiter !== tab)) position++;
-      if (byBlanks && n > 0 && (position >= limit || bytes[position] === lineFeed || bytes[position] === carriageReturn))
+      if (
+        byBlanks &&
+        n > 0 &&
+        (position >= limit || bytes[position] === lineFeed || bytes[position] === carriageReturn)
+      )
         break;
       let start = position;
       let end: number;
@@ -178,7 +186,7 @@ export class RecordScanner {
           end = position;
         }
       } else {
-        while (stops[bytes[position]!] === 0) position++;
+        while (bytes[position]! > highestStop || stops[bytes[position]!] === 0) position++;
         end = position;
       }
       while (end > start && (bytes[end - 1] === blank || bytes[end - 1] === tab)) end--;

@@ -3,31 +3,28 @@
  * different records share a hash with a probability of about 1 in 1.8e19; among 5 million that is less than 1 in a
  * million for the whole file.
  */
-export class RepeatedRecords {
-  /** True when the record last looked at holds bytes beyond ASCII. */
+
+/** Hashes one record at a time; the answer is in fields, so that no object is made for it. */
+export class RecordHash {
+  /** The two halves of the hash. */
+  low = 0;
+  high = 0;
+  /** Whether the record holds bytes beyond ASCII. */
   beyondAscii = false;
-  /** Open addressing, two words a slot; both zero where free. */
-  #slots = new Int32Array(1 << 13);
-  #size = 0;
 
-  /** Makes room for so many more records. */
-  reserve(more: number): void {
-    while ((this.#size + more) * 4 > this.#slots.length) this.#grow();
-  }
-
-  /** Remembers the record in bytes[start .. end) and tells whether one with the same bytes came before. */
-  add(view: DataView, start: number, end: number): boolean {
-    let a = end - start;
-    let b = 0x2545f491 ^ a;
+  /** Hashes the bytes in view[start .. end). */
+  read(view: DataView, start: number, end: number): void {
+    let low = end - start;
+    let high = 0x2545f491 ^ low;
     let union = 0;
     let i = start;
     for (; i + 4 <= end; i += 4) {
       const word = view.getInt32(i, true);
       union |= word;
-      a = Math.imul(a ^ word, 0x85ebca6b);
-      a ^= a >>> 15;
-      b = Math.imul((b ^ ((word << 16) | (word >>> 16))) + a, 0x9e3779b1);
-      b ^= b >>> 13;
+      low = Math.imul(low ^ word, 0x85ebca6b);
+      low = (low << 13) | (low >>> 19);
+      high = Math.imul(high ^ word, 0x9e3779b1);
+      high = (high << 17) | (high >>> 15);
     }
     let tail = 0;
     for (; i < end; i++) {
@@ -36,41 +33,64 @@ export class RepeatedRecords {
       tail = (tail << 8) | byte;
     }
     this.beyondAscii = (union & 0x80808080) !== 0;
-    a = Math.imul(a ^ tail, 0xcc9e2d51);
-    b = Math.imul(b ^ tail ^ (a >>> 16), 0xc2b2ae35);
-    a ^= b >>> 15;
-    b ^= a >>> 17;
-    return this.#insert(a, (a | b) === 0 ? 1 : b);
+    low = finish(Math.imul(low ^ tail, 0xcc9e2d51));
+    high = finish(Math.imul(high ^ tail, 0xc2b2ae35) ^ low);
+    this.low = low;
+    this.high = high;
   }
+}
 
-  #insert(a: number, b: number): boolean {
-    const slots = this.#slots;
-    const mask = slots.length - 2;
-    for (let slot = (a << 1) & mask; ; slot = (slot + 2) & mask) {
-      const keptA = slots[slot]!;
-      const keptB = slots[slot + 1]!;
-      if (keptA === a && keptB === b) return true;
-      if ((keptA | keptB) === 0) {
-        slots[slot] = a;
-        slots[slot + 1] = b;
-        if (++this.#size * 4 > slots.length) this.#grow();
-        return false;
+/**
+ * Calls back for every line whose hash equals an earlier line's. The lines are first dealt into buckets that fit the
+ * processor's cache, as a table of all hashes would miss it for every line. O(count).
+ */
+export function forEachRepeat(
+  low: Int32Array,
+  high: Int32Array,
+  count: number,
+  onRepeat: (line: number) => void,
+): void {
+  const bits = Math.max(0, Math.ceil(Math.log2(Math.max(1, count / 2048))));
+  const buckets = 1 << bits;
+  const bucketOf = (hash: number): number => (bits === 0 ? 0 : hash >>> (32 - bits));
+  const ends = new Int32Array(buckets + 1);
+  for (let i = 0; i < count; i++) ends[bucketOf(high[i]!) + 1]!++;
+  let largest = 0;
+  for (let b = 0; b < buckets; b++) {
+    largest = Math.max(largest, ends[b + 1]!);
+    ends[b + 1]! += ends[b]!;
+  }
+  // Three words a line: both halves of the hash and the line; dealt in the order of the lines.
+  const dealt = new Int32Array(3 * count);
+  const next = ends.slice(0, buckets);
+  for (let i = 0; i < count; i++) {
+    const to = 3 * next[bucketOf(high[i]!)]!++;
+    dealt[to] = low[i]!;
+    dealt[to + 1] = high[i]!;
+    dealt[to + 2] = i;
+  }
+  // 1 + position in `dealt`, 0 where free.
+  const slots = new Int32Array(1 << Math.ceil(Math.log2(2 * largest + 2)));
+  const mask = slots.length - 1;
+  for (let b = 0; b < buckets; b++) {
+    slots.fill(0);
+    for (let entry = ends[b]!; entry < ends[b + 1]!; entry++) {
+      const at = 3 * entry;
+      let slot = dealt[at]! & mask;
+      for (let kept = slots[slot]!; kept !== 0; kept = slots[slot]!) {
+        const other = 3 * (kept - 1);
+        if (dealt[other] === dealt[at] && dealt[other + 1] === dealt[at + 1]) break;
+        slot = (slot + 1) & mask;
       }
+      if (slots[slot] === 0) slots[slot] = entry + 1;
+      else onRepeat(dealt[at + 2]!);
     }
   }
+}
 
-  #grow(): void {
-    const old = this.#slots;
-    const slots = new Int32Array(old.length * 2);
-    const mask = slots.length - 2;
-    this.#slots = slots;
-    if (this.#size === 0) return;
-    for (let i = 0; i < old.length; i += 2) {
-      if ((old[i]! | old[i + 1]!) === 0) continue;
-      let slot = (old[i]! << 1) & mask;
-      while ((slots[slot]! | slots[slot + 1]!) !== 0) slot = (slot + 2) & mask;
-      slots[slot] = old[i]!;
-      slots[slot + 1] = old[i + 1]!;
-    }
-  }
+/** Mixes all bits into all bits (the finaliser of MurmurHash3, Appleby 2011). */
+function finish(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
 }

@@ -5,6 +5,8 @@ import { cleaningRules, type CleanedOrders } from '../../../shared/orders.ts';
 /** Products bought by fewer customers of a segment are never named: a small group could be recognised. */
 export const smallestNamedGroup = 10;
 const topCount = 5;
+/** Below this lift a product says nothing about a segment. */
+const smallestLift = 1.2;
 const nonProduct = 1 + cleaningRules.indexOf('nonProduct');
 
 /** Row of each of the data set's customers in the feature table; -1 for those left out. */
@@ -31,7 +33,7 @@ export function revenuePerCustomer(table: FeatureTable, cleaned: CleanedOrders):
 /**
  * Up to five products per segment by lift: the share of the segment's customers who bought it, over the share of all
  * customers who did. Only products that at least 10 customers and 2 % of the segment bought, none of the service
- * lines, and only with a lift above 1. O(lines + products * segments).
+ * lines, and only with a lift of 1.2 or more. O(lines + products * segments).
  * @param positions position of each row's segment; -1 leaves the row out.
  */
 export function topProducts(
@@ -81,7 +83,7 @@ export function topProducts(
       const customers = perSegment[segment]!;
       if (customers < Math.max(smallestNamedGroup, 0.02 * size)) continue;
       const lift = customers / size / (total / everybody);
-      if (lift <= 1) continue;
+      if (lift < smallestLift) continue;
       const { code, name } = products[p]!;
       insert(tops[segment]!, { code, name, customers, lift });
     }

@@ -17,7 +17,7 @@ export interface PresetPlan {
 
 export const presetPlans: Record<Preset, PresetPlan> = {
   fast: { epochs: 30, patience: 30, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
-  balanced: { epochs: 60, patience: 30, nInit: 10, clusteringRounds: 6, methodRounds: 6, tunes: true },
+  balanced: { epochs: 40, patience: 30, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
   deep: { epochs: 200, patience: 40, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
 };
 

@@ -13,13 +13,10 @@ import { recommendedCounts } from './presets.ts';
 export const stableEnough = 0.75;
 /** A segment below this share of customers is not worth a strategy of its own. */
 const smallestUsefulShare = 0.01;
-/** Silhouettes this close, relative to the best, are the same to a marketer; then more segments tell more. */
-const silhouetteTie = 0.02;
-
 /**
  * Recommends a number of segments. Among 3 to 8 those count that come back when repeated and have no sliver; of these
- * the best silhouette wins, and within a tie the larger number. If none comes back, two segments are recommended when
- * they do, otherwise the most stable of 3 to 8.
+ * the clearest wins (see `clarity`). If none comes back, two segments are recommended when they do, otherwise the most
+ * stable of 3 to 8.
  */
 export function recommendCount(scores: readonly SegmentCountScore[], chosen: 'auto' | number): SegmentCountAdvice {
   const own = chosen === 'auto' ? undefined : scores.find((score) => score.nSegments === chosen);
@@ -30,11 +27,7 @@ export function recommendCount(scores: readonly SegmentCountScore[], chosen: 'au
   );
   const useful = inRange.filter((score) => score.smallestShare >= smallestUsefulShare);
   const stable = useful.filter((score) => score.stability.mean >= stableEnough);
-  if (stable.length > 0) {
-    const best = Math.max(...stable.map((score) => score.silhouette));
-    const tied = stable.filter((score) => score.silhouette >= best - silhouetteTie * Math.abs(best));
-    return advice(tied.at(-1)!, 'best_separation', useful);
-  }
+  if (stable.length > 0) return advice(clearest(stable), 'best_separation', useful);
   const two = scores.find((score) => score.nSegments === 2);
   if (two && (two.stability.mean >= stableEnough || inRange.length === 0)) {
     return advice(two, inRange.length === 0 ? 'few_customers' : 'only_two_hold', inRange);
@@ -44,13 +37,34 @@ export function recommendCount(scores: readonly SegmentCountScore[], chosen: 'au
   return advice(steadiest, 'most_stable', fallback);
 }
 
+/**
+ * How clearly each candidate separates, 0 to 1: the mean of silhouette, inverse Davies-Bouldin and Calinski-Harabasz, each
+ * as a share of the best among the candidates. One measure alone misleads: silhouette likes to merge what is large
+ * beside what is far, Davies-Bouldin likes many, Calinski-Harabasz few.
+ */
+function clarity(scores: readonly SegmentCountScore[]): number[] {
+  const share = (values: number[]): number[] => {
+    const best = Math.max(...values);
+    return values.map((value) => (best > 0 ? Math.max(0, value) / best : 0));
+  };
+  const silhouettes = share(scores.map((score) => score.silhouette));
+  const overlaps = share(scores.map((score) => 1 / Math.max(score.daviesBouldin, Number.EPSILON)));
+  const ratios = share(scores.map((score) => score.calinskiHarabasz));
+  return scores.map((_, i) => (silhouettes[i]! + overlaps[i]! + ratios[i]!) / 3);
+}
+
+function clearest(scores: readonly SegmentCountScore[]): SegmentCountScore {
+  const values = clarity(scores);
+  return scores[values.indexOf(Math.max(...values))]!;
+}
+
 function advice(
   winner: SegmentCountScore,
   reason: SegmentCountAdvice['reason'],
   others: readonly SegmentCountScore[],
 ): SegmentCountAdvice {
   const rivals = others.filter((score) => score.nSegments !== winner.nSegments);
-  const rival = rivals.reduce<SegmentCountScore | null>((a, b) => (a && a.silhouette >= b.silhouette ? a : b), null);
+  const rival = rivals.length > 0 ? clearest(rivals) : null;
   const base = {
     recommended: winner.nSegments,
     reason,
@@ -69,6 +83,7 @@ function advice(
     runnerUp: {
       nSegments: rival.nSegments,
       silhouette: rival.silhouette,
+      daviesBouldin: rival.daviesBouldin,
       stability: rival.stability.mean,
       against,
     },

@@ -166,7 +166,7 @@ describe('advice on the number of segments', () => {
         reason: 'best_separation',
         silhouette: 0.42,
         stability: 0.93,
-        runnerUp: { nSegments: 7, silhouette: 0.45, stability: 0.6, against: 'stability' },
+        runnerUp: { nSegments: 7, silhouette: 0.45, daviesBouldin: 1.2, stability: 0.6, against: 'stability' },
       },
       'en',
     );

@@ -1,11 +1,12 @@
 /** Scores of a partition by its centres. Labels may skip numbers. */
+import { requireFinite } from '../clustering/finite.ts';
 import type { Matrix } from '../types.ts';
 import { denseLabels } from './labels.ts';
 
 /**
  * Davies-Bouldin index (1979): for each cluster the worst ratio of summed mean distances to centres over the distance of
  * the centres, averaged. Lower is better, 0 the best. Clusters on one centre count as 0, as in scikit-learn. O(n f).
- * Throws `insufficient_data` (`one_segment`).
+ * Throws `insufficient_data` (`one_segment`), `invalid_input` (`not_finite`).
  */
 export function daviesBouldin(X: Matrix, labels: ArrayLike<number>): number {
   const { labels: own, sizes } = denseLabels(labels);
@@ -29,7 +30,7 @@ export function daviesBouldin(X: Matrix, labels: ArrayLike<number>): number {
 
 /**
  * Calinski-Harabasz index (1974): variance between clusters over variance within, each by its degrees of freedom.
- * Higher is better; 1 where nothing varies within. O(n f). Throws `insufficient_data` (`one_segment`).
+ * Higher is better; 1 where nothing varies within. O(n f). Throws as `daviesBouldin` does.
  */
 export function calinskiHarabasz(X: Matrix, labels: ArrayLike<number>): number {
   const { labels: own, sizes } = denseLabels(labels);
@@ -43,7 +44,9 @@ export function calinskiHarabasz(X: Matrix, labels: ArrayLike<number>): number {
   return within === 0 ? 1 : (between * (nSamples - k)) / (within * (k - 1));
 }
 
-function means({ data, nSamples, nFeatures }: Matrix, labels: Int32Array, sizes: Int32Array) {
+function means(X: Matrix, labels: Int32Array, sizes: Int32Array) {
+  requireFinite(X);
+  const { data, nSamples, nFeatures } = X;
   const centres = new Float64Array(sizes.length * nFeatures);
   const overall = new Float64Array(nFeatures);
   for (let i = 0, at = 0; i < nSamples; i++) {

@@ -3,8 +3,9 @@
  * rows are grouped into cells that no partition divides, the kernel sums distances cell by cell, and each partition adds
  * up its cells.
  */
-import { AppError } from '../../../../shared/errors.ts';
 import { Kernel } from '../backend/kernel.ts';
+import { requireFinite } from '../clustering/finite.ts';
+import { quantileInPlace } from '../preprocessing/order-statistics.ts';
 import { takeRows, type Context, type Matrix } from '../types.ts';
 import { denseLabels, encodeLabels } from './labels.ts';
 
@@ -29,7 +30,16 @@ export interface Silhouette {
 
 interface SilhouetteExports {
   cellSums: (
-    ...offsets: [points: number, stride: number, d: number, rows: number, weights: number, starts: number, nCells: number, out: number]
+    ...offsets: [
+      points: number,
+      stride: number,
+      d: number,
+      rows: number,
+      weights: number,
+      starts: number,
+      nCells: number,
+      out: number,
+    ]
   ) => void;
 }
 
@@ -85,6 +95,7 @@ interface Partition {
 
 function samples(X: Matrix, partitions: Partition[], ctx: Context): Float64Array[] {
   const { nSamples: n, nFeatures: d } = X;
+  requireFinite(X);
   const { cellOf, cellLabels, nCells } = intersect(partitions, n);
   const kernel = new Kernel<SilhouetteExports>('silhouette');
   const layout = placeCells(cellOf, nCells);
@@ -99,13 +110,12 @@ function samples(X: Matrix, partitions: Partition[], ctx: Context): Float64Array
   kernel.int32(at.starts, nCells + 1).set(layout.starts);
   const weights = kernel.float32(at.weights, strideFloats).fill(0);
   const points = kernel.float32(at.points, strideFloats * d).fill(0);
+  const { origin, scale } = placement(X);
   for (let i = 0; i < n; i++) {
     const position = layout.positions[i]!;
     weights[position] = 1;
     for (let j = 0; j < d; j++) {
-      const value = X.data[i * d + j]!;
-      if (!Number.isFinite(value)) throw new AppError('invalid_input', { reason: 'not_finite', column: j + 1 });
-      points[j * strideFloats + position] = value;
+      points[j * strideFloats + position] = (X.data[i * d + j]! - origin[j]!) * scale;
     }
   }
   const rowValues = kernel.float32(at.rows, rowsAtOnce * d);
@@ -148,8 +158,28 @@ function silhouetteOf(sums: Float64Array, sizes: Int32Array, own: number): numbe
   return larger === 0 ? 0 : (outside - inside) / larger;
 }
 
+/**
+ * Where to move the rows before they become single precision, and by what to multiply them. Silhouettes stay as they
+ * are, but digits are not lost to a common offset (medians, so that no outlier drags it along) and squares never
+ * overflow.
+ */
+function placement({ data, nSamples, nFeatures }: Matrix): { origin: Float64Array; scale: number } {
+  const column = new Float64Array(nSamples);
+  const origin = new Float64Array(nFeatures);
+  let furthest = 0;
+  for (let j = 0; j < nFeatures; j++) {
+    for (let i = 0; i < nSamples; i++) column[i] = data[i * nFeatures + j]!;
+    origin[j] = quantileInPlace(column, 0.5);
+    for (let i = 0; i < nSamples; i++) furthest = Math.max(furthest, Math.abs(column[i]! - origin[j]!));
+  }
+  return { origin, scale: furthest > 0 ? 1 / furthest : 1 };
+}
+
 /** The coarsest grouping that divides no cluster of any partition: rows of a cell share all their labels. */
-function intersect(partitions: Partition[], n: number): { cellOf: Int32Array; cellLabels: Int32Array[]; nCells: number } {
+function intersect(
+  partitions: Partition[],
+  n: number,
+): { cellOf: Int32Array; cellLabels: Int32Array[]; nCells: number } {
   let cellOf: Int32Array = new Int32Array(n);
   let nCells = 1;
   for (const { labels, sizes } of partitions) {

@@ -2,6 +2,7 @@
 import { AppError } from '../../../../shared/errors.ts';
 import type { Matrix } from '../types.ts';
 import { autoencoderSpec, type DenseSpec, type DenseWeights } from './dense.ts';
+import { alongAxes } from './latent-axes.ts';
 import { blockRows, DenseLayout } from './dense-layout.ts';
 
 export interface AutoencoderModel {
@@ -10,6 +11,8 @@ export interface AutoencoderModel {
   layers: number[];
   /** Of the whole network, encoder then decoder: `[W0, b0, W1, b1, ...]`, matrices inputs x units, row-major. */
   weights: DenseWeights;
+  /** Latent size squared: what gives the latent space its metric, see `latent-axes.ts`. */
+  latentAxes: Float64Array;
   training: {
     nSamples: number;
     /** Rows held out to decide when to stop. */
@@ -34,7 +37,7 @@ export function encode(model: AutoencoderModel, X: Matrix): Matrix {
   const { sizes, activations } = autoencoderSpec(model.nFeatures, model.layers);
   const depth = model.layers.length;
   const encoder = { sizes: sizes.slice(0, depth + 1), activations: activations.slice(0, depth) };
-  return run(encoder, model.weights.slice(0, 2 * depth), X);
+  return alongAxes(run(encoder, model.weights.slice(0, 2 * depth), X), model.latentAxes);
 }
 
 /** X as the network gives it back (samples x nFeatures, single precision). Throws as `encode`. */

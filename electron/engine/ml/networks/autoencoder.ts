@@ -2,8 +2,9 @@
 import type { BackendName, TrainingCurve } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { Random } from '../random.ts';
-import type { Context, Matrix } from '../types.ts';
-import { checkFinite, type AutoencoderModel } from './autoencoder-model.ts';
+import { takeRows, type Context, type Matrix } from '../types.ts';
+import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoencoder-model.ts';
+import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
 import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
 import { freshState, type DenseTrainer, type TrainerState } from './trainer.ts';
@@ -70,6 +71,8 @@ export interface AutoencoderFit {
 const fewestToHoldOut = 20;
 /** A loss this many times the mean square of X (or 1, if that is more) cannot come from a network that learns. */
 const divergedFactor = 1000;
+/** Rows that the latent axes are measured on, at most. */
+const rowsForAxes = 20_000;
 /** Rows evaluated between two looks at the cancel flag. */
 const rowsPerLook = 16_384;
 
@@ -143,14 +146,36 @@ export async function fitAutoencoder(
       validationLoss: curve.validationLoss[curve.bestEpoch - 1]!,
       reconstructionLoss,
     };
+    const raw = {
+      nFeatures,
+      layers: [...layers],
+      weights: best,
+      latentAxes: identity(layers.at(-1)!),
+      training: stats,
+    };
     return {
-      model: { nFeatures, layers: [...layers], weights: best, training: stats },
+      model: { ...raw, latentAxes: measuredAxes(raw, X, ctx) },
       curve,
       reconstructionLoss,
     };
   } finally {
     trainer.dispose();
   }
+}
+
+/** The latent axes as customers spread evenly over the rows have them. */
+function measuredAxes(raw: AutoencoderModel, X: Matrix, ctx: Context): Float64Array {
+  const step = Math.max(1, Math.ceil(X.nSamples / rowsForAxes));
+  const rows = takeRows(
+    X,
+    Int32Array.from({ length: Math.ceil(X.nSamples / step) }, (_, i) => i * step),
+  );
+  ctx.checkCancelled();
+  return latentAxes(encode(raw, rows), reconstruct(raw, rows), ctx);
+}
+
+function identity(size: number): Float64Array {
+  return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
 }
 
 function evaluate(trainer: DenseTrainer, rows: Int32Array, ctx: Context): number {

@@ -2,6 +2,7 @@
 import { Kernel } from '../backend/kernel.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Context, Matrix } from '../types.ts';
+import { treeOrder } from './neighbours-order.ts';
 
 /** Neighbours of some queries: `k` per query, nearest first. */
 export interface Neighbours {
@@ -36,6 +37,8 @@ interface Exports {
 const pointsPerLeaf = 32;
 /** Coordinate of a leaf's spare slots: farther than `beyond` in the kernel, yet its square is finite. */
 const farAway = 1e17;
+/** The rows of the tree lie between -1 and 1. */
+const farthestQuery = 1e6;
 /** Differences of coordinates that one call may take: about 25 ms. */
 const differencesPerCall = 2e7;
 
@@ -48,6 +51,7 @@ export class NeighbourTree {
   /** Row of X at each position of the tree: near positions are near in space. */
   readonly order: Int32Array;
   readonly #kernel = new Kernel<Exports>('neighbours');
+  readonly #nSamples: number;
   readonly #nFeatures: number;
   readonly #stride: number;
   readonly #nLeaves: number;
@@ -57,22 +61,33 @@ export class NeighbourTree {
   readonly #points: number;
   readonly #boxes: number;
   readonly #inOrder: Float32Array;
+  #scratchAt = 0;
+  #scratchBytes = 0;
 
   /** @throws AppError `invalid_input` (`not_finite`) where a value is not finite. */
   constructor(X: Matrix, ctx: Context) {
     const { nSamples: n, nFeatures } = X;
+    this.#nSamples = n;
     this.#nFeatures = nFeatures;
     this.#stride = (nFeatures + 3) & ~3;
+    requireFinite(X);
     this.#centre = centreOf(X);
+    ctx.checkCancelled();
     this.#scale = scaleOf(X, this.#centre);
     let nLeaves = 1;
     while (nLeaves * pointsPerLeaf < n) nLeaves *= 2;
     this.#nLeaves = nLeaves;
     this.#leafSize = (Math.ceil(n / nLeaves) + 3) & ~3;
-    const scaled = this.#scaled(X, 0, n);
+    const scaled = this.#scaled(X);
     ctx.checkCancelled();
-    this.order = Int32Array.from({ length: n }, (_, i) => i);
-    this.#arrange(scaled, 0, nLeaves, ctx);
+    const points = { values: scaled, stride: this.#stride, nFeatures };
+    this.order = treeOrder(
+      points,
+      nLeaves,
+      (leaf) => this.#startOf(leaf),
+      () => ctx.checkCancelled(),
+    );
+    ctx.checkCancelled();
     this.#inOrder = new Float32Array(n * this.#stride);
     for (let t = 0; t < n; t++) {
       const from = this.order[t]! * this.#stride;
@@ -80,66 +95,27 @@ export class NeighbourTree {
     }
     this.#points = this.#kernel.reserve(4 * nLeaves * this.#leafSize * nFeatures);
     this.#boxes = this.#kernel.reserve(4 * (2 * nLeaves - 1) * 2 * this.#stride);
+    ctx.checkCancelled();
     this.#fillLeaves();
+    ctx.checkCancelled();
     this.#fillBoxes();
-  }
-
-  /** Number of rows in the tree. */
-  get nSamples(): number {
-    return this.order.length;
   }
 
   /** First position of a leaf; that of leaf `nLeaves` is the number of rows. */
   #startOf(leaf: number): number {
-    return Math.floor((leaf * this.nSamples) / this.#nLeaves);
+    return Math.floor((leaf * this.#nSamples) / this.#nLeaves);
   }
 
-  #scaled(X: Matrix, from: number, to: number): Float32Array {
-    const { nFeatures, data } = X;
-    const result = new Float32Array((to - from) * this.#stride);
-    for (let i = from; i < to; i++) {
+  /** Rows as the tree holds them; what lies absurdly far outside is brought in, so that a square stays finite. */
+  #scaled({ nSamples, nFeatures, data }: Matrix): Float32Array {
+    const result = new Float32Array(nSamples * this.#stride);
+    for (let i = 0; i < nSamples; i++) {
       for (let j = 0; j < nFeatures; j++) {
-        result[(i - from) * this.#stride + j] = (data[i * nFeatures + j]! - this.#centre[j]!) / this.#scale;
+        const value = (data[i * nFeatures + j]! - this.#centre[j]!) / this.#scale;
+        result[i * this.#stride + j] = Math.max(-farthestQuery, Math.min(farthestQuery, value));
       }
     }
     return result;
-  }
-
-  /** Sorts the positions of leaves from .. to - 1 so that each half of the leaves lies on one side of a plane. */
-  #arrange(scaled: Float32Array, from: number, to: number, ctx: Context): void {
-    if (to - from < 2) return;
-    const start = this.#startOf(from);
-    const end = this.#startOf(to);
-    if (end - start > 4096) ctx.checkCancelled();
-    const middle = (from + to) / 2;
-    const feature = this.#widest(scaled, start, end);
-    partition(this.order, scaled, this.#stride, feature, start, end, this.#startOf(middle));
-    this.#arrange(scaled, from, middle, ctx);
-    this.#arrange(scaled, middle, to, ctx);
-  }
-
-  /** The feature of largest variance among the positions start .. end - 1. */
-  #widest(scaled: Float32Array, start: number, end: number): number {
-    const sum = new Float64Array(this.#nFeatures);
-    const squares = new Float64Array(this.#nFeatures);
-    for (let t = start; t < end; t++) {
-      const at = this.order[t]! * this.#stride;
-      for (let j = 0; j < this.#nFeatures; j++) {
-        const value = scaled[at + j]!;
-        sum[j]! += value;
-        squares[j]! += value * value;
-      }
-    }
-    let best = 0;
-    let widest = -1;
-    for (let j = 0; j < this.#nFeatures; j++) {
-      const variance = squares[j]! - (sum[j]! * sum[j]!) / (end - start);
-      if (variance > widest) {
-        widest = variance;
-        best = j;
-      }
-    }
-    return best;
   }
 
   #fillLeaves(): void {
@@ -191,15 +167,31 @@ export class NeighbourTree {
     return this.#search(this.#inOrder, k, true, ctx);
   }
 
-  /** The k rows of the tree nearest to each row of Q (same features). k is at most nSamples. */
+  /**
+   * The k rows of the tree nearest to each row of Q (same features); k is at most the number of rows.
+   * @throws AppError `invalid_input` where a value is not finite or k is too large.
+   */
   nearest(Q: Matrix, k: number, ctx: Context): Neighbours {
-    const found = this.#search(this.#scaled(Q, 0, Q.nSamples), k, false, ctx);
+    requireFinite(Q);
+    const found = this.#search(this.#scaled(Q), k, false, ctx);
     for (let i = 0; i < found.indices.length; i++) found.indices[i] = this.order[found.indices[i]!]!;
     return found;
   }
 
+  /** Offsets for arrays of so many bytes each, in memory that later calls use again. */
+  #scratch(...sizes: number[]): number[] {
+    const aligned = sizes.map((bytes) => (bytes + 63) & ~63);
+    const total = aligned.reduce((sum, bytes) => sum + bytes, 0);
+    if (total > this.#scratchBytes) {
+      this.#scratchAt = this.#kernel.reserve(total);
+      this.#scratchBytes = total;
+    }
+    let at = this.#scratchAt;
+    return aligned.map((bytes) => (at += bytes) - bytes);
+  }
+
   #search(queries: Float32Array, k: number, own: boolean, ctx: Context): Neighbours {
-    const n = this.nSamples;
+    const n = this.#nSamples;
     const stride = this.#stride;
     const nQueries = queries.length / stride;
     if (k > n - (own ? 1 : 0)) throw new AppError('invalid_input', { reason: 'too_many_neighbours', k, rows: n });
@@ -208,11 +200,13 @@ export class NeighbourTree {
     const most = Math.min(nQueries, Math.max(1, Math.floor(differencesPerCall / (n * stride))));
     const capacity = 2 * k + 2 * this.#leafSize + 64;
     const kernel = this.#kernel;
-    const block = kernel.reserve(4 * most * stride);
-    const keys = kernel.reserve(8 * capacity);
-    const stack = kernel.reserve(1024);
-    const positions = kernel.reserve(4 * most * k);
-    const distances = kernel.reserve(4 * most * k);
+    const [block, keys, stack, positions, distances] = this.#scratch(
+      4 * most * stride,
+      8 * capacity,
+      1024,
+      4 * most * k,
+      4 * most * k,
+    ) as [number, number, number, number, number];
     const scale = this.#scale ** 2;
     for (let from = 0; from < nQueries && k > 0; from += most) {
       ctx.checkCancelled();
@@ -262,53 +256,27 @@ export function nearestNeighbours(X: Matrix, k: number, ctx: Context): Neighbour
   return { k, indices, squaredDistances };
 }
 
+function requireFinite({ nFeatures, data }: Matrix): void {
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const place = { row: Math.floor(at / nFeatures) + 1, column: (at % nFeatures) + 1 };
+  throw new AppError('invalid_input', { reason: 'not_finite', ...place });
+}
+
 function centreOf(X: Matrix): Float64Array {
   const mean = new Float64Array(X.nFeatures);
   for (let i = 0; i < X.nSamples; i++) {
-    for (let j = 0; j < X.nFeatures; j++) {
-      const value = X.data[i * X.nFeatures + j]!;
-      if (!Number.isFinite(value)) throw new AppError('invalid_input', { reason: 'not_finite', row: i, column: j + 1 });
-      mean[j]! += value;
-    }
+    for (let j = 0; j < X.nFeatures; j++) mean[j]! += X.data[i * X.nFeatures + j]! / X.nSamples;
   }
-  return mean.map((sum) => sum / X.nSamples);
+  return mean;
 }
 
 function scaleOf(X: Matrix, centre: Float64Array): number {
   let largest = 0;
-  for (let i = 0; i < X.data.length; i++) {
-    largest = Math.max(largest, Math.abs(X.data[i]! - centre[i % X.nFeatures]!));
+  for (let i = 0; i < X.nSamples; i++) {
+    for (let j = 0; j < X.nFeatures; j++) {
+      largest = Math.max(largest, Math.abs(X.data[i * X.nFeatures + j]! - centre[j]!));
+    }
   }
   return largest > 0 ? largest : 1;
-}
-
-/** Hoare's selection: afterwards no value before `middle` is larger than one from `middle` on. */
-function partition(
-  order: Int32Array,
-  scaled: Float32Array,
-  stride: number,
-  feature: number,
-  start: number,
-  end: number,
-  middle: number,
-): void {
-  let low = start;
-  let high = end - 1;
-  while (low < high) {
-    const pivot = scaled[order[(low + high) >> 1]! * stride + feature]!;
-    let i = low;
-    let j = high;
-    while (i <= j) {
-      while (scaled[order[i]! * stride + feature]! < pivot) i++;
-      while (scaled[order[j]! * stride + feature]! > pivot) j--;
-      if (i <= j) {
-        const swap = order[i]!;
-        order[i++] = order[j]!;
-        order[j--] = swap;
-      }
-    }
-    if (middle <= j) high = j;
-    else if (middle >= i) low = i;
-    else return;
-  }
 }

@@ -7,7 +7,7 @@ export interface Affinities {
   /** First entry of each row, and the number of entries. */
   rowStarts: Int32Array;
   columns: Int32Array;
-  /** Sum over all: 1 (0 for a single row). */
+  /** Their sum over all entries is 1. */
   probabilities: Float32Array;
 }
 
@@ -19,7 +19,11 @@ const rowsBetweenChecks = 2048;
  * Newton's method on the logarithm of the precision, kept between bounds by bisection. Fewer distinct weights than the
  * perplexity (all distances equal, say) give the nearest entropy there is.
  */
-export function conditionalProbabilities({ k, squaredDistances }: Neighbours, perplexity: number, ctx: Context): Float32Array {
+export function conditionalProbabilities(
+  { k, squaredDistances }: Neighbours,
+  perplexity: number,
+  ctx: Context,
+): Float32Array {
   const n = squaredDistances.length / k;
   const wanted = Math.log(perplexity);
   const result = new Float32Array(squaredDistances.length);
@@ -70,15 +74,20 @@ export function conditionalProbabilities({ k, squaredDistances }: Neighbours, pe
 
 /** p_ij = (p_j|i + p_i|j) / 2n over the union of both neighbourhoods. */
 export function jointProbabilities({ k, indices }: Neighbours, conditional: Float32Array, ctx: Context): Affinities {
-  const n = k > 0 ? indices.length / k : 1;
+  const n = indices.length / k;
   // The transposed lists: who has i as a neighbour.
   const incoming = new Int32Array(n + 1);
-  for (const j of indices) incoming[j + 1]!++;
+  for (let i = 0; i < n; i++) {
+    if (i % rowsBetweenChecks === 0) ctx.checkCancelled();
+    for (let entry = i * k; entry < (i + 1) * k; entry++) incoming[indices[entry]! + 1]!++;
+  }
   for (let i = 0; i < n; i++) incoming[i + 1]! += incoming[i]!;
   const next = incoming.slice(0, n);
   const sources = new Int32Array(indices.length);
-  for (let entry = 0; entry < indices.length; entry++) sources[next[indices[entry]!]!++] = entry;
-  ctx.checkCancelled();
+  for (let i = 0; i < n; i++) {
+    if (i % rowsBetweenChecks === 0) ctx.checkCancelled();
+    for (let entry = i * k; entry < (i + 1) * k; entry++) sources[next[indices[entry]!]!++] = entry;
+  }
 
   const most = indices.length * 2 + 4 * n;
   const columns = new Int32Array(most);

@@ -70,15 +70,7 @@ export class TsneDescent {
   step({ exaggeration, momentum, learningRate }: DescentStep, checkCancelled: () => void): void {
     this.#computeGradient(exaggeration, checkCancelled);
     const count = (2 * this.#n + 3) & ~3;
-    this.#kernel.exports.descend(
-      this.#y,
-      this.#velocity,
-      this.#gains,
-      this.#gradient,
-      count,
-      momentum,
-      learningRate,
-    );
+    this.#kernel.exports.descend(this.#y, this.#velocity, this.#gains, this.#gradient, count, momentum, learningRate);
   }
 
   #computeGradient(exaggeration: number, checkCancelled: () => void): void {

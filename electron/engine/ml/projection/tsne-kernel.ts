@@ -1,15 +1,7 @@
 /** What `kernels/assembly/tsne.ts` exports; every argument that is not a count or a figure is a byte offset. */
 export interface TsneKernel {
   bounds(y: number, n: number, to: number): void;
-  attract(
-    y: number,
-    rowStarts: number,
-    columns: number,
-    p: number,
-    force: number,
-    from: number,
-    to: number,
-  ): void;
+  attract(y: number, rowStarts: number, columns: number, p: number, force: number, from: number, to: number): void;
   sortByCell(
     y: number,
     n: number,
@@ -35,7 +27,7 @@ export interface TsneKernel {
   ): number;
   allPairs(xs: number, ys: number, forceX: number, forceY: number, n: number): number;
   planBytes(N: number): number;
-  prepare(plan: number, N: number, spacing: number, cutoff: number): void;
+  transformKernel(plan: number, N: number, spacing: number, cutoff: number): void;
   selfPotential(cutoff: number): number;
   farField(
     xs: number,

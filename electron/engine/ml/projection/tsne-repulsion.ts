@@ -15,10 +15,11 @@ const cutoffSpacings = 3;
 const headroom = 1.08;
 const smallestSide = 1;
 const iterationsPerPlan = 50;
-const transformLengths = [64, 128, 256, 512, 1024, 2048];
+/** What to choose from; 0 stands for all pairs without a grid. */
+const transformLengths = [0, 64, 128, 256, 512, 1024, 2048];
 
 /** Nanoseconds, as measured on one core; wrong figures cost time, not accuracy. */
-const costs = { pair: 0.75, nearPair: 1.1, transformedValue: 0.9, gridPoint: 12 };
+const costs = { pair: 0.75, nearPair: 1.2, transformedValue: 1.3, gridPoint: 25 };
 
 /** How the repulsion is summed: over all pairs (`length` 0), or over a grid with transforms of `length`. */
 export interface RepulsionPlan {
@@ -37,12 +38,14 @@ export class Repulsion {
   readonly #kernel: Kernel<TsneKernel>;
   readonly #n: number;
   readonly #y: number;
-  readonly #fixed: RepulsionPlan['length'] | null;
+  readonly #candidates: readonly number[];
   readonly #cellOf: number;
   readonly #xs: number;
   readonly #ys: number;
   readonly #bounds: number;
-  readonly #plans = new Map<number, { plan: number; starts: number }>();
+  /** Offsets by length of transform: the planes and tables of the grid, and the first point of each cell. */
+  readonly #planes = new Map<number, number>();
+  readonly #starts = new Map<number, number>();
   #plan: RepulsionPlan = { length: 0, spacing: 1, cutoff: 0 };
   #side = 0;
   #age = 0;
@@ -52,7 +55,7 @@ export class Repulsion {
     this.#kernel = kernel;
     this.#n = n;
     this.#y = y;
-    this.#fixed = length;
+    this.#candidates = length === null ? transformLengths : [length];
     const bytes = 4 * n + 16;
     this.order = kernel.reserve(bytes);
     this.#cellOf = kernel.reserve(bytes);
@@ -91,9 +94,9 @@ export class Repulsion {
     this.#kernel.float32(this.forceY, n + 4).fill(0);
     const arrays = [this.#xs, this.#ys, this.forceX, this.forceY] as const;
     if (length === 0) return exports.allPairs(...arrays, n);
-    const { plan, starts } = this.#planFor(length);
+    const starts = this.#startsOf(length);
     const near = cutoff > 0 ? exports.nearField(...arrays, starts, nCells, cutoff ** 2) : 0;
-    const far = exports.farField(...arrays, n, plan, length, corner.x, corner.y, 1 / spacing);
+    const far = exports.farField(...arrays, n, this.#planesOf(length), length, corner.x, corner.y, 1 / spacing);
     return near + far - n * exports.selfPotential(cutoff ** 2);
   }
 
@@ -103,15 +106,16 @@ export class Repulsion {
     const n = this.#n;
     const corner = { x: centre.x - this.#side / 2, y: centre.y - this.#side / 2 };
     let best: RepulsionPlan = { length: 0, spacing: 1, cutoff: 0 };
-    let least = this.#fixed ? Infinity : (n * n * costs.pair) / 2;
-    for (const length of this.#fixed === null ? transformLengths : this.#fixed ? [this.#fixed] : []) {
+    let least = this.#candidates.includes(0) ? (n * n * costs.pair) / 2 : Infinity;
+    for (const length of this.#candidates) {
+      if (length === 0) continue;
       const spacing = this.#side / (length / 2 - 3);
       const cutoff = spacing > fineSpacing ? cutoffSpacings * spacing : 0;
       let cost = costs.transformedValue * length ** 2 * Math.log2(length) + costs.gridPoint * n;
       if (cost > least) break;
       if (cutoff > 0) {
         const nCells = this.#sort(length, cutoff, corner);
-        cost += costs.nearPair * this.#kernel.exports.countNearPairs(this.#planFor(length).starts, nCells);
+        cost += costs.nearPair * this.#kernel.exports.countNearPairs(this.#startsOf(length), nCells);
       }
       if (cost < least) {
         least = cost;
@@ -123,8 +127,7 @@ export class Repulsion {
     const same = old.length === best.length && old.spacing === best.spacing && old.cutoff === best.cutoff;
     this.#plan = best;
     if (same || best.length === 0) return;
-    const { plan } = this.#planFor(best.length);
-    this.#kernel.exports.prepare(plan, best.length, best.spacing, best.cutoff ** 2);
+    this.#kernel.exports.transformKernel(this.#planesOf(best.length), best.length, best.spacing, best.cutoff ** 2);
   }
 
   /** Sorts the points into cells as wide as the cutoff (or the whole side) and returns how many a side has. */
@@ -139,7 +142,7 @@ export class Repulsion {
       1 / size,
       nCells,
       this.#cellOf,
-      this.#planFor(length).starts,
+      this.#startsOf(length),
       this.order,
       this.#xs,
       this.#ys,
@@ -147,15 +150,21 @@ export class Repulsion {
     return nCells;
   }
 
-  #planFor(length: number): { plan: number; starts: number } {
-    let memory = this.#plans.get(length);
-    if (!memory) {
-      const nCells = Math.ceil(length / 2 / cutoffSpacings) + 1;
-      const starts = this.#kernel.reserve(4 * (nCells ** 2 + 1));
-      // Only a plan that is chosen needs its planes.
-      memory = { starts, plan: length > 0 ? this.#kernel.reserve(this.#kernel.exports.planBytes(length)) : 0 };
-      this.#plans.set(length, memory);
+  #planesOf(length: number): number {
+    return this.#reserved(this.#planes, length, () => this.#kernel.exports.planBytes(length));
+  }
+
+  #startsOf(length: number): number {
+    const nCells = Math.ceil(length / 2 / cutoffSpacings) + 1;
+    return this.#reserved(this.#starts, length, () => 4 * (nCells ** 2 + 1));
+  }
+
+  #reserved(offsets: Map<number, number>, length: number, bytes: () => number): number {
+    let offset = offsets.get(length);
+    if (offset === undefined) {
+      offset = this.#kernel.reserve(bytes());
+      offsets.set(length, offset);
     }
-    return memory;
+    return offset;
   }
 }

@@ -35,7 +35,7 @@ export interface TsneFit {
 
 /** Standard deviation of the first coordinate at the start. */
 const initialDeviation = 1e-4;
-/** Shares of the progress that the neighbours and the descent take. */
+/** Share of the progress that finding the neighbours takes; the descent takes the rest. */
 const neighboursShare = 0.1;
 
 /**
@@ -56,20 +56,26 @@ export function fitTsne(X: Matrix, params: TsneParams, ctx: Context): TsneFit {
 
   const perplexity = Math.max(1, Math.min(wantedPerplexity, (n - 1) / 3));
   const tree = new NeighbourTree(X, ctx);
-  const searching = { ...ctx, report: (share: number) => ctx.report(share * neighboursShare) };
+  const searching: Context = {
+    random: ctx.random,
+    checkCancelled: () => ctx.checkCancelled(),
+    report: (share) => ctx.report(share * neighboursShare),
+  };
   const neighbours = tree.neighboursInOrder(Math.min(n - 1, Math.floor(3 * perplexity)), searching);
   const conditional = conditionalProbabilities(neighbours, perplexity, ctx);
   const affinities = jointProbabilities(neighbours, conditional, ctx);
   // From here to the end rows are in the order of the tree, where neighbours are close in memory.
-  const descent = new TsneDescent(affinities, initialPositions(X, tree.order, ctx));
+  const initial = initialPositions(X, tree.order, ctx);
+  ctx.checkCancelled();
+  const descent = new TsneDescent(affinities, initial);
   for (let iteration = 0; iteration < nIterations; iteration++) {
     const early = iteration < exaggerationIterations;
     const exaggeration = early ? earlyExaggeration : 1;
     const learningRate = params.learningRate ?? Math.max(n / exaggeration, 50);
-    descent.step({ exaggeration, momentum: early ? 0.5 : 0.8, learningRate }, ctx.checkCancelled);
+    descent.step({ exaggeration, momentum: early ? 0.5 : 0.8, learningRate }, searching.checkCancelled);
     ctx.report(neighboursShare + ((1 - neighboursShare) * (iteration + 1)) / nIterations);
   }
-  const klDivergence = descent.klDivergence(ctx.checkCancelled);
+  const klDivergence = descent.klDivergence(searching.checkCancelled);
   return { embedding: toRows(descent.embedding, tree.order), klDivergence, nIterations };
 }
 
@@ -78,6 +84,7 @@ function initialPositions(X: Matrix, order: Int32Array, ctx: Context): Float32Ar
   const n = X.nSamples;
   const model = fitPca(X, { nComponents: 2 }, ctx);
   const { data, nFeatures: width } = transformPca(model, X);
+  ctx.checkCancelled();
   const deviation = Math.sqrt(Math.max(0, model.explainedVariance[0] ?? 0));
   const scale = deviation > 0 ? initialDeviation / deviation : 0;
   const random = ctx.random.fork('tsne');

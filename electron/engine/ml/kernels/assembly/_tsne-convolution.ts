@@ -132,7 +132,7 @@ function smoothForce(s: f64, cutoff: f64): f64 {
 }
 
 /** Fills the twiddles and the transformed kernels for nodes `spacing` apart. `cutoff` is R^2, 0 for none. */
-export function prepare(plan: usize, N: i32, spacing: f64, cutoff: f64): void {
+export function transformKernel(plan: usize, N: i32, spacing: f64, cutoff: f64): void {
   const M = N >> 1;
   const bits = 31 - clz(N);
   const twiddles = twiddlesOf(plan, N);

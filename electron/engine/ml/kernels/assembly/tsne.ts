@@ -6,7 +6,7 @@
  */
 import { convolve, gridIm, gridRe, gridStride } from './_tsne-convolution';
 
-export { planBytes, prepare, selfPotential } from './_tsne-convolution';
+export { planBytes, selfPotential, transformKernel } from './_tsne-convolution';
 export { allPairs, countNearPairs, nearField, sortByCell } from './_tsne-repulsion';
 
 /** Smallest x and y, largest x and y, as four f32 at `to`. */
@@ -80,7 +80,7 @@ function splineWeights(u: f32): v128 {
 
 /**
  * Adds the far field of n points to the forces and returns the sum of the smooth kernel over all pairs, each point with
- * itself included. Node (1, 1) of the grid lies at (left, bottom); `plan` was made by `prepare`.
+ * itself included. Node (1, 1) of the grid lies at (left, bottom); `plan` was filled by `transformKernel`.
  */
 export function farField(
   xs: usize,

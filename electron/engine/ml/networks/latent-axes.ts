@@ -1,0 +1,86 @@
+/**
+ * A network may stretch and turn its latent space at will: the decoder undoes it, and the loss never notices. Distances
+ * in it, and so clusters, would then be an accident of the seed. The latent axes below give it the one metric that
+ * means something: how far apart the decoder puts two customers among the features.
+ */
+import { fitPca } from '../projection/pca.ts';
+import { symmetricEigen } from '../projection/symmetric-eigen.ts';
+import type { Context, Matrix } from '../types.ts';
+
+/** Directions with less than this share of the largest variance carry nothing. */
+const negligible = 1e-9;
+
+/**
+ * The matrix A (l x l, row-major) that turns raw latent coordinates Z (n x l) into Z A. With W the least-squares linear
+ * map from Z to the reconstructions (n x f), distances |z A - z' A| equal |z W - z' W|, and the columns of Z A are the
+ * principal axes of Z W, in descending order, sign-fixed. Latent directions that no customer uses become 0. O(n l f).
+ */
+export function latentAxes(Z: Matrix, reconstructions: Matrix, ctx: Context): Float64Array {
+  const l = Z.nFeatures;
+  const f = reconstructions.nFeatures;
+  const W = leastSquares(centred(Z), centred(reconstructions));
+  const mapped = new Float64Array(Z.nSamples * f);
+  for (let i = 0; i < Z.nSamples; i++) {
+    for (let a = 0; a < l; a++) {
+      const z = Z.data[i * l + a]!;
+      for (let j = 0; j < f; j++) mapped[i * f + j]! += z * W[a * f + j]!;
+    }
+  }
+  const { nComponents, components } = fitPca(
+    { data: mapped, nSamples: Z.nSamples, nFeatures: f },
+    { nComponents: l },
+    ctx,
+  );
+  const axes = new Float64Array(l * l);
+  for (let a = 0; a < l; a++) {
+    for (let c = 0; c < nComponents; c++) {
+      for (let j = 0; j < f; j++) axes[a * l + c]! += W[a * f + j]! * components[c * f + j]!;
+    }
+  }
+  return axes;
+}
+
+/** Z A, in single precision. */
+export function alongAxes(Z: Matrix, axes: Float64Array): Matrix {
+  const l = Z.nFeatures;
+  const data = new Float32Array(Z.data.length);
+  for (let i = 0; i < Z.nSamples; i++) {
+    for (let c = 0; c < l; c++) {
+      let sum = 0;
+      for (let a = 0; a < l; a++) sum += Z.data[i * l + a]! * axes[a * l + c]!;
+      data[i * l + c] = sum;
+    }
+  }
+  return { data, nSamples: Z.nSamples, nFeatures: l };
+}
+
+function centred({ data, nSamples, nFeatures }: Matrix): Matrix {
+  const means = new Float64Array(nFeatures);
+  for (let i = 0; i < data.length; i++) means[i % nFeatures]! += data[i]! / nSamples;
+  return { data: Float64Array.from(data, (value, i) => value - means[i % nFeatures]!), nSamples, nFeatures };
+}
+
+/** The matrix W (l x f) with the least |Z W - X|, by the pseudo-inverse of Z'Z. */
+function leastSquares(Z: Matrix, X: Matrix): Float64Array {
+  const [l, f] = [Z.nFeatures, X.nFeatures];
+  const gram = new Float64Array(l * l);
+  const cross = new Float64Array(l * f);
+  for (let i = 0; i < Z.nSamples; i++) {
+    for (let a = 0; a < l; a++) {
+      const z = Z.data[i * l + a]!;
+      for (let b = 0; b < l; b++) gram[a * l + b]! += z * Z.data[i * l + b]!;
+      for (let j = 0; j < f; j++) cross[a * f + j]! += z * X.data[i * f + j]!;
+    }
+  }
+  const { values, vectors } = symmetricEigen(gram, l);
+  const W = new Float64Array(l * f);
+  for (let e = 0; e < l; e++) {
+    if (!(values[e]! > negligible * values[0]!)) continue;
+    for (let j = 0; j < f; j++) {
+      let along = 0;
+      for (let a = 0; a < l; a++) along += vectors[a * l + e]! * cross[a * f + j]!;
+      for (let a = 0; a < l; a++) W[a * f + j]! += (vectors[a * l + e]! * along) / values[e]!;
+    }
+  }
+  return W;
+}

@@ -1,0 +1,115 @@
+/**
+ * What every estimator promises, whatever it estimates. A new estimator joins by an entry in the list: how it is fitted
+ * and what its model then says of X.
+ */
+import { deserialize, serialize } from 'node:v8';
+import { describe, expect, it } from 'vitest';
+import { fitKMeans, predictKMeans, type KMeansModel } from '../../../electron/engine/ml/clustering/kmeans.ts';
+import { fitRfm, predictRfm, type RfmModel, type RfmValues } from '../../../electron/engine/ml/clustering/rfm.ts';
+import {
+  fitDecisionTree,
+  predictDecisionTree,
+  type DecisionTreeModel,
+} from '../../../electron/engine/ml/explain/decision-tree.ts';
+import { fitPca, transformPca, type PcaModel } from '../../../electron/engine/ml/projection/pca.ts';
+import type { Context, Matrix } from '../../../electron/engine/ml/types.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
+import { clouds, context } from './goldens.ts';
+
+interface Estimator<Model> {
+  name: string;
+  fit: (X: Matrix, ctx: Context) => Model;
+  apply: (model: Model, X: Matrix) => unknown;
+  /** False for one that is done in a moment and therefore takes no context. */
+  cancels: boolean;
+}
+
+const labelsFor = (X: Matrix): Int32Array => Int32Array.from({ length: X.nSamples }, (_, i) => i % 3);
+
+function rfmValues(X: Matrix): RfmValues {
+  const column = (j: number): Float64Array =>
+    Float64Array.from({ length: X.nSamples }, (_, i) => X.data[i * X.nFeatures + j]!);
+  return { recency: column(0), frequency: column(1), monetary: column(2) };
+}
+
+const estimators = [
+  {
+    name: 'K-Means',
+    fit: (X, ctx) => fitKMeans(X, { nClusters: 4, nInit: 3 }, ctx).model,
+    apply: predictKMeans,
+    cancels: true,
+  } satisfies Estimator<KMeansModel>,
+  {
+    name: 'PCA',
+    fit: (X, ctx) => fitPca(X, { nComponents: 2 }, ctx),
+    apply: transformPca,
+    cancels: true,
+  } satisfies Estimator<PcaModel>,
+  {
+    name: 'decision tree',
+    fit: (X, ctx) => fitDecisionTree(X, labelsFor(X), {}, ctx),
+    apply: predictDecisionTree,
+    cancels: true,
+  } satisfies Estimator<DecisionTreeModel>,
+  {
+    name: 'RFM rules',
+    fit: (X) => fitRfm(rfmValues(X)),
+    apply: (model, X) => predictRfm(model, rfmValues(X)),
+    cancels: false,
+  } satisfies Estimator<RfmModel>,
+] as unknown as Estimator<unknown>[];
+
+describe.each(estimators)('$name', ({ fit, apply, cancels }) => {
+  const X = clouds(300, 4, 4, 1, 1);
+
+  it('gives the same for the same seed, also after it was fitted to something else', () => {
+    const first = fit(X, context(5));
+    fit(clouds(90, 6, 2, 1, 2), context(6));
+    expect(fit(X, context(5))).toEqual(first);
+  });
+
+  it('leaves its input untouched', () => {
+    const before = X.data.slice();
+    apply(fit(X, context(5)), X);
+    expect(X.data).toEqual(before);
+  });
+
+  it('reads a matrix on shared memory', () => {
+    const data = new Float64Array(new SharedArrayBuffer(X.data.byteLength));
+    data.set(X.data);
+    expect(fit({ ...X, data }, context(5))).toEqual(fit(X, context(5)));
+  });
+
+  it('keeps its model apart from the input', () => {
+    const copy = { ...X, data: X.data.slice() };
+    const model = fit(copy, context(5));
+    const before = structuredClone(model);
+    copy.data.fill(0);
+    expect(model).toEqual(before);
+  });
+
+  it('has a model of plain data, as good after any way it travels', () => {
+    const model = fit(X, context(5));
+    const expected = apply(model, X);
+    for (const travelled of [structuredClone(model), deserialize(serialize(model)), decodeFrame(encodeFrame(model))]) {
+      expect(apply(travelled, X)).toEqual(expected);
+    }
+  });
+
+  it.skipIf(!cancels)('stops when it is cancelled', () => {
+    const checkCancelled = (): void => {
+      throw new AppError('cancelled');
+    };
+    expect(() => fit(X, { ...context(5), checkCancelled })).toThrowError(
+      expect.objectContaining({ code: 'cancelled' }),
+    );
+  });
+
+  it('reports nothing but shares that grow', () => {
+    const shares: number[] = [0];
+    fit(X, { ...context(5), report: (share) => shares.push(share) });
+    expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+  });
+});
