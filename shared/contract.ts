@@ -59,6 +59,8 @@ export const requests = {
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), columns: columns.default({}) }),
   'dataset.list': nothing,
   'dataset.get': z.object({ datasetId: id }),
+  /** Removes a data set with its runs. */
+  'dataset.delete': z.object({ datasetId: id }),
 
   /** Features, training, evaluation, map and profiles of a data set; a job. */
   'run.start': z.object({ datasetId: id, settings }),
@@ -130,6 +132,7 @@ interface Results {
   'dataset.find': DatasetSummary | null;
   'dataset.list': DatasetSummary[];
   'dataset.get': DatasetSummary;
+  'dataset.delete': null;
   'run.start': { jobId: number; runId: number };
   'run.list': RunSummary[];
   'run.report': RunReport;

@@ -72,7 +72,7 @@ export function decodeFrame(frame: Uint8Array): unknown {
       if (!ArrayType || !(offset >= 0) || !(length >= 0) || start + offset + bytes > frame.byteLength) {
         throw new RangeError('part');
       }
-      return new ArrayType(frame.slice(start + offset, start + offset + bytes).buffer);
+      return new ArrayType(new Uint8Array(frame.subarray(start + offset, start + offset + bytes)).buffer);
     });
   } catch (cause) {
     throw new AppError('invalid_input', { reason: 'malformed_frame' }, { cause });

@@ -21,6 +21,14 @@ describe('frame', () => {
     expect((decodeFrame(frame) as { array: Float32Array }).array[0]).toBe(1);
   });
 
+  it('reads a frame that lies inside a larger buffer, as a file’s does', () => {
+    const frame = encodeFrame({ values: new Float64Array([1, 2, 3]) });
+    const pool = Buffer.alloc(frame.length + 100, 7);
+    pool.set(frame, 33);
+    const read = decodeFrame(pool.subarray(33, 33 + frame.length)) as { values: Float64Array };
+    expect(read.values).toEqual(new Float64Array([1, 2, 3]));
+  });
+
   it('refuses everything that is not one of its frames, and never reads outside it', () => {
     const good = encodeFrame({ a: new Float32Array([1, 2, 3]), b: 'text' });
     const random = new Random(7);

@@ -1,13 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import {
-  methods,
-  orderRoles,
-  presets,
-  type DatasetSummary,
-  type OrderRole,
-  type RunSettings,
-} from '../../../shared/domain.ts';
+import { methods, orderRoles, presets, type OrderRole, type RunSettings } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
@@ -46,9 +40,9 @@ export const segmentVerb: Verb = {
     try {
       const excluded = await excludedColumns(host, files, settings.exclude);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset = await importOrFind(host, files, columns, excluded);
+      const dataset: Imported = await importOrFind(host, files, columns, excluded);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
-      if (jobId !== null) await host.finish(jobId);
+      if (jobId !== null) await finishRun(host, jobId, dataset);
       const { jobId: exportJob } = await host.client.request('run.export', {
         runId,
         folder,
@@ -101,6 +95,12 @@ export function columnRoles(args: ParsedArguments): Partial<Record<OrderRole, st
   return columns;
 }
 
+interface Imported {
+  id: number;
+  /** Whether this command read it in. */
+  isNew: boolean;
+}
+
 /** What is excluded is a column of the files, or else a feature. */
 async function excludedColumns(host: Host, files: string[], exclude: string[]): Promise<string[]> {
   if (exclude.length === 0) return [];
@@ -117,10 +117,10 @@ async function importOrFind(
   files: string[],
   columns: Partial<Record<OrderRole, string | number>>,
   exclude: string[],
-): Promise<DatasetSummary> {
+): Promise<Imported> {
   const paths = files.map((file) => resolve(file));
   const known = await host.client.request('dataset.find', { files: paths, columns });
-  if (known) return known;
+  if (known) return { id: known.id, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
     name: basename(files[0]!),
     files: paths,
@@ -128,7 +128,19 @@ async function importOrFind(
     exclude,
   });
   await host.finish(jobId);
-  return host.client.request('dataset.get', { datasetId });
+  return { id: datasetId, isNew: true };
+}
+
+/** A file that turns out to hold too little for segments leaves nothing in the workspace. */
+async function finishRun(host: Host, jobId: number, dataset: Imported): Promise<void> {
+  try {
+    await host.finish(jobId);
+  } catch (error) {
+    if (dataset.isNew && error instanceof AppError && error.code === 'insufficient_data') {
+      await host.client.request('dataset.delete', { datasetId: dataset.id });
+    }
+    throw error;
+  }
 }
 
 /** The same run, cut off before, is taken up again; a finished one is only written out again. */

@@ -2,9 +2,9 @@ import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, writableSession, type EngineState } from '../engine.ts';
 import { findDataset } from './find-dataset.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
-import { createDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
+import { createDataset, deleteDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
 
-type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get';
+type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get' | 'dataset.delete';
 
 export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
@@ -20,6 +20,10 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
     'dataset.find': ({ files, columns }) =>
       findDataset(openSession(state).workspace.db, files.map(resolveFile), columns),
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
+    'dataset.delete': ({ datasetId }) => {
+      deleteDataset(writableSession(state).workspace.db, datasetId);
+      return null;
+    },
     'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),
   };
 }

@@ -38,8 +38,14 @@ export function guessByValues(
   guess('date', free(({ date }) => date?.kind === 'calendar')[0], 0.8);
   guess('date', free(({ date }) => date?.kind === 'unix-seconds' || date?.kind === 'unix-milliseconds')[0], 0.55);
 
+  const numbered = free((column) => column.distinct > 1 && column.distinctShare < 0.95 && isCode(column));
+  const date = values[indexOf('date')];
+  if (!known.hasHeader && date) guess('invoice', invoiceAmong(numbered, values, date), 0.55);
   const money = free((column) => column.numericShare >= 0.9 && column.decimalShare >= 0.1);
-  if (!known.hasHeader) guess('quantity', free(isSmallCount)[0], 0.55);
+  if (!known.hasHeader) {
+    const counts = free(isSmallCount).sort((a, b) => values[a]!.meanLength - values[b]!.meanLength);
+    guess('quantity', counts[0], 0.55);
+  }
   const quantity = indexOf('quantity');
   if (indexOf('price') < 0 && indexOf('amount') < 0) {
     const amount = quantity < 0 ? undefined : money.find((index) => growsWith(values[quantity]!, values[index]!));
@@ -48,9 +54,6 @@ export function guessByValues(
     else guess('price', price, 0.55);
   }
 
-  const numbered = free((column) => column.distinct > 1 && column.distinctShare < 0.95 && isCode(column));
-  const date = values[indexOf('date')];
-  if (!known.hasHeader && date) guess('invoice', invoiceAmong(numbered, values, date), 0.55);
   const customers = numbered.filter(
     (index) => !used.has(index) && (!known.hasHeader || namesNumber(known.columns[index]!.name)),
   );

@@ -166,10 +166,11 @@ export class DictionaryMerger {
       const rival = best[product]!;
       if (rival < 0 || this.#namingCounts[naming]! > this.#namingCounts[rival]!) best[product] = naming;
     }
+    const numbered = codes.filter((code) => /\d/.test(code)).length > 0.8 * codes.length;
     return codes.map((code, product) => {
       const naming = best[product]!;
       const name = naming < 0 ? '' : this.#descriptions.texts[this.#namings.second[naming]!]!;
-      return { code, name, isService: isService(code, name) };
+      return { code, name, isService: isService(code, name, numbered) };
     });
   }
 }

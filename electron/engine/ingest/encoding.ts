@@ -116,31 +116,40 @@ export function validUtf8(bytes: Uint8Array, start: number, end: number): number
  * is called `latin1` unless it uses the signs that only windows-1252 has.
  */
 export function legacyEncoding(evidence: Uint8Array): string {
-  const paired = highBytesComeInPairs(evidence);
+  const runs = highRuns(evidence);
+  const paired = runs.alone < runs.bytes * 0.4;
+  const weight = (encoding: string, confidence: number): number => {
+    if (!isMultibyte(encoding)) return confidence;
+    if (!paired || !decodes(evidence, encoding)) return -1;
+    // Words of an alphabet have odd lengths as often as even ones: five runs that all come out even are no chance.
+    // chardet gives its least confidence to several such encodings at once; GB18030 is the most used of them.
+    return confidence + (runs.count >= 5 ? 100 : 0) + (encoding === 'gb18030' ? 0.5 : 0);
+  };
   const candidates = chardet
     .analyse(evidence)
-    .map(({ name, confidence }) => ({ encoding: recognised[name as string], confidence }))
-    .filter((match): match is { encoding: string; confidence: number } => match.encoding !== undefined)
-    .filter(({ encoding }) => !isMultibyte(encoding) || (paired && decodes(evidence, encoding)));
-  // chardet gives its least confidence to several encodings of two bytes at once; GB18030 is the most used of them.
-  const weight = (match: { encoding: string; confidence: number }): number =>
-    match.confidence + (match.encoding === 'gb18030' ? 0.5 : 0);
-  candidates.sort((a, b) => weight(b) - weight(a));
-  const best = candidates[0]?.encoding ?? 'windows-1252';
+    .map(({ name, confidence }) => ({ encoding: recognised[name as string] ?? '', confidence }))
+    .filter(({ encoding }) => encoding !== '')
+    .map(({ encoding, confidence }) => ({ encoding, weight: weight(encoding, confidence) }))
+    .sort((a, b) => b.weight - a.weight);
+  const best = candidates[0] && candidates[0].weight > 0 ? candidates[0].encoding : 'windows-1252';
   return best === 'windows-1252' && !evidence.some((byte) => byte >= 0x80 && byte < 0xa0) ? 'latin1' : best;
 }
 
-/** Two-byte characters make high bytes come in company; accents and currency signs mostly stand alone. */
-function highBytesComeInPairs(bytes: Uint8Array): boolean {
-  let high = 0;
-  let alone = 0;
+/**
+ * Runs of bytes beyond ASCII: two-byte characters make them come in company, while accents and currency signs mostly
+ * stand alone. A single one before an ASCII byte that may be the second of a character counts half.
+ */
+function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: number } {
+  const runs = { count: 0, bytes: 0, alone: 0 };
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! < 0x80) continue;
-    high++;
-    if ((bytes[i - 1] ?? 0) < 0x80 && (bytes[i + 1] ?? 0) < 0x40) alone++;
-    else if ((bytes[i - 1] ?? 0) < 0x80 && (bytes[i + 1] ?? 0) < 0x80) alone += 0.5;
+    runs.bytes++;
+    if (i > 0 && bytes[i - 1]! >= 0x80) continue;
+    runs.count++;
+    const next = bytes[i + 1] ?? 0;
+    if (next < 0x80) runs.alone += next < 0x40 ? 1 : 0.5;
   }
-  return alone < high * 0.4;
+  return runs;
 }
 
 function decodes(bytes: Uint8Array, encoding: string): boolean {

@@ -86,7 +86,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
   const { layout, base, rejections } = file;
   const name = layout.source.name;
   const end = lines.count;
-  const { encoding, changesAt } = layout.encodingGiven
+  const { encoding, changesAt } = layout.encodingSettled
     ? { encoding: layout.encoding, changesAt: null }
     : file.judge.verdict(layout.marked, layout.encoding);
   if (changesAt !== null) {

@@ -25,7 +25,7 @@ export async function inspectFile(path: string, overrides: LayoutOptions = {}): 
   const judge = new EncodingJudge();
   const openTimes: number[] = [];
   let seen = 0;
-  let seenBeyondAscii = layout.encodingGiven;
+  let seenBeyondAscii = layout.encodingSettled;
   const lookAt = (record: RecordScanner): void => {
     seen++;
     if (hasHighBytes(record.bytes, record.recordStart, record.recordEnd)) {
@@ -44,7 +44,7 @@ export async function inspectFile(path: string, overrides: LayoutOptions = {}): 
     file: layout.source.name,
     bytes: layout.source.bytes,
     compression: layout.source.compression,
-    encoding: layout.encodingGiven ? layout.encoding : judge.verdict(layout.marked, layout.encoding).encoding,
+    encoding: layout.encodingSettled ? layout.encoding : judge.verdict(layout.marked, layout.encoding).encoding,
     delimiter: layout.delimiter,
     hasHeader: layout.hasHeader,
     decimal: layout.decimal,

@@ -33,8 +33,8 @@ export interface Layout {
   source: ByteSource;
   /** As far as the sample tells; a file that is ASCII for long is called utf-8. */
   encoding: string;
-  /** The encoding was asked for or is announced by a byte order mark: it is not judged again. */
-  encodingGiven: boolean;
+  /** The encoding was asked for, announced by a mark, or needed for transcoding: the records do not judge it again. */
+  encodingSettled: boolean;
   /** The bytes begin with the byte order mark of UTF-8. */
   marked: boolean;
   /** Records come as UTF-8, not as the bytes of the file. */
@@ -119,7 +119,7 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
   return {
     source,
     encoding,
-    encodingGiven: found.given,
+    encodingSettled: found.given || transcoding,
     marked,
     transcoded: transcoding,
     delimiter,

@@ -4,7 +4,8 @@ const emailPattern = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p
 /** International, Chinese mobile, North American, and national numbers with a leading zero and separators. */
 const phonePattern =
   /(?<![\p{L}\d])(?:(?:\+\d{1,3}|00[1-9]\d{0,2}[ .()/-])(?:[ .()/-]{0,2}\d){7,12}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|\(\d{3}\) ?\d{3}[ .-]?\d{4}|0\d{1,4}[ /-]\d{3,8}(?:[ -]\d{2,5}){0,3})(?![\p{L}\d])/u;
-const cardPattern = /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/;
+/** 14 to 19 digits: with 13, every tenth bar code would pass for a card. */
+const cardPattern = /(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)/;
 const ibanPattern = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![\p{L}\d])/u;
 const chineseIdPattern = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/;
 const ipPattern =
@@ -77,7 +78,7 @@ export function passesLuhn(text: string): boolean {
     if (i % 2 === 1) digit = digit > 4 ? 2 * digit - 9 : 2 * digit;
     sum += digit;
   }
-  return digits.length >= 13 && digits.length <= 19 && sum % 10 === 0 && /[1-9]/.test(digits);
+  return digits.length >= 14 && digits.length <= 19 && sum % 10 === 0 && /[1-9]/.test(digits);
 }
 
 const everyEmail = new RegExp(emailPattern, 'gu');

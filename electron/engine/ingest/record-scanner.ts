@@ -53,7 +53,7 @@ export class RecordScanner {
     onRecord: (record: RecordScanner) => void,
     options: { file: string; firstLine?: number },
   ) {
-    this.bytes = new Uint8Array(1 << 19);
+    this.bytes = new Uint8Array(1 << 14);
     this.view = new DataView(this.bytes.buffer);
     this.#byBlanks = delimiter === 'blanks';
     this.#delimiter = this.#byBlanks ? blank : delimiter.charCodeAt(0);

@@ -1,13 +1,13 @@
 /** Tells money that is no product (postage, fees, corrections, vouchers, samples) by code and name, in any shop. */
 
-/** Codes that shops give to such lines; a letter alone (D, M, S) is one of them. */
+/** Codes that shops give to such lines. */
 const serviceCode =
-  /^(?:[a-z]|post|postage|dot|c2|cruk|pads|adjust\w*|test\d*|(?:bank ?)?charges?|\w*fee|fee\w*|ship(?:ping)?\w{0,3}|deliver(?:y)?|freight|carriage|handling|discount\w{0,3}|rabatt|voucher\w{0,4}|coupon\w{0,4}|gift[ _-]?(?:card|voucher)?[ _-]?[\d_-]*|manual|sample?s?|deposit|tip|tax|vat|rounding|versand\w*|porto)$/i;
+  /^(?:post|postage|dot|c2|cruk|pads|adjust\w*|test\d*|(?:bank ?)?charges?|\w*fee|fee\w*|ship(?:ping)?\w{0,3}|deliver(?:y)?|freight|carriage|handling|discount\w{0,3}|rabatt|voucher\w{0,4}|coupon\w{0,4}|gift[ _-]?(?:card|voucher)?[ _-]?[\d_-]*|manual|sample?s?|deposit|tip|tax|vat|rounding|versand\w*|porto)$/i;
 
 /** Words that make a line a service when nothing else is left in its name. */
 const serviceWords = new Set(
   (
-    'postage post shipping shipment delivery carriage freight handling courier fee fees charge charges commission ' +
+    'postage shipping shipment delivery carriage freight handling courier fee fees charge charges commission ' +
     'surcharge discount manual adjust adjustment adjustments correction voucher vouchers coupon samples sample deposit ' +
     'refund rounding tip donation tax vat insurance debt credit porto versand versandkosten livraison envio frete ' +
     'giftcard giftwrap write-off'
@@ -32,9 +32,10 @@ const chineseSample = /^(?:小样|样品|试用装|赠品|折扣|优惠|抹零|�
  * Whether a line of this code and name is money but no product.
  * @param code the shop's code of the product.
  * @param name its description; may be empty.
+ * @param numbered the shop's codes mostly hold digits, so that a letter alone (D, M, S) stands for no product.
  */
-export function isService(code: string, name: string): boolean {
-  if (serviceCode.test(code.trim())) return true;
+export function isService(code: string, name: string, numbered = false): boolean {
+  if (serviceCode.test(code.trim()) || (numbered && /^[a-z]$/i.test(code))) return true;
   if (giftVoucher.test(name)) return true;
   if (/\p{Script=Han}/u.test(name)) {
     const text = name.trim();

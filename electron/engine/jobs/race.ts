@@ -122,7 +122,6 @@ async function applyRules({ context, input }: Racer, onBusy: (seconds: number) =
     { values: input.rfm },
     { cancel: context.cancel, onBusy },
   );
-  // A rule that nobody meets makes no segment: the labels are closed up.
   const present = [...new Set(labels)].sort((a, b) => a - b);
   const nSegments = Math.max(...present) + 1;
   return {

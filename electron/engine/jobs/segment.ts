@@ -45,7 +45,7 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, exclude: settings.exclude },
+    { orders, recipe: dataset.recipe, exclude: settings.exclude, fewestCustomers },
     { cancel, onProgress: progress.part('prepare') },
   );
   progress.done('prepare');
@@ -53,13 +53,6 @@ export async function segment(
   seconds.features = prepared.seconds.features;
   const { table, treated, preprocessing } = prepared;
   const nCustomers = table.customers.length;
-  if (nCustomers < fewestCustomers) {
-    throw new AppError('insufficient_data', {
-      reason: 'too_few_customers',
-      customers: nCustomers,
-      needed: fewestCustomers,
-    });
-  }
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
   const rfm = rfmValues(table);
 
@@ -120,7 +113,14 @@ export async function segment(
     { space: treated, labelings: good.map((entry) => entry.outcome!.labels), silhouetteSample: 20_000, seed },
     { cancel },
   );
-  good.forEach((entry, i) => (entry.score.common = common[i]!));
+  good.forEach((entry, i) => {
+    entry.score.common = common[i]!;
+    // Rules choose no number, but the reader wants to know how good theirs is.
+    if (entry.countAdvice.reason === 'fixed_rules') {
+      entry.countAdvice.silhouette = common[i]!.silhouette;
+      entry.countAdvice.stability = entry.score.stability?.mean ?? NaN;
+    }
+  });
   const scoreboard: MethodScore[] = entries.map((entry) => entry.score);
   seconds.evaluate = since(evaluateStartedAt);
   progress.done('compare');
@@ -187,7 +187,7 @@ export async function segment(
     definitions: table.definitions,
     preprocessing,
     fitted,
-    order,
+    order: withoutGaps(order),
     segments: profiles.map(({ number, kind, distinction }) => ({ number, kind, distinction })),
   };
   finishRun(workspace.db, {
@@ -198,4 +198,15 @@ export async function segment(
     method: winner.method,
     model: encodeModel(model),
   });
+}
+
+/** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */
+function withoutGaps(order: Int32Array): Int32Array {
+  let next = order.findLast((position) => position >= 0) ?? 0;
+  const filled = order.slice();
+  for (let label = order.length - 1; label >= 0; label--) {
+    if (filled[label]! < 0) filled[label] = next;
+    next = filled[label]!;
+  }
+  return filled;
 }

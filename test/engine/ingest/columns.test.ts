@@ -51,7 +51,10 @@ describe('roleOfName', () => {
 const rows = (header: string, row: (i: number) => string, n = 60): string =>
   [header, ...Array.from({ length: n }, (_, i) => row(i))].filter((line) => line !== '').join('\n');
 
-async function rolesOf(content: string, ...rest: [Parameters<typeof inspectFile>[1]?]): Promise<Record<string, string>> {
+async function rolesOf(
+  content: string,
+  ...rest: [Parameters<typeof inspectFile>[1]?]
+): Promise<Record<string, string>> {
   const { columns } = await inspectFile(fileOf(content), ...rest);
   return Object.fromEntries(columns.map(({ name, role }) => [name, role]));
 }
@@ -125,10 +128,21 @@ describe('inspectFile', () => {
   });
 
   it('guesses from values where there is no header', async () => {
-    const content = rows('', (i) => {
-      const order = i >> 2;
-      return [500 + order, `2${i % 23}A`, i % 5, `2011-01-${10 + (order % 9)} 10:${10 + order}`, `${1 + (i % 7)}.25`, 100 + (order % 5)].join(',');
-    }, 200);
+    const content = rows(
+      '',
+      (i) => {
+        const order = i >> 2;
+        return [
+          500 + order,
+          `2${i % 23}A`,
+          i % 5,
+          `2011-01-${10 + (order % 9)} 10:${10 + order}`,
+          `${1 + (i % 7)}.25`,
+          100 + (order % 5),
+        ].join(',');
+      },
+      200,
+    );
     const { columns, hasHeader } = await inspectFile(fileOf(content));
     expect(hasHeader).toBe(false);
     expect(columns.map(({ role }) => role)).toEqual(['invoice', 'product', 'quantity', 'date', 'price', 'customer']);
@@ -168,8 +182,11 @@ describe('inspectFile', () => {
 
   it('looks for the order of day and month beyond the sample', async () => {
     const filler = 'x'.repeat(200);
-    const content = rows('CustomerID,InvoiceDate,Price,Note', (i) =>
-      [i % 9, i < 9000 ? '1/2/2011' : '25/2/2011', '2.5', filler].join(','), 9100);
+    const content = rows(
+      'CustomerID,InvoiceDate,Price,Note',
+      (i) => [i % 9, i < 9000 ? '1/2/2011' : '25/2/2011', '2.5', filler].join(','),
+      9100,
+    );
     expect(content.length).toBeGreaterThan(1_900_000);
     expect(await inspectFile(fileOf(content))).toMatchObject({ dateOrder: 'dmy', dateOrderAmbiguous: false });
     const open = await inspectFile(fileOf(content.replaceAll('25/2/', '1/2/')));

@@ -143,13 +143,19 @@ describe('DateOrderVotes', () => {
       dayFirst: false,
       ambiguous: false,
     });
-    expect(decide([...Array<string>(50).fill('1/2/2010'), '13/1/2010'])).toMatchObject({ order: 'dmy', ambiguous: false });
+    expect(decide([...Array<string>(50).fill('1/2/2010'), '13/1/2010'])).toMatchObject({
+      order: 'dmy',
+      ambiguous: false,
+    });
   });
 
   it('otherwise takes the reading in which the lines follow each other, then the habit', () => {
     const days = ['1/3/2010', '2/3/2010', '3/3/2010', '4/3/2010', '5/3/2010'];
     expect(decide(days)).toEqual({ order: 'dmy', dayFirst: true, ambiguous: true });
-    expect(decide(days.map((day) => day.replace(/(.)\/(.)/, '$2/$1')))).toMatchObject({ order: 'mdy', ambiguous: true });
+    expect(decide(days.map((day) => day.replace(/(.)\/(.)/, '$2/$1')))).toMatchObject({
+      order: 'mdy',
+      ambiguous: true,
+    });
     expect(decide(['3/3/2010'], true)).toMatchObject({ order: 'dmy', ambiguous: true });
     expect(decide(['3/3/2010'], false)).toMatchObject({ order: 'mdy', ambiguous: true });
   });

@@ -53,7 +53,6 @@ describe('isService', () => {
     ['POST', 'POSTAGE'],
     ['D', 'Discount'],
     ['M', 'Manual'],
-    ['m', ''],
     ['DOT', 'DOTCOM POSTAGE'],
     ['C2', 'CARRIAGE'],
     ['BANK CHARGES', 'Bank Charges'],
@@ -89,4 +88,9 @@ describe('isService', () => {
   ])('not %s %s', (code, name) => {
     expect(isService(code, name)).toBe(false);
   });
+});
+
+it('isService takes a letter alone for a service only where codes are numbers', () => {
+  expect(isService('m', '', true)).toBe(true);
+  expect(isService('m', '')).toBe(false);
 });

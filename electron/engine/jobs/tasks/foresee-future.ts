@@ -27,15 +27,11 @@ export async function run(
 /** Eta squared with the 95 % percentile interval over customers drawn again. */
 function resampled(outcome: Float64Array, labels: Int32Array, random: Random): Interval {
   const n = labels.length;
-  const drawnOutcome = new Float64Array(n);
-  const drawnLabels = new Int32Array(n);
+  const weights = new Int32Array(n);
   const values = Float64Array.from({ length: resamples }, () => {
-    for (let i = 0; i < n; i++) {
-      const row = random.integer(n);
-      drawnOutcome[i] = outcome[row]!;
-      drawnLabels[i] = labels[row]!;
-    }
-    return etaSquared(drawnOutcome, drawnLabels);
+    weights.fill(0);
+    for (let i = 0; i < n; i++) weights[random.integer(n)]!++;
+    return etaSquared(outcome, labels, weights);
   }).sort();
   return {
     mean: etaSquared(outcome, labels),

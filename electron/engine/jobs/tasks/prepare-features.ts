@@ -1,4 +1,5 @@
 import type { FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
+import { AppError } from '../../../../shared/errors.ts';
 import type { CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
@@ -19,7 +20,7 @@ export interface PreparedFeatures {
 
 /** From order lines to the common space: cleaning, features, their treatment, and what PCA says of them. */
 export function run(
-  args: { orders: Orders; recipe: Recipe; exclude: string[] },
+  args: { orders: Orders; recipe: Recipe; exclude: string[]; fewestCustomers: number },
   context: TaskContext,
 ): PreparedFeatures {
   const started = performance.now();
@@ -29,6 +30,10 @@ export function run(
   const table = computeOrderFeatures(cleaned, { exclude: args.exclude });
   context.report(0.6);
   context.checkCancelled();
+  const customers = table.customers.length;
+  if (customers < args.fewestCustomers) {
+    throw new AppError('insufficient_data', { reason: 'too_few_customers', customers, needed: args.fewestCustomers });
+  }
   const preprocessing = fitPreprocessing(table);
   const treated = applyPreprocessing(preprocessing, table);
   context.report(0.8);

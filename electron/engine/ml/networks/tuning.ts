@@ -27,7 +27,7 @@ export function defaultLayers(nFeatures: number): number[] {
   return [64, 32, latentSize(nFeatures, 1 / 3)];
 }
 
-/** What a preset tries on data of this size: `fast` nothing, `balanced` 6 structures, `deep` 12 (less repetitions). */
+/** What a preset tries on data of this size: `fast` nothing, `balanced` 5 structures, `deep` 12 (less repetitions): wide ones cost several times as much. */
 export function tuningPlan(nFeatures: number, nSamples: number, preset: Preset): TuningPlan {
   if (preset === 'fast') return { rungs: [], candidates: [defaultLayers(nFeatures)], sampleSize: 0 };
   const [small, middle, large] = [1 / 6, 1 / 3, 1 / 2].map((share) => latentSize(nFeatures, share)) as [
@@ -40,13 +40,13 @@ export function tuningPlan(nFeatures: number, nSamples: number, preset: Preset):
     [64, 32, middle],
     [64, 32, large],
     [32, 16, middle],
-    [128, 64, middle],
     [32, small],
   ];
   const deep = [
     [32, 16, small],
     [32, 16, large],
     [128, 64, small],
+    [128, 64, middle],
     [128, 64, large],
     [32, middle],
     [64, large],

@@ -8,6 +8,7 @@ import {
   type AutoencoderContext,
   type AutoencoderParams,
 } from '../../../../electron/engine/ml/networks/autoencoder.ts';
+import { alongAxes } from '../../../../electron/engine/ml/networks/latent-axes.ts';
 import { takeRows, type Matrix } from '../../../../electron/engine/ml/types.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { context, gaussian, manifold } from './samples.ts';
@@ -137,7 +138,9 @@ describe('encode and reconstruct', () => {
         const sum = values.reduce((total, value, i) => total + value * matrix[i * bias.length + unit]!, start);
         return layer === 2 || layer === 5 ? sum : Math.max(0, sum);
       });
-      if (layer === 2) values.forEach((value, unit) => expect(latent.data[unit]).toBeCloseTo(value, 4));
+      if (layer !== 2) continue;
+      const raw = { data: Float64Array.from(values), nSamples: 1, nFeatures: 3 };
+      alongAxes(raw, model.latentAxes).data.forEach((value, unit) => expect(latent.data[unit]).toBeCloseTo(value, 4));
     }
     values.forEach((value, j) => expect(reconstruct(model, X).data[j]).toBeCloseTo(value, 4));
     expect(errors[0]).toBeCloseTo(values.reduce((sum, value, j) => sum + (value - input[j]!) ** 2, 0) / 6, 4);
