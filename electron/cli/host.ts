@@ -1,7 +1,7 @@
 /** The headless host: an engine in this process, a client on a memory port, and a workspace opened as asked. */
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { Job } from '../../shared/domain.ts';
@@ -104,7 +104,7 @@ async function workspaceKey(args: ParsedArguments): Promise<Key> {
   if (keyFile && args.flag('passphrase-stdin')) throw new UsageError('give --key-file or --passphrase-stdin, not both');
   if (keyFile) return { kind: 'keyfile', path: resolve(keyFile) };
   if (!args.flag('passphrase-stdin')) return { kind: 'local' };
-  const passphrase = (await readFile('/dev/stdin', 'utf8')).replace(/\r?\n$/, '');
+  const passphrase = (await text(process.stdin)).replace(/\r?\n$/, '');
   if (!passphrase) throw new UsageError('standard input held no passphrase');
   return { kind: 'passphrase', passphrase };
 }

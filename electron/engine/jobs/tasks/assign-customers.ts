@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Language, OrderRole } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
@@ -49,6 +49,7 @@ export async function run(
     name: names[segment]!,
     probability: null,
   }));
+  await mkdir(args.folder, { recursive: true });
   await writeFileAtomically(join(args.folder, 'segments.csv'), segmentsCsv(rows));
   const sizes = model.segments.map(() => 0);
   for (const segment of segments) sizes[segment]!++;
