@@ -75,8 +75,12 @@ export class LineJudge {
       this.#judge.add(bytes, from, to, this.#line++);
       from = to + 1;
     }
-    // A line without end is judged in pieces; a character cut between two is nothing worse than one damaged record.
-    const keep = bytes.length - from > evidenceBytes ? bytes.length : from;
+    // A line without end is judged in pieces, each up to an ASCII byte, so that no character is cut.
+    let keep = from;
+    if (bytes.length - from > evidenceBytes) {
+      keep = bytes.length;
+      while (keep > from && bytes[keep - 1]! >= 0x80) keep--;
+    }
     if (keep > from) this.#judge.add(bytes, from, keep, this.#line);
     this.#rest = bytes.slice(keep);
   }

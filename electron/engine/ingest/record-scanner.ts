@@ -185,12 +185,12 @@ export class RecordScanner {
           while (stops[bytes[position]!] === 0) position++;
           end = position;
         }
+        while (start < end && (bytes[start] === blank || bytes[start] === tab)) start++;
       } else {
         while (bytes[position]! > highestStop || stops[bytes[position]!] === 0) position++;
         end = position;
       }
       while (end > start && (bytes[end - 1] === blank || bytes[end - 1] === tab)) end--;
-      while (start < end && (bytes[start] === blank || bytes[start] === tab)) start++;
       if (n === starts.length) {
         this.#moreFields();
         starts = this.starts;

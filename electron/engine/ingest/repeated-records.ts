@@ -50,7 +50,7 @@ export function forEachRepeat(
   count: number,
   onRepeat: (line: number) => void,
 ): void {
-  const bits = Math.max(0, Math.ceil(Math.log2(Math.max(1, count / 2048))));
+  const bits = Math.max(0, Math.ceil(Math.log2(Math.max(1, count / 8192))));
   const buckets = 1 << bits;
   const bucketOf = (hash: number): number => (bits === 0 ? 0 : hash >>> (32 - bits));
   const ends = new Int32Array(buckets + 1);

@@ -104,6 +104,13 @@ describe('EncodingJudge', () => {
     ).toBe(1001);
   });
 
+  it('judges a text without line feeds in pieces, and cuts no character', () => {
+    const bytes = Buffer.from('红色陶瓷杯,北京\r'.repeat(20_000));
+    const judge = new LineJudge();
+    for (let i = 0; i < bytes.length; i += 65_000) judge.push(bytes.subarray(i, i + 65_000));
+    expect(judge.end(true).verdict(false)).toEqual({ encoding: 'utf-8', changesAt: null, damagedRecords: 0 });
+  });
+
   it('judges bytes in chunks like whole lines', () => {
     const bytes = Buffer.concat([Buffer.from('a\né\n'), iconv.encode('é\nb', 'latin1')]);
     for (const chunk of [1, 2, 100]) {
