@@ -35,6 +35,8 @@ const columns = z.partialRecord(z.enum(orderRoles), z.union([z.string(), z.int()
 const nothing = z.object({});
 
 export const requests = {
+  /** Workspaces that the host knows of, latest first. */
+  'workspace.list': nothing,
   /** Makes a workspace file and opens it. */
   'workspace.create': z.object({ path: file, key }),
   'workspace.open': z.object({ path: file, key, readOnly: z.boolean().default(false) }),
@@ -120,7 +122,17 @@ export interface RunSummary {
   createdAt: number;
 }
 
+export interface KnownWorkspace {
+  /** What `workspace.open` takes as its path. */
+  file: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  changedAt: number;
+  bytes: number;
+}
+
 interface Results {
+  'workspace.list': KnownWorkspace[];
   'workspace.create': WorkspaceStatus & { recoveryKey: string | null };
   'workspace.open': WorkspaceStatus;
   'workspace.temporary': WorkspaceStatus;

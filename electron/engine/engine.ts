@@ -1,5 +1,6 @@
 /** The composition root: one engine, whichever host carries its messages. */
 import { availableParallelism } from 'node:os';
+import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
@@ -15,6 +16,8 @@ export interface EngineDeps {
   configFolder: string;
   /** A file reference of the client to a path: the path itself where the client may name paths, a token elsewhere. */
   resolveFile: (reference: string) => string;
+  /** Workspaces to choose from; default: none. */
+  listWorkspaces?: () => KnownWorkspace[];
   /** Hears of failures nobody expected. Must not write personal data; our errors hold none. */
   onFailure: (error: AppError) => void;
 }
@@ -47,7 +50,7 @@ export interface Engine {
 
 export function createEngine(deps: EngineDeps): Engine {
   const state: EngineState = {
-    deps: { workers: Math.min(8, availableParallelism()), ...deps },
+    deps: { workers: Math.min(8, availableParallelism()), listWorkspaces: () => [], ...deps },
     session: null,
   };
   const handlers: Handlers = {

@@ -9,6 +9,7 @@ import { createTemporaryWorkspace, createWorkspace, openWorkspace, type Workspac
 import { verifyWorkspace, workspaceInfo } from '../workspace/verify.ts';
 
 type Names =
+  | 'workspace.list'
   | 'workspace.create'
   | 'workspace.open'
   | 'workspace.temporary'
@@ -30,6 +31,7 @@ export function workspaceHandlers(state: EngineState): Pick<Handlers, Names> {
     key.kind === 'local' ? { kind: 'local', configFolder: state.deps.configFolder } : (key as KeySource);
 
   return {
+    'workspace.list': () => state.deps.listWorkspaces(),
     'workspace.create': ({ path, key }) => {
       requireNone();
       const { workspace, recoveryKey } = createWorkspace(state.deps.resolveFile(path), { key: source(key) });
