@@ -227,7 +227,14 @@ export interface SegmentCountAdvice {
 
 export interface MethodAdvice {
   recommended: Method;
-  reason: 'foresees_better' | 'more_stable' | 'simpler_as_good' | 'only_one' | 'chosen_by_user';
+  reason:
+    | 'foresees_better'
+    | 'more_stable'
+    | 'tells_more'
+    | 'on_balance'
+    | 'simpler_as_good'
+    | 'only_one'
+    | 'chosen_by_user';
   /** False: deep learning was in the race and did not help; null: it was not in the race. */
   deepHelped: boolean | null;
   /** The figures behind the reason, recommended and best other. */

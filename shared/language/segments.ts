@@ -294,6 +294,7 @@ export const segmentSentences = {
     more_stable: '{method} gives the most stable segments',
     simpler_as_good: '{method} is as good as the rest, and simpler',
     tells_more: '{method} reads more than the rules do',
+    on_balance: '{method} does best on balance of stability, foresight and separation',
     only_one: '{method} is the only method that ran to the end',
     method_chosen: '{method}, as you chose',
     futureFigure: 'Its segments explain {own} (±{margin}) of what customers spend later',
@@ -332,6 +333,7 @@ export const segmentSentences = {
     more_stable: '{method} 的细分最稳定',
     simpler_as_good: '{method} 与其他方法同样好，而且更简单',
     tells_more: '{method} 比规则利用更多信息',
+    on_balance: '综合稳定性、预见力与区分度，{method} 表现最好',
     only_one: '{method} 是唯一完成的方法',
     method_chosen: '{method}，由用户选定',
     futureFigure: '其细分能解释后续消费差异的 {own}（±{margin}）',
@@ -435,9 +437,6 @@ export function countAdviceText(
   };
 }
 
-/** Simplest first; a method is called simpler only than those after it. */
-const bySimplicity: readonly Method[] = ['rfm', 'kmeans', 'autoencoder'];
-
 /** Which method and why, the figures behind it, and whether deep learning helped (null: it was not in the race). */
 export function methodAdviceText(
   advice: MethodAdvice,
@@ -468,14 +467,7 @@ export function methodAdviceText(
         text.fullStop,
     );
   }
-  const simpler =
-    otherMethod !== undefined && bySimplicity.indexOf(advice.recommended) < bySimplicity.indexOf(otherMethod);
-  const title =
-    advice.reason === 'chosen_by_user'
-      ? text.method_chosen
-      : advice.reason === 'simpler_as_good' && !simpler
-        ? text.tells_more
-        : text[advice.reason];
+  const title = advice.reason === 'chosen_by_user' ? text.method_chosen : text[advice.reason];
   return {
     title: capitalise(fill(title, { method }), language),
     figures: sentences.join(language === 'en' ? ' ' : ''),

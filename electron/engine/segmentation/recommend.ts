@@ -122,14 +122,28 @@ export function recommendMethod(scores: readonly MethodScore[], requested: reado
     beaten = loser;
   }
   const other = beaten!;
-  const foresees = compare(winner.futureValue?.spend ?? null, other.futureValue?.spend ?? null);
-  const steadier = compare(winner.stability, other.stability);
   return {
     recommended: winner.method,
-    reason: foresees > 0 ? 'foresees_better' : steadier > 0 ? 'more_stable' : 'simpler_as_good',
+    reason: reasonFor(winner, other, entrants),
     deepHelped: raced ? deepMethods.includes(winner.method) : null,
     figures: figures(winner, other),
   };
+}
+
+/** The plainest true reason: a superlative only where the winner leads all others and clearly leads the one beaten. */
+function reasonFor(winner: MethodScore, beaten: MethodScore, entrants: readonly MethodScore[]): MethodAdvice['reason'] {
+  const leads = (measure: (score: MethodScore) => Interval | null): boolean => {
+    const own = measure(winner);
+    const highest = entrants.every((score) => (measure(score)?.mean ?? -Infinity) <= (own?.mean ?? -Infinity));
+    return highest && compare(own, measure(beaten)) > 0;
+  };
+  if (leads((score) => score.futureValue?.spend ?? null)) return 'foresees_better';
+  if (leads((score) => score.stability)) return 'more_stable';
+  if (bySimplicity.indexOf(winner.method) < bySimplicity.indexOf(beaten.method)) {
+    const simplest = winner === entrants[0];
+    return simplest ? 'simpler_as_good' : 'on_balance';
+  }
+  return beaten.method === 'rfm' ? 'tells_more' : 'on_balance';
 }
 
 function balance(challenger: MethodScore, holder: MethodScore): number {

@@ -92,6 +92,19 @@ describe('which method', () => {
     expect(advice).toMatchObject({ recommended: 'autoencoder', reason: 'foresees_better', deepHelped: true });
   });
 
+  it('calls nothing the most stable that is not', () => {
+    const retail = [
+      score('rfm', 0.955, 0.2, 0.05),
+      score('kmeans', 0.93, 0.22, 0.13),
+      score('autoencoder', 0.54, 0.21, 0.11),
+    ];
+    expect(recommendMethod(retail, all)).toMatchObject({
+      recommended: 'kmeans',
+      reason: 'on_balance',
+      deepHelped: false,
+    });
+  });
+
   it('does not let separation decide between learned methods', () => {
     const advice = recommendMethod([score('kmeans', 0.9, 0.3, 0.1), score('autoencoder', 0.9, 0.3, 0.5)], all);
     expect(advice.recommended).toBe('kmeans');

@@ -224,9 +224,9 @@ describe('advice on the method', () => {
     expect(text.deep).toMatch(/^Deep learning did not help here: /);
   });
 
-  it('does not call the more complex of two methods simpler', () => {
-    const text = methodAdviceText({ ...advice, figures: { otherMethod: 'rfm' } }, 'en');
-    expect(text.title).not.toMatch(/simpler/);
+  it('has a title for every reason, and leaves out figures that were not measured', () => {
+    const text = methodAdviceText({ ...advice, reason: 'tells_more', figures: { otherMethod: 'rfm' } }, 'en');
+    expect(text.title).toBe('K-means reads more than the rules do');
     expect(text.figures).toBe('');
   });
 

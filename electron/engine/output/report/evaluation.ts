@@ -211,7 +211,7 @@ export function learning(report: RunReport, t: Texts, draw: Draw): Markup | null
   const every = Math.ceil(curve.loss.length / 20);
   const epochs = curve.loss.map((_, i) => i).filter((i) => i % every === 0 || i === curve.bestEpoch - 1);
   return card({
-    title: t('curveTitle', { epoch: curve.bestEpoch }),
+    title: t('curveTitle', { epoch: curve.bestEpoch, epochs: curve.loss.length }),
     read: t('curveRead'),
     body: html`${responsive((width) => draw((theme) => lossCurveOption(data, theme), width, 220, aria), 460)}${asTable(
       t,

@@ -16,7 +16,7 @@ export function featuresChapter(report: RunReport, language: Language, t: Texts,
     'features',
     t('featuresTitle', { used: used.length, all: report.features.length }),
     t('featuresRead'),
-    html`<div class="grid two stack-print">
+    html`<div class="grid two top-aligned stack-print">
       ${featureTable(report.features, language, t)}${
         report.pca.explainedVarianceRatio.length > 0 ? pcaCard(report.pca, language, t, draw) : null
       }

@@ -54,7 +54,7 @@ h1{font-size:24px;line-height:32px;letter-spacing:-.01em;text-wrap:balance}:lang
 .figures>div+div{border-inline-start:1px solid var(--border)}
 .figures b{display:block;font-size:16px;line-height:24px;color:var(--text)}
 .grid{display:grid;gap:16px;align-items:stretch}
-.two{grid-template-columns:minmax(0,1.45fr) minmax(0,1fr)}.halves{grid-template-columns:repeat(2,minmax(0,1fr))}
+.top-aligned{align-items:start}.two{grid-template-columns:minmax(0,1.45fr) minmax(0,1fr)}.halves{grid-template-columns:repeat(2,minmax(0,1fr))}
 .card{display:flex;flex-direction:column;min-width:0;background:var(--surface);border:1px solid var(--border);border-radius:10px;box-shadow:var(--shadow)}
 .card-head{padding:12px 16px 8px}.card-head h3{font-size:14px;line-height:var(--line);text-wrap:pretty}
 .card-head p,.chapter-head p{margin-top:1px;font-size:12px;line-height:var(--line-xs);color:var(--text-2);text-wrap:pretty;max-width:100ch}
