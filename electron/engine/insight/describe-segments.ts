@@ -1,10 +1,10 @@
 /** From labels to profiles: names, traits, rules and products of every segment, most valuable first. */
 import type { FeatureDefinition, FeatureTable, SegmentKind, SegmentProfile, Trait } from '../../../shared/domain.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
-import { segmentRule } from '../ml/explain/segment-rule.ts';
 import type { Context, Matrix } from '../ml/types.ts';
 import { aspectFeatures, segmentStandings } from './aspects.ts';
 import { distinguish, nameSegments } from './naming.ts';
+import { ruleOfThumb } from './rule-of-thumb.ts';
 import { revenuePerCustomer, smallestNamedGroup, topProducts } from './top-products.ts';
 
 export interface SegmentsToDescribe {
@@ -77,7 +77,13 @@ export function describeSegments(
       traits: traitsOf(table, readable, rows, means[position]!),
       standardisedMeans: means[position]!,
       rule:
-        rows.length < smallestNamedGroup || members.length < 2 ? null : ruleOf(input, readable, rows, position, ctx),
+        rows.length < smallestNamedGroup || members.length < 2
+          ? null
+          : ruleOfThumb(table, readable, rows, {
+              ...ctx,
+              random: ctx.random.fork(`rule ${position}`),
+              report: () => {},
+            }),
       topProducts: products[position]!,
     };
     ctx.report(0.6 + (0.4 * (position + 1)) / members.length);
@@ -164,36 +170,6 @@ function traitsOf(
         standardisedDifference: means[f]!,
       };
     });
-}
-
-function ruleOf(
-  input: SegmentsToDescribe,
-  readable: readonly (string | null)[],
-  rows: Int32Array,
-  position: number,
-  ctx: Context,
-): SegmentProfile['rule'] {
-  const features = readable.flatMap((feature, f) => (feature === null ? [] : [{ feature, f }]));
-  const isMember = new Uint8Array(input.labels.length);
-  for (const row of rows) isMember[row] = 1;
-  const rule = segmentRule(
-    features.map(({ f }) => input.table.values[f]!),
-    isMember,
-    {},
-    { ...ctx, random: ctx.random.fork(`rule ${position}`), report: () => undefined },
-  );
-  if (!rule || rule.conditions.length === 0) return null;
-  return {
-    conditions: rule.conditions.map(({ column, low, high }) => {
-      const { feature, f } = features[column]!;
-      const whole = input.table.values[f]!.every((value) => Number.isNaN(value) || Number.isInteger(value));
-      // Of whole numbers, below 4.5 is below 5: the same customers, and a sentence that can be said.
-      const bound = (value: number | null): number | null => (value === null || !whole ? value : Math.ceil(value));
-      return { feature, low: bound(low), high: bound(high) };
-    }),
-    precision: rule.precision,
-    coverage: rule.coverage,
-  };
 }
 
 function meanOf(values: Float64Array, rows: Int32Array): number {

@@ -12,7 +12,13 @@ import type {
 import { AppError } from '../../../shared/errors.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
 import type { Matrix } from '../ml/types.ts';
-import { candidateCounts, countSilhouetteSample, presetPlans } from '../segmentation/presets.ts';
+import {
+  bootstrapSample,
+  candidateCounts,
+  countSilhouetteSample,
+  presetPlans,
+  trainingBudget,
+} from '../segmentation/presets.ts';
 import { recommendCount } from '../segmentation/recommend.ts';
 import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
@@ -181,32 +187,36 @@ async function cluster(
   };
 }
 
-async function planOf(method: Method, fit: Fit, { settings, choosingBackend }: Racer): Promise<MethodPlan> {
+async function planOf(
+  method: Method,
+  fit: Fit,
+  { settings, choosingBackend }: Racer,
+): Promise<Omit<MethodPlan, 'epochs' | 'patience'>> {
   const preset = presetPlans[settings.preset];
   return {
     method,
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
-    // Repetitions judge the method as it is used, so they get the same budget.
-    epochs: preset.epochs,
-    patience: preset.patience,
     backend: await choosingBackend,
   };
 }
 
+type Plan = Awaited<ReturnType<typeof planOf>>;
+
 async function repeat(
-  plan: MethodPlan,
+  plan: Plan,
   fit: Fit,
   { context, settings, input }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<{ stability: Interval; overlap: Float64Array }> {
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
+  const budget = trainingBudget(settings.preset, Math.min(fit.labels.length, bootstrapSample));
   const repetitions = await Promise.all(
     Array.from({ length: presetPlans[settings.preset].methodRounds }, (_, round) =>
       pool.run(
         'repeatMethod',
-        { input, plan, reference: fit.labels, seed: settings.seed, round },
+        { input, plan: { ...plan, ...budget }, reference: fit.labels, seed: settings.seed, round },
         { cancel: context.cancel, onBusy },
       ),
     ),
@@ -219,12 +229,14 @@ async function repeat(
 }
 
 async function foresee(
-  plan: MethodPlan,
+  plan: Plan,
   { context, settings, preparingPast }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<MethodScore['futureValue']> {
   const past = await preparingPast;
   if (!past || past.input.treated.nSamples < plan.nSegments * 5) return null;
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
-  return pool.run('foreseeFuture', { past, plan, seed: settings.seed }, { cancel: context.cancel, onBusy });
+  const budget = trainingBudget(settings.preset, past.input.treated.nSamples);
+  const args = { past, plan: { ...plan, ...budget }, seed: settings.seed };
+  return pool.run('foreseeFuture', args, { cancel: context.cancel, onBusy });
 }

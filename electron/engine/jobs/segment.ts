@@ -1,7 +1,7 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { fewestCustomers } from '../segmentation/presets.ts';
+import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
 import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
@@ -74,7 +74,7 @@ export async function segment(
   drawingMap.catch(() => {});
   const preparingPast = pool.run(
     'preparePast',
-    { orders, recipe: dataset.recipe, definitions: table.definitions },
+    { orders, recipe: dataset.recipe, definitions: table.definitions, mostCustomers: futureSample, seed },
     { cancel },
   );
   preparingPast.catch(() => {});
@@ -110,7 +110,12 @@ export async function segment(
   if (good.length === 0) throw entries[0]!.failure!;
   const common = await pool.run(
     'scorePartition',
-    { space: treated, labelings: good.map((entry) => entry.outcome!.labels), silhouetteSample: 20_000, seed },
+    {
+      space: treated,
+      labelings: good.map((entry) => entry.outcome!.labels),
+      silhouetteSample: silhouetteSampleFor(nCustomers),
+      seed,
+    },
     { cancel },
   );
   good.forEach((entry, i) => {

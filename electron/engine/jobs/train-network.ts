@@ -5,7 +5,7 @@ import { chooseTrial, defaultLayers, survivors, tuningPlan } from '../ml/network
 import { takeRows, type Matrix } from '../ml/types.ts';
 import { toShared } from '../ml/shared-memory.ts';
 import { Random } from '../ml/random.ts';
-import { presetPlans } from '../segmentation/presets.ts';
+import { presetPlans, trainingBudget } from '../segmentation/presets.ts';
 import type { JobContext } from './job-context.ts';
 import { sharedStage } from './progress.ts';
 import type { TrainedAutoencoder, TrainingEvent } from './tasks/train-autoencoder.ts';
@@ -36,8 +36,7 @@ interface Assignment {
 export async function trainNetwork(assignment: Assignment, context: JobContext): Promise<TrainedNetwork> {
   const { space, backend, settings, onProgress } = assignment;
   const startedAt = context.now();
-  const preset = presetPlans[settings.preset];
-  const tunes = preset.tunes && settings.network === null;
+  const tunes = presetPlans[settings.preset].tunes && settings.network === null;
   const { layers, trials } = tunes
     ? await tune(assignment, context)
     : { layers: settings.network ?? defaultLayers(space.nFeatures), trials: [] };
@@ -50,8 +49,7 @@ export async function trainNetwork(assignment: Assignment, context: JobContext):
       {
         space,
         layers,
-        epochs: preset.epochs,
-        patience: preset.patience,
+        ...trainingBudget(settings.preset, space.nSamples),
         backend,
         seed: settings.seed,
         checkpoint: context.checkpoint.load<AutoencoderCheckpoint>('training'),

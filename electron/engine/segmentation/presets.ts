@@ -2,9 +2,8 @@
 import type { Preset } from '../../../shared/domain.ts';
 
 export interface PresetPlan {
-  /** Most epochs of the final network; early stopping may end it after `patience` epochs without gain. */
-  epochs: number;
-  patience: number;
+  /** Gradient steps of a network, about; early stopping may end it sooner. */
+  trainingSteps: number;
   /** Starts of K-Means per number of segments. */
   nInit: number;
   /** Bootstrap repetitions of the clustering for every number of segments. */
@@ -16,9 +15,9 @@ export interface PresetPlan {
 }
 
 export const presetPlans: Record<Preset, PresetPlan> = {
-  fast: { epochs: 30, patience: 30, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
-  balanced: { epochs: 40, patience: 30, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
-  deep: { epochs: 200, patience: 40, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
+  fast: { trainingSteps: 300, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
+  balanced: { trainingSteps: 700, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
+  deep: { trainingSteps: 5000, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
 };
 
 /** Numbers of segments that are compared. */
@@ -27,10 +26,29 @@ export const segmentCounts = { low: 2, high: 12 } as const;
 export const recommendedCounts = { low: 3, high: 8 } as const;
 /** Fewer customers than this are not segmented: no figure about them would hold. */
 export const fewestCustomers = 20;
+/** Customers whose future is looked at, at most: the interval of the figure hardly narrows beyond. */
+export const futureSample = 10_000;
 /** Customers a bootstrap repetition works on at most; agreement does not get surer beyond. */
 export const bootstrapSample = 5000;
 /** Customers up to which silhouettes use everybody while the number of segments is being chosen. */
 export const countSilhouetteSample = 10_000;
+
+/** Customers up to which silhouettes are exact, and how many are drawn beyond. */
+const exactSilhouettes = 20_000;
+
+/** How many customers the scoreboard's silhouettes are computed on. */
+export function silhouetteSampleFor(nCustomers: number): number {
+  return nCustomers <= exactSilhouettes ? nCustomers : countSilhouetteSample;
+}
+
+const batchSize = 256;
+
+/** Epochs and patience that spend a preset's steps on n customers: few customers are seen more often. */
+export function trainingBudget(preset: Preset, nCustomers: number): { epochs: number; patience: number } {
+  const stepsPerEpoch = Math.ceil(nCustomers / batchSize);
+  const epochs = Math.min(400, Math.max(30, Math.ceil(presetPlans[preset].trainingSteps / stepsPerEpoch)));
+  return { epochs, patience: Math.max(30, Math.ceil(epochs / 5)) };
+}
 
 /** The candidates for n customers: 2 to 12, as long as a segment could hold five customers, and the user's own number. */
 export function candidateCounts(nCustomers: number, chosen: 'auto' | number): number[] {

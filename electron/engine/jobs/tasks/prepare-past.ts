@@ -4,9 +4,9 @@ import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing } from '../../ml/preprocessing/preprocessing.ts';
-import type { MethodInput } from '../../segmentation/fit-method.ts';
+import { takeCustomers, type MethodInput } from '../../segmentation/fit-method.ts';
 import { rfmValues } from '../../segmentation/model.ts';
-import type { TaskContext } from '../tasks.ts';
+import { numericContext, type TaskContext } from '../tasks.ts';
 
 export interface PreparedPast {
   cutOff: number;
@@ -18,10 +18,10 @@ export interface PreparedPast {
 
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short
- * for such a look back.
+ * for such a look back. Beyond `mostCustomers` a seeded sample is looked at.
  */
 export function run(
-  args: { orders: Orders; recipe: Recipe; definitions: FeatureDefinition[] },
+  args: { orders: Orders; recipe: Recipe; definitions: FeatureDefinition[]; mostCustomers: number; seed: number },
   context: TaskContext,
 ): PreparedPast | null {
   const cleaned = cleanOrders(args.orders, args.recipe);
@@ -31,6 +31,12 @@ export function run(
   const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions });
   const treated = applyPreprocessing(fitPreprocessing(table), table);
   context.checkCancelled();
-  const { spend, repeat } = futureOutcomes(cleaned, table.customers, cutOff);
-  return { cutOff, input: { treated, rfm: rfmValues(table) }, spend, repeat: Float64Array.from(repeat) };
+  const all = { treated, rfm: rfmValues(table) };
+  const n = table.customers.length;
+  const random = numericContext(context, args.seed, 'past').random;
+  const drawn = n > args.mostCustomers ? random.permutation(n).slice(0, args.mostCustomers).sort() : null;
+  const customers = drawn ? drawn.map((row) => table.customers[row]!) : table.customers;
+  const { spend, repeat } = futureOutcomes(cleaned, customers, cutOff);
+  const input = drawn ? takeCustomers(all, drawn) : all;
+  return { cutOff, input, spend, repeat: Float64Array.from(repeat) };
 }

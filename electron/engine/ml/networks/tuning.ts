@@ -63,7 +63,7 @@ export function tuningPlan(nFeatures: number, nSamples: number, preset: Preset):
           { epochs: 8, keep: 3 },
           { epochs: 24, keep: 1 },
         ];
-  return { rungs, candidates, sampleSize: Math.min(nSamples, preset === 'deep' ? 50_000 : 20_000) };
+  return { rungs, candidates, sampleSize: Math.min(nSamples, preset === 'deep' ? 50_000 : 8_000) };
 }
 
 /**

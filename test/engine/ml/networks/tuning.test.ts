@@ -23,7 +23,7 @@ describe('tuning', () => {
       }
     }
     expect(tuningPlan(13, 5000, 'deep').candidates.length).toBe(12);
-    expect(tuningPlan(13, 1e6, 'balanced').sampleSize).toBe(20_000);
+    expect(tuningPlan(13, 1e6, 'balanced').sampleSize).toBe(8_000);
     expect([1, 2, 4, 13, 100].map((n) => defaultLayers(n).at(-1))).toEqual([1, 1, 2, 5, 8]);
   });
 
