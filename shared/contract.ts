@@ -32,6 +32,13 @@ const settings = z.object({
 }) satisfies z.ZodType<RunSettings>;
 
 const columns = z.partialRecord(z.enum(orderRoles), z.union([z.string(), z.int().positive()]));
+/** FileReading, see there. */
+const reading = {
+  columns: columns.default({}),
+  exclude: z.array(z.string()).max(10_000).default([]),
+  encoding: z.string().max(40).optional(),
+  delimiter: z.string().max(10).optional(),
+};
 const nothing = z.object({});
 
 export const requests = {
@@ -48,17 +55,16 @@ export const requests = {
   'workspace.verify': nothing,
 
   /** What a file is: encoding, delimiter, columns and their roles. */
-  'file.inspect': z.object({ file }),
+  'file.inspect': z.object({ file, ...reading }),
 
   /** Reads order files into a new data set; a job. */
   'dataset.import': z.object({
     name: z.string().min(1).max(200),
     files: z.array(file).min(1).max(1000),
-    columns: columns.default({}),
-    exclude: z.array(z.string()).max(10_000).default([]),
+    ...reading,
   }),
-  /** The data set that was made of exactly these files with these columns, if there is one. */
-  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), columns: columns.default({}) }),
+  /** The data set that was made of exactly these files, read in this way, if there is one. */
+  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading }),
   'dataset.list': nothing,
   'dataset.get': z.object({ datasetId: id }),
   /** Removes a data set with its runs. */
@@ -76,7 +82,7 @@ export const requests = {
   'model.assign': z.object({
     model: file,
     files: z.array(file).min(1).max(1000),
-    columns: columns.default({}),
+    ...reading,
     folder: file,
     language: z.enum(languages),
   }),

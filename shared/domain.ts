@@ -43,6 +43,17 @@ export interface ColumnGuess {
   missingShare: number;
 }
 
+/** What a person knows better than the detection; all that is left out is found out. */
+export interface FileReading {
+  /** Column of a role, by name or 1-based number. */
+  columns: Partial<Record<OrderRole, string | number>>;
+  /** Columns that are not to be read. */
+  exclude: string[];
+  encoding?: string | undefined;
+  /** One character, or `blanks`. */
+  delimiter?: string | undefined;
+}
+
 export type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
 
 export interface FileInspection {
@@ -228,13 +239,7 @@ export interface SegmentCountAdvice {
 export interface MethodAdvice {
   recommended: Method;
   reason:
-    | 'foresees_better'
-    | 'more_stable'
-    | 'tells_more'
-    | 'on_balance'
-    | 'simpler_as_good'
-    | 'only_one'
-    | 'chosen_by_user';
+    'foresees_better' | 'more_stable' | 'tells_more' | 'on_balance' | 'simpler_as_good' | 'only_one' | 'chosen_by_user';
   /** False: deep learning was in the race and did not help; null: it was not in the race. */
   deepHelped: boolean | null;
   /** The figures behind the reason, recommended and best other. */

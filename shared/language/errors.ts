@@ -35,6 +35,17 @@ const engineText = {
     disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
     cannot_write: (d: ErrorDetails) =>
       `${d.file ?? 'The file'} cannot be written here. Choose a folder that you may write to.`,
+    not_writable: (d: ErrorDetails) =>
+      `${d.file ?? 'The file'} may not be written here. Choose a folder that you may write to.`,
+    write_failed: (d: ErrorDetails) => `${d.file ?? 'The file'} could not be written. Check the disk and try again.`,
+    no_folder: (d: ErrorDetails) =>
+      `The folder ${d.file ?? ''} cannot be made here: something else is in the way. Choose another folder.`,
+    not_finite: () => 'A figure is missing or infinite where none may be. Leave that feature out and try again.',
+    missing_feature: (d: ErrorDetails) => `The feature '${d.feature}' is not in the data. Use a model that fits them.`,
+    unknown_feature: (d: ErrorDetails) => `There is no feature '${d.feature}'. Check its name.`,
+    bad_parameter: (d: ErrorDetails) => `The setting '${d.parameter}' does not go. Check its value.`,
+    bad_network: () => 'These layers make no network. Give whole numbers from 1 up, for example 64,32,8.',
+    no_rows: () => 'There is no customer to work on. Check that the file holds sales with a customer.',
     workspace_damaged: (d: ErrorDetails) => `The workspace is damaged in ${d.count} places. Restore it from a backup.`,
   },
   'zh-CN': {
@@ -61,6 +72,15 @@ const engineText = {
     out_of_memory: () => '内存不足。请关闭其他程序，或使用部分订单。',
     disk_full: () => '磁盘已满，没有做任何更改。请腾出空间后重试。',
     cannot_write: (d: ErrorDetails) => `无法在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
+    not_writable: (d: ErrorDetails) => `没有权限在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
+    write_failed: (d: ErrorDetails) => `无法写入${d.file ? ` ${d.file}` : '文件'}。请检查磁盘后重试。`,
+    no_folder: (d: ErrorDetails) => `无法在此新建文件夹 ${d.file ?? ''}：已有同名内容。请另选文件夹。`,
+    not_finite: () => '有数值缺失或为无穷大。请排除该特征后重试。',
+    missing_feature: (d: ErrorDetails) => `数据中没有特征“${d.feature}”。请使用匹配的模型。`,
+    unknown_feature: (d: ErrorDetails) => `没有名为“${d.feature}”的特征。请检查名称。`,
+    bad_parameter: (d: ErrorDetails) => `设置“${d.parameter}”无效。请检查取值。`,
+    bad_network: () => '这些层数无法组成网络。请填写正整数，例如 64,32,8。',
+    no_rows: () => '没有可计算的客户。请检查文件是否包含带客户的销售记录。',
     workspace_damaged: (d: ErrorDetails) => `工作区有 ${d.count} 处损坏。请从备份恢复。`,
   },
 } satisfies Record<Language, Record<string, Sentence>>;

@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../electron/engine/workspace/migrations/migrations.ts';
+import { createWorkspace } from '../../electron/engine/workspace/open.ts';
 import { command, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
@@ -126,6 +129,93 @@ describe('bad input gets exit code 1, one clear line, no stack, and leaves the w
     const verified = await command(['workspace', 'verify', '--workspace', workspace], config);
     expect(verified.code).toBe(0);
   }
+
+  it('a workspace of a newer version', async () => {
+    const newer = join(folder, 'newer.clientele');
+    const key = { kind: 'local', configFolder: config.CLIENTELE_CONFIG } as const;
+    const future = [...migrations, () => undefined, () => undefined];
+    createWorkspace(newer, { key }, { migrations: future }).workspace.close();
+    const bytes = readFileSync(newer);
+    const args = ['segment', join(folder, 'good.csv'), '--workspace', newer, '--out', join(folder, 'n'), '--json'];
+    const { code, out, err } = await command(args, config);
+    expect([code, out, err.trim().split('\n').length]).toEqual([1, '', 1]);
+    expect(err).toMatch(/newer/i);
+    expect(readFileSync(newer).equals(bytes)).toBe(true);
+  });
+
+  it('a full disk, under the workspace and under the results', async (context) => {
+    const disk = join(folder, 'disk');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', disk], { stdio: 'ignore' });
+    } catch {
+      return context.skip('this system lets nobody mount a small disk');
+    }
+    try {
+      const shop = join(folder, 'large');
+      await command(['sample', '--out', shop, '--customers', '6000'], config);
+      const orders = join(shop, 'orders.csv');
+      const small = join(disk, 'small.clientele');
+      const common = ['--preset', 'fast', '--method', 'kmeans', '--map', 'none', '--json'];
+      const first = await command(
+        ['segment', join(folder, 'good.csv'), '--workspace', small, '--out', join(folder, 'f'), ...common],
+        config,
+      );
+      expect(first.code).toBe(0);
+      const held = await command(['workspace', 'info', '--workspace', small, '--json'], config);
+      const full = await command(
+        ['segment', orders, '--workspace', small, '--out', join(folder, 'g'), ...common],
+        config,
+      );
+      expect([full.code, full.out, full.err.trim().split('\n').length]).toEqual([1, '', 1]);
+      expect(full.err).toMatch(/disk is full/i);
+      // The next start clears what the last one could not.
+      const again = await command(
+        ['segment', join(folder, 'good.csv'), '--workspace', small, '--out', join(folder, 'f'), ...common],
+        config,
+      );
+      expect(again.err).toBe('');
+      const after = await command(['workspace', 'info', '--workspace', small, '--json'], config);
+      const counts = (text: string): number[] => {
+        const { datasets, runs } = JSON.parse(text) as { datasets: number; runs: number };
+        return [datasets, runs];
+      };
+      expect(counts(after.out)).toEqual(counts(held.out));
+      expect((await command(['workspace', 'verify', '--workspace', small], config)).code).toBe(0);
+
+      writeFileSync(join(disk, 'ballast'), new Uint8Array(statfsSync(disk).bavail * statfsSync(disk).bsize - 8192));
+      const results = await command(['segment', orders, '--out', join(disk, 'results'), ...common], config);
+      expect([results.code, results.out, results.err.trim().split('\n').length]).toEqual([1, '', 1]);
+      expect(results.err).toMatch(/disk is full/i);
+      // metrics.json comes last and says that all is there; nothing half written stays.
+      const left = readdirSync(join(disk, 'results'));
+      expect(left).not.toContain('metrics.json');
+      expect(left.filter((name) => name.endsWith('.part'))).toEqual([]);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+
+  it('a folder for the results that cannot be made', async () => {
+    const file = join(folder, 'in-the-way');
+    writeFileSync(file, '');
+    const args = [
+      'segment',
+      join(folder, 'good.csv'),
+      '--out',
+      join(file, 'out'),
+      '--preset',
+      'fast',
+      '--method',
+      'rfm',
+      '--map',
+      'none',
+      '--json',
+    ];
+    const { code, out, err } = await command(args, config);
+    expect([code, out, err.trim().split('\n').length]).toEqual([1, '', 1]);
+    expect(err).toMatch(/folder/i);
+  });
 
   it('a wrong passphrase, and a wrong key file', async () => {
     const locked = join(folder, 'locked.clientele');

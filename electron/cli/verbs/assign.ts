@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { UsageError } from '../arguments.ts';
+import { fileReading, layoutOptions } from '../file-options.ts';
 import { openHost, workerOption, workspaceOptions } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { columnRoles } from './segment.ts';
 
 export const assignVerb: Verb = {
   name: 'assign',
@@ -11,8 +11,7 @@ export const assignVerb: Verb = {
   options: {
     model: { value: 'DIR', help: 'the model folder that `segment` wrote' },
     out: { value: 'DIR', help: 'folder for segments.csv', default: 'clientele-results' },
-    id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
-    columns: { value: 'ROLE=COLUMN,...', help: 'name columns yourself' },
+    ...layoutOptions,
     ...workerOption,
     ...workspaceOptions,
   },
@@ -26,7 +25,7 @@ export const assignVerb: Verb = {
       const { jobId } = await host.client.request('model.assign', {
         model: resolve(model),
         files: args.positionals.map((file) => resolve(file)),
-        columns: columnRoles(args),
+        ...fileReading(args),
         folder,
         language: output.language,
       });

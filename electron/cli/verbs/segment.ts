@@ -1,10 +1,11 @@
 import { basename, join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { methods, orderRoles, presets, type OrderRole, type RunSettings } from '../../../shared/domain.ts';
+import { methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
+import { fileReading, layoutOptions, list } from '../file-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
 
@@ -16,8 +17,7 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     kind: { value: 'orders', help: 'what the files are', default: 'orders' },
-    id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
-    columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${orderRoles.join(', ')}` },
+    ...layoutOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -34,13 +34,13 @@ export const segmentVerb: Verb = {
     if (files.length === 0) throw new UsageError('no file to read');
     args.choice('kind', ['orders']);
     const settings = runSettings(args);
-    const columns = columnRoles(args);
+    const reading = fileReading(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
-      const excluded = await excludedColumns(host, files, settings.exclude);
+      const excluded = await excludedColumns(host, files, settings.exclude, reading);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, files, columns, excluded);
+      const dataset: Imported = await importOrFind(host, files, { ...reading, exclude: excluded });
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);
       const { jobId: exportJob } = await host.client.request('run.export', {
@@ -60,10 +60,6 @@ export const segmentVerb: Verb = {
   },
 };
 
-function list(text: string | undefined): string[] {
-  return (text ?? '').split(',').filter(Boolean);
-}
-
 function runSettings(args: ParsedArguments): RunSettings {
   const method = args.choice('method', methods);
   const network = list(args.text('network')).map(Number);
@@ -81,20 +77,6 @@ function runSettings(args: ParsedArguments): RunSettings {
   };
 }
 
-export function columnRoles(args: ParsedArguments): Partial<Record<OrderRole, string | number>> {
-  const columns: Partial<Record<OrderRole, string | number>> = {};
-  for (const pair of list(args.text('columns'))) {
-    const [role, column] = pair.split('=');
-    const known = orderRoles.find((name) => name === role);
-    if (!known || !column)
-      throw new UsageError(`--columns takes ROLE=COLUMN pairs; roles are ${orderRoles.join(', ')}`);
-    columns[known] = /^\d+$/.test(column) ? Number(column) : column;
-  }
-  const id = args.text('id');
-  if (id) columns.customer = id;
-  return columns;
-}
-
 interface Imported {
   id: number;
   /** Whether this command read it in. */
@@ -102,30 +84,29 @@ interface Imported {
 }
 
 /** What is excluded is a column of the files, or else a feature. */
-async function excludedColumns(host: Host, files: string[], exclude: string[]): Promise<string[]> {
+async function excludedColumns(
+  host: Host,
+  files: string[],
+  exclude: string[],
+  reading: FileReading,
+): Promise<string[]> {
   if (exclude.length === 0) return [];
   const inspections = await Promise.all(
-    files.map((file) => host.client.request('file.inspect', { file: resolve(file) })),
+    files.map((file) => host.client.request('file.inspect', { ...reading, file: resolve(file) })),
   );
   const columns = new Set(inspections.flatMap((inspection) => inspection.columns.map(({ name }) => name)));
   return exclude.filter((name) => columns.has(name));
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(
-  host: Host,
-  files: string[],
-  columns: Partial<Record<OrderRole, string | number>>,
-  exclude: string[],
-): Promise<Imported> {
+async function importOrFind(host: Host, files: string[], reading: FileReading): Promise<Imported> {
   const paths = files.map((file) => resolve(file));
-  const known = await host.client.request('dataset.find', { files: paths, columns });
+  const known = await host.client.request('dataset.find', { files: paths, ...reading });
   if (known) return { id: known.id, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
     name: basename(files[0]!),
     files: paths,
-    columns,
-    exclude,
+    ...reading,
   });
   await host.finish(jobId);
   return { id: datasetId, isNew: true };

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, writableSession, type EngineState } from '../engine.ts';
 import { findDataset } from './find-dataset.ts';
+import { layoutOptions } from '../ingest/layout.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
 import { createDataset, deleteDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
 
@@ -9,16 +10,16 @@ type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list'
 export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
   return {
-    'file.inspect': ({ file }) => inspectFile(resolveFile(file)),
-    'dataset.import': ({ name, files, columns, exclude }) => {
+    'file.inspect': ({ file, ...reading }) => inspectFile(resolveFile(file), layoutOptions(reading)),
+    'dataset.import': ({ name, files, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });
-      const params = { name, files: files.map(resolveFile), columns, exclude };
+      const params = { name, files: files.map(resolveFile), reading };
       const jobId = session.jobs.submit('import', datasetId, params);
       return { jobId, datasetId };
     },
-    'dataset.find': ({ files, columns }) =>
-      findDataset(openSession(state).workspace.db, files.map(resolveFile), columns),
+    'dataset.find': ({ files, ...reading }) =>
+      findDataset(openSession(state).workspace.db, files.map(resolveFile), reading),
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
     'dataset.delete': ({ datasetId }) => {
       deleteDataset(writableSession(state).workspace.db, datasetId);

@@ -2,18 +2,17 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { DatasetSummary, OrderRole, SourceFile } from '../../../shared/domain.ts';
+import type { DatasetSummary, FileReading, SourceFile } from '../../../shared/domain.ts';
 import { listDatasets } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 
 /**
- * The ready data set whose files have these very contents, in this order, read with these columns; null if there is
- * none. Files are only hashed when their sizes fit.
+ * The ready data set whose files have these very contents, in this order, read in this way; null if there is none. Files are only hashed when their sizes fit.
  */
 export async function findDataset(
   db: Workspace['db'],
   paths: string[],
-  columns: Partial<Record<OrderRole, string | number>>,
+  reading: FileReading,
 ): Promise<DatasetSummary | null> {
   const ready = listDatasets(db).filter(({ status, files }) => status === 'ready' && files.length === paths.length);
   if (ready.length === 0) return null;
@@ -26,14 +25,16 @@ export async function findDataset(
     ),
   );
   const candidates = ready.filter(
-    ({ files }) => files.every(({ bytes }, i) => bytes === sizes[i]) && files.every((file) => readWith(file, columns)),
+    ({ files }) => files.every(({ bytes }, i) => bytes === sizes[i]) && files.every((file) => readWith(file, reading)),
   );
   if (candidates.length === 0) return null;
   const hashes = await Promise.all(paths.map(hashOf));
   return candidates.findLast(({ files }) => files.every(({ sha256 }, i) => sha256 === hashes[i])) ?? null;
 }
 
-function readWith(file: SourceFile, columns: Partial<Record<OrderRole, string | number>>): boolean {
+function readWith(file: SourceFile, { columns, exclude, encoding, delimiter }: FileReading): boolean {
+  if ((encoding && encoding !== file.encoding) || (delimiter && delimiter !== file.delimiter)) return false;
+  if (file.columns.some(({ name, role }) => role !== 'ignored' && exclude.includes(name))) return false;
   return Object.entries(columns).every(([role, column]) =>
     file.columns.some((guess) => guess.role === role && (guess.name === column || guess.index + 1 === column)),
   );

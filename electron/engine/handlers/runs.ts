@@ -27,12 +27,12 @@ export function runHandlers(state: EngineState): Pick<Handlers, Names> {
       getRunReport(session.workspace.db, runId);
       return { jobId: session.jobs.submit('export', runId, { folder: resolveFile(folder), language }) };
     },
-    'model.assign': ({ model, files, columns, folder, language }) => {
+    'model.assign': ({ model, files, folder, language, ...reading }) => {
       const session = writableSession(state);
       const params = {
         model: resolveFile(model),
         paths: files.map(resolveFile),
-        columns,
+        reading,
         folder: resolveFile(folder),
         language,
       };

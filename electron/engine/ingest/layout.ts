@@ -1,6 +1,6 @@
 /** How a file is written and what its columns are, from its first megabyte. */
 import iconv from 'iconv-lite';
-import type { ColumnGuess } from '../../../shared/domain.ts';
+import type { ColumnGuess, FileReading } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openSource, readStart, type ByteSource } from './byte-source.ts';
 import { roleOfName } from './column-names.ts';
@@ -28,6 +28,11 @@ export interface LayoutOptions {
   exclude?: readonly string[];
   encoding?: string;
   delimiter?: string;
+}
+
+/** A person's corrections as options; what was not said is absent. */
+export function layoutOptions({ columns, exclude, encoding, delimiter }: FileReading): LayoutOptions {
+  return { columns, exclude, ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}) };
 }
 
 export interface Layout {

@@ -1,19 +1,22 @@
 /** The import job: read in a worker, then store in short batches; the data set is switched on in one step at the end. */
 import { setImmediate } from 'node:timers/promises';
-import type { OrderRole } from '../../../shared/domain.ts';
+import type { FileReading } from '../../../shared/domain.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
 import { storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
+import { requireSpace } from '../workspace/free-space.ts';
 import { checkCancelled } from './cancel.ts';
 import type { JobContext } from './job-context.ts';
+
+/** Of stored columns, at most; they are packed to about half of it. */
+const bytesPerLine = 37;
 
 export interface ImportParams {
   name: string;
   files: string[];
-  columns: Partial<Record<OrderRole, string | number>>;
-  exclude: string[];
+  reading: FileReading;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
@@ -21,12 +24,13 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const progress = context.plan({ read: 9, store: 1 });
   const { orders, files, rejectedLines } = await pool.run(
     'importOrders',
-    { paths: params.files, columns: params.columns, exclude: params.exclude },
+    { paths: params.files, reading: params.reading },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
   const { lines } = orders;
   if (lines.count === 0) throw new AppError('insufficient_data', { reason: 'no_lines' });
+  requireSpace(workspace, lines.count * bytesPerLine);
   const stored = progress.part('store');
   for (let from = 0; from < lines.count; from += orderBlockLines) {
     checkCancelled(cancel);

@@ -1,6 +1,6 @@
 /** Files that are either complete or not there. */
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 
@@ -23,6 +23,17 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
   } catch (cause) {
     await rm(temporary, { force: true });
     throw new AppError('storage', { reason: reasonOfWriteFailure(cause), file: basename(path) }, { cause });
+  }
+}
+
+/** Makes a folder and those above it. Throws as `writeFileAtomically`, with the reason `no_folder` for what is left. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    const reason = reasonOfWriteFailure(cause);
+    const file = basename(path);
+    throw new AppError('storage', { reason: reason === 'write_failed' ? 'no_folder' : reason, file }, { cause });
   }
 }
 

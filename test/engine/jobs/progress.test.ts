@@ -4,7 +4,11 @@ import { createProgress, sharedStage } from '../../../electron/engine/jobs/progr
 describe('progress', () => {
   it('weighs stages, never goes back, and tells the time left from what was measured', () => {
     let now = 100;
-    const progress = createProgress({ read: 1, train: 3 }, () => now, () => {});
+    const progress = createProgress(
+      { read: 1, train: 3 },
+      () => now,
+      () => {},
+    );
     expect(progress.snapshot()).toEqual({ stage: 'read', progress: 0, etaSeconds: null });
     now = 110;
     progress.part('read')(1);

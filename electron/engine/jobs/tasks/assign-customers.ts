@@ -1,13 +1,14 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Language, OrderRole } from '../../../../shared/domain.ts';
+import type { FileReading, Language } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
+import { layoutOptions } from '../../ingest/layout.ts';
 import { importOrders } from '../../ingest/import-orders.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
 import { segmentsCsv } from '../../output/segments-csv.ts';
-import { writeFileAtomically } from '../../output/write-file.ts';
+import { makeFolder, writeFileAtomically } from '../../output/write-file.ts';
 import { assignSegments, decodeModel, type SegmentationModel } from '../../segmentation/model.ts';
 import type { TaskContext } from '../tasks.ts';
 
@@ -24,18 +25,17 @@ export async function run(
   args: {
     model: string;
     paths: string[];
-    columns: Partial<Record<OrderRole, string | number>>;
+    reading: FileReading;
     folder: string;
     language: Language;
   },
   context: TaskContext,
 ): Promise<Assignment> {
   const model = await readModel(args.model);
-  const imported = await importOrders(
-    args.paths,
-    { columns: args.columns },
-    { ...context, report: (share) => context.report(0.8 * share) },
-  );
+  const imported = await importOrders(args.paths, layoutOptions(args.reading), {
+    ...context,
+    report: (share) => context.report(0.8 * share),
+  });
   const cleaned = cleanOrders(imported.orders, model.recipe);
   const table = computeOrderFeatures(cleaned, { definitions: model.definitions });
   if (table.customers.length === 0) throw new AppError('insufficient_data', { reason: 'no_customers', customers: 0 });
@@ -49,7 +49,7 @@ export async function run(
     name: names[segment]!,
     probability: null,
   }));
-  await mkdir(args.folder, { recursive: true });
+  await makeFolder(args.folder);
   await writeFileAtomically(join(args.folder, 'segments.csv'), segmentsCsv(rows));
   const sizes = model.segments.map(() => 0);
   for (const segment of segments) sizes[segment]!++;

@@ -1,11 +1,12 @@
-import type { OrderRole } from '../../../../shared/domain.ts';
+import type { FileReading } from '../../../../shared/domain.ts';
 import { importOrders } from '../../ingest/import-orders.ts';
+import { layoutOptions } from '../../ingest/layout.ts';
 import type { TaskContext } from '../tasks.ts';
 
 /** Reads order files into columns. */
 export function run(
-  args: { paths: string[]; columns: Partial<Record<OrderRole, string | number>>; exclude: string[] },
+  args: { paths: string[]; reading: FileReading },
   context: TaskContext,
 ): ReturnType<typeof importOrders> {
-  return importOrders(args.paths, { columns: args.columns, exclude: args.exclude }, context);
+  return importOrders(args.paths, layoutOptions(args.reading), context);
 }

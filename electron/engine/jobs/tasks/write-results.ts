@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Language, RunReport } from '../../../../shared/domain.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
@@ -6,7 +5,7 @@ import { metricsJson } from '../../output/metrics-json.ts';
 import { profilesCsv } from '../../output/profiles-csv.ts';
 import { renderReport } from '../../output/report/render-report.ts';
 import { segmentsCsv } from '../../output/segments-csv.ts';
-import { writeFileAtomically } from '../../output/write-file.ts';
+import { makeFolder, writeFileAtomically } from '../../output/write-file.ts';
 import { modelCard } from '../../output/model-card.ts';
 import { decodeModel } from '../../segmentation/model.ts';
 import { version } from '../../../../shared/version.ts';
@@ -36,7 +35,7 @@ export async function run(
     name: names[args.segments[i]!]!,
     probability: null,
   }));
-  await mkdir(join(folder, 'model'), { recursive: true });
+  await makeFolder(join(folder, 'model'));
   const files: [string, string | Uint8Array][] = [
     ['segments.csv', segmentsCsv(rows)],
     ['profiles.csv', profilesCsv(report, language)],

@@ -1,0 +1,37 @@
+/** The options that say how files are to be read. */
+import { orderRoles, type FileReading } from '../../shared/domain.ts';
+import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
+
+export const layoutOptions: Record<string, Option> = {
+  id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
+  columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${orderRoles.join(', ')}` },
+  encoding: { value: 'NAME', help: 'encoding of the files, for example gb18030 (default: found out)' },
+  delimiter: { value: 'C|tab|blanks', help: 'what parts the columns (default: found out)' },
+};
+
+/** The parts of a list with commas; none for no text. */
+export function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').filter(Boolean);
+}
+
+/** Corrections to the detection; what is to be excluded is for the verb to say. Throws UsageError. */
+export function fileReading(args: ParsedArguments): FileReading {
+  const columns: FileReading['columns'] = {};
+  for (const pair of list(args.text('columns'))) {
+    const [role, column] = pair.split('=');
+    const known = orderRoles.find((name) => name === role);
+    if (!known || !column) {
+      throw new UsageError(`--columns takes ROLE=COLUMN pairs; roles are ${orderRoles.join(', ')}`);
+    }
+    columns[known] = /^\d+$/.test(column) ? Number(column) : column;
+  }
+  const id = args.text('id');
+  if (id) columns.customer = id;
+  const delimiter = args.text('delimiter');
+  return {
+    columns,
+    exclude: [],
+    encoding: args.text('encoding'),
+    delimiter: delimiter === 'tab' ? '\t' : delimiter,
+  };
+}
