@@ -19,7 +19,9 @@ function fail(message) {
 
 /** Installs when node_modules does not match the lock file. */
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('Installing what Clientele needs (once, about a minute) ...');
   const npm = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
@@ -27,7 +29,8 @@ function install() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (npm.error) fail(`npm could not be started (${npm.error.message}). Install Node.js 20 or later, which brings npm.`);
+  if (npm.error)
+    fail(`npm could not be started (${npm.error.message}). Install Node.js 20 or later, which brings npm.`);
   if (npm.status !== 0) fail('npm could not install the dependencies; its message is above.');
   writeFileSync(stamp, lock);
 }
@@ -80,7 +83,7 @@ if (run(node, [join(root, 'build', 'kernels.mjs'), '--quiet'], environment) !== 
 
 if (command === 'test') process.exit(test(node, environment, args));
 
-const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/cli/main.ts' };
+const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/local/main.ts' };
 const entry = entries[command];
 if (!entry) fail(`bootstrap knows ${Object.keys(entries).join(', ')} and test, not '${command}'`);
 const child = spawn(node, [join(root, entry), ...args], {

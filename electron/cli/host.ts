@@ -1,11 +1,11 @@
 /** The headless host: an engine in this process, a client on a memory port, and a workspace opened as asked. */
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { Job } from '../../shared/domain.ts';
 import { connect, memoryPorts, type Client } from '../../shared/protocol.ts';
+import { configFolder } from '../config-folder.ts';
 import { createEngine } from '../engine/engine.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 import type { Output } from './output.ts';
@@ -22,15 +22,6 @@ export const workspaceOptions: Record<string, Option> = {
 export const workerOption: Record<string, Option> = {
   workers: { value: 'N', help: 'threads to compute with (default: all processors, at most 8)' },
 };
-
-/** Per-user folder for the local key and the calibration: CLIENTELE_CONFIG, or the system's usual place. */
-function configFolder(): string {
-  const { env, platform } = process;
-  if (env.CLIENTELE_CONFIG) return resolve(env.CLIENTELE_CONFIG);
-  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Clientele');
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Clientele');
-  return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'clientele');
-}
 
 export interface Host {
   client: Client;

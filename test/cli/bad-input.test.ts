@@ -34,7 +34,6 @@ function lines(customers: number, change: (cells: string[], i: number) => void =
 }
 
 const good = lines(40);
-const middle = Math.floor(good.length / 2);
 /** Name of the case -> file content (null: no such file) and what the first line has to tell. */
 const cases: Record<string, { content: string | Uint8Array | null; tells: RegExp }> = {
   'empty file': { content: '', tells: /bad\.csv/ },

@@ -1,7 +1,7 @@
 /** Names of segments in marketers' language, by an explicit table and a globally best assignment. */
 import { segmentKinds, type SegmentKind } from '../../../shared/domain.ts';
 import type { Aspect, Standing } from './aspects.ts';
-import { assign } from './assignment.ts';
+import { hungarian } from '../ml/metrics/hungarian.ts';
 
 /** One line of the naming table: the standing a kind would ideally have, and what it cannot be without. */
 export interface KindRule {
@@ -140,7 +140,7 @@ export function nameSegments(standings: readonly Standing[], medianOrders: reado
       return Array.from({ length: copies }, (_, copy) => copy * repetitionPenalty - fit);
     }),
   );
-  return assign(cost).map((column) => segmentKinds[Math.floor(column / copies)]!);
+  return hungarian(cost).map((column) => segmentKinds[Math.floor(column / copies)]!);
 }
 
 /**

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { superiority, type Standing } from '../../../electron/engine/insight/aspects.ts';
-import { assign } from '../../../electron/engine/insight/assignment.ts';
 import { distinguish, kindFit, kindRules, nameSegments } from '../../../electron/engine/insight/naming.ts';
-import { Random } from '../../../electron/engine/ml/random.ts';
 import { segmentKinds, type SegmentKind } from '../../../shared/domain.ts';
 
 describe('superiority', () => {
@@ -31,37 +29,6 @@ describe('superiority', () => {
   it('is one half for a segment of which nothing is known, or that holds everybody', () => {
     expect([...superiority(Float64Array.of(NaN, 4, 5), Int32Array.of(0, 1, 1), 2)]).toEqual([0.5, 0.5]);
   });
-});
-
-describe('assign', () => {
-  it('finds the least sum where each row taking its best would collide', () => {
-    const columns = assign([
-      [1, 2, 9],
-      [1, 9, 9],
-    ]);
-    expect(columns).toEqual([1, 0]);
-  });
-
-  it('equals the best of all permutations', () => {
-    const random = new Random(5);
-    for (let trial = 0; trial < 50; trial++) {
-      const cost = Array.from({ length: 4 }, () => Array.from({ length: 6 }, () => random.uniform() - 0.5));
-      const found = assign(cost);
-      expect(new Set(found).size).toBe(4);
-      const sum = found.reduce((total, column, row) => total + cost[row]![column]!, 0);
-      expect(sum).toBeCloseTo(least(cost, 0, new Set()), 12);
-    }
-  });
-
-  function least(cost: number[][], row: number, taken: Set<number>): number {
-    if (row === cost.length) return 0;
-    let best = Infinity;
-    for (let column = 0; column < cost[row]!.length; column++) {
-      if (taken.has(column)) continue;
-      best = Math.min(best, cost[row]![column]! + least(cost, row + 1, new Set([...taken, column])));
-    }
-    return best;
-  }
 });
 
 const average: Standing = { basket: 0.5, discount: 0.5, variety: 0.5, returns: 0.5, tenure: 0.5 };

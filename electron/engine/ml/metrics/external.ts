@@ -53,11 +53,10 @@ export function normalizedMutualInformation(a: ArrayLike<number>, b: ArrayLike<n
 export function clusteringAccuracy(truth: ArrayLike<number>, labels: ArrayLike<number>): number {
   const { counts, nRows, nColumns } = contingency(truth, labels);
   const size = Math.max(nRows, nColumns);
-  const cost = new Float64Array(size * size);
-  for (let r = 0; r < nRows; r++) for (let c = 0; c < nColumns; c++) cost[r * size + c] = -counts[r * nColumns + c]!;
-  const columnOf = hungarian(cost, size);
-  let agreeing = 0;
-  for (let r = 0; r < size; r++) agreeing -= cost[r * size + columnOf[r]!]!;
+  const cost = Array.from({ length: nRows }, (_, r) =>
+    Array.from({ length: size }, (_, c) => (c < nColumns ? -counts[r * nColumns + c]! : 0)),
+  );
+  const agreeing = hungarian(cost).reduce((sum, column, r) => sum - cost[r]![column]!, 0);
   return agreeing / truth.length;
 }
 
