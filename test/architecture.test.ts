@@ -47,7 +47,7 @@ const rules: Record<string, string[]> = {
       (part) => `${engine}/${part}/`,
     ),
   ],
-  'electron/cli': ['shared/', `${engine}/engine.ts`, 'node:'],
+  'electron/cli': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:'],
 };
 
 describe('architecture', () => {

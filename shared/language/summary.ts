@@ -8,14 +8,18 @@ const text = {
   en: {
     lines: '{lines} lines read, {rejected} rejected',
     kept: '{customers} customers kept',
-    method: 'Method',
+    method: 'Method: {method}. {title}.',
+    count: '{title}. {reason}',
+    segmentLine: '  {number}. {name}: {figures}',
     separation: 'separation {silhouette}, overlap {daviesBouldin}, stability {stability}',
     segment: '{size} customers ({share}), {revenue} of revenue',
   },
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
     kept: '保留 {customers} 位客户',
-    method: '方法',
+    method: '方法：{method}。{title}。',
+    count: '{title}。{reason}',
+    segmentLine: '  {number}. {name}：{figures}',
     separation: '区分度 {silhouette}，重叠度 {daviesBouldin}，稳定性 {stability}',
     segment: '{size} 位客户（{share}），占收入 {revenue}',
   },
@@ -35,10 +39,10 @@ export function summaryLines(report: RunReport, language: Language): string[] {
     ),
     fill(t.kept, { customers: report.customers }),
     '',
-    `${t.method}: ${methodNames[language][report.method]}. ${advice.title}`,
+    fill(t.method, { method: methodNames[language][report.method], title: advice.title }),
   ];
   if (advice.deep) lines.push(advice.deep);
-  lines.push(`${count.title}. ${count.reason}`);
+  lines.push(fill(t.count, { title: count.title, reason: count.reason }));
   if (winner) {
     const { common, stability } = winner;
     const figures = {
@@ -55,7 +59,13 @@ export function summaryLines(report: RunReport, language: Language): string[] {
       share: formatPercent(segment.share),
       revenue: formatPercent(segment.revenueShare),
     };
-    lines.push(`  ${segment.number}. ${segmentName(segment, language)}: ${fill(t.segment, figures)}`);
+    lines.push(
+      fill(t.segmentLine, {
+        number: segment.number,
+        name: segmentName(segment, language),
+        figures: fill(t.segment, figures),
+      }),
+    );
   }
   return lines;
 }
