@@ -76,17 +76,23 @@ export function listJobs(db: WorkspaceDatabase): Job[] {
 }
 
 /**
- * Settles what a dead writer left: its queued and running jobs become `interrupted`, and data sets it did not finish
- * importing are removed. To be called once after opening for writing, before any job starts: only the holder of the
+ * Settles what a dead writer left: a job whose data set or run had become ready has succeeded, all else that was queued
+ * or running becomes `interrupted`, and data sets that were not imported to the end are removed. To be called once after opening for writing, before any job starts: only the holder of the
  * writer lock can know that no other writer is at work. A reading connection cannot do it.
  */
 export function interruptOrphans(db: WorkspaceDatabase): { jobs: number; datasets: number } {
-  return write(db, () => ({
-    jobs: db
+  return write(db, () => {
+    // What a job makes becomes ready in one step; the writer may have died before it filed the job itself.
+    db.prepare(
+      `UPDATE jobs SET status = 'succeeded', progress = 1, updated_at = ? WHERE status = 'running' AND (
+         (kind = 'import' AND subject_id IN (SELECT id FROM datasets WHERE status = 'ready')) OR
+         (kind = 'segment' AND subject_id IN (SELECT id FROM runs WHERE status = 'ready')))`,
+    ).run(Date.now());
+    const jobs = db
       .prepare(`UPDATE jobs SET status = 'interrupted', updated_at = ? WHERE status IN ('queued', 'running')`)
-      .run(Date.now()).changes,
-    datasets: db.prepare(`DELETE FROM datasets WHERE status = 'importing'`).run().changes,
-  }));
+      .run(Date.now()).changes;
+    return { jobs, datasets: db.prepare(`DELETE FROM datasets WHERE status = 'importing'`).run().changes };
+  });
 }
 
 function toJob(row: JobRow): Job {

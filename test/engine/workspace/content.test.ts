@@ -336,6 +336,17 @@ describe('jobs', () => {
     });
     expect(queued.id).toBeLessThan(running.id);
   });
+
+  it('files a job as succeeded whose writer died between making its data set ready and saying so', () => {
+    const subjectId = importLines(10);
+    const job = createJob(db, { kind: 'import', params: {}, subjectId });
+    updateJob(db, { ...job, status: 'running' });
+    const other = createJob(db, { kind: 'import', params: {}, subjectId: createDataset(db, { name: 'half' }) });
+    updateJob(db, { ...other, status: 'running' });
+    interruptOrphans(db);
+    expect(getJob(db, job.id)).toMatchObject({ status: 'succeeded', progress: 1 });
+    expect(getJob(db, other.id).status).toBe('interrupted');
+  });
 });
 
 describe('settings and the audit log', () => {
