@@ -32,8 +32,6 @@ export interface RunOptions {
 export interface Pool {
   readonly size: number;
   run: <Name extends TaskName>(name: Name, args: TaskArguments<Name>, options: RunOptions) => Promise<TaskResult<Name>>;
-  /** Starts all threads and has them load what the tasks named will need. */
-  warm: (names: TaskName[]) => void;
   close: () => Promise<void>;
 }
 
@@ -110,10 +108,6 @@ export function createPool(size: number): Pool {
         queue.push({ request: { name, args, cancel: options.cancel }, options, resolve, reject, startedAt: 0 });
         next();
       }),
-    warm: (names) => {
-      while (threads.size < size) idle.push(start());
-      for (const worker of threads) worker.postMessage({ warm: names });
-    },
     close: async () => {
       closed = true;
       for (const task of queue.splice(0)) task.reject(new AppError('cancelled', { reason: 'cancelled' }));

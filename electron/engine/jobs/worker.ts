@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
 import { checkCancelled } from './cancel.ts';
 import type { TaskRequest, WorkerMessage } from './pool.ts';
-import { tasks, type TaskContext, type TaskName } from './tasks.ts';
+import { tasks, type TaskContext } from './tasks.ts';
 
 const port = parentPort!;
 /** Progress more often than this would cost more than it tells. */
@@ -11,10 +11,7 @@ const progressIntervalMs = 50;
 
 const say = (message: WorkerMessage, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-port.on('message', (message: TaskRequest | { warm: TaskName[] }) => {
-  if ('warm' in message) for (const name of message.warm) void tasks[name]();
-  else void run(message);
-});
+port.on('message', (request: TaskRequest) => void run(request));
 
 async function run({ name, args, cancel }: TaskRequest): Promise<void> {
   let lastReport = 0;

@@ -10,7 +10,7 @@ const column = Float64Array.from({ length: 60 }, (_, i) => i);
 
 /** A race whose every task fails with `error`. */
 function racer(error: AppError): Racer {
-  const pool: Pool = { size: 1, run: () => Promise.reject(error), warm: () => {}, close: () => Promise.resolve() };
+  const pool: Pool = { size: 1, run: () => Promise.reject(error), close: () => Promise.resolve() };
   return {
     context: { pool, trainingPool: () => pool, cancel: createCancelFlag() } as unknown as JobContext,
     settings: { segments: 'auto', preset: 'fast', seed: 1 } as RunSettings,
