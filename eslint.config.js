@@ -1,10 +1,13 @@
 import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'electron/engine/ml/kernels/assembly/**'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
+  ...svelte.configs.recommended,
   {
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', URL: 'readonly', WebAssembly: 'readonly' },
@@ -27,6 +30,19 @@ export default tseslint.config(
         { object: 'Date', property: 'now' },
       ],
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+    rules: {
+      // TypeScript knows the browser's globals.
+      'no-undef': 'off',
+      // A style attribute in the markup would need a weaker content policy; `style:name` is set by code.
+      'no-restricted-syntax': ['error', 'SvelteAttribute[key.name="style"]'],
+      'svelte/no-at-html-tags': 'error',
+      // Pages are places in the window (#data), not routes of SvelteKit.
+      'svelte/no-navigation-without-resolve': 'off',
     },
   },
 );

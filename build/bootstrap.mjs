@@ -56,6 +56,13 @@ function test(node, environment, args) {
   if (args.length === 0) {
     const checks = [
       ['types', [tool('typescript/bin/tsc'), '--noEmit']],
+      [
+        'the window',
+        [
+          tool('svelte-check/bin/svelte-check'),
+          ...['--tsconfig', 'renderer/tsconfig.json', '--output', 'machine', '--fail-on-warnings'],
+        ],
+      ],
       ['lint', [tool('eslint/bin/eslint.js'), '.', '--max-warnings=0']],
       ['format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.']],
     ];
@@ -83,6 +90,8 @@ if (run(node, [join(root, 'build', 'kernels.mjs'), '--quiet'], environment) !== 
 
 if (command === 'test') process.exit(test(node, environment, args));
 
+if (command === 'start' && run(node, [join(root, 'build', 'window.mjs')], environment) !== 0) process.exit(1);
+
 const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/local/main.ts' };
 const entry = entries[command];
 if (!entry) fail(`bootstrap knows ${Object.keys(entries).join(', ')} and test, not '${command}'`);
@@ -92,5 +101,7 @@ const child = spawn(node, [join(root, entry), ...args], {
   stdio: 'inherit',
   env: environment,
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// Ctrl C reaches the whole group by itself: here it only must not end this process before the child has.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => child.kill('SIGTERM'));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

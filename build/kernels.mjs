@@ -1,18 +1,17 @@
 // Compiles each AssemblyScript kernel to dist/kernels/NAME.wasm, unless it is newer than every source.
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modified, newestBelow } from './newer.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sources = join(root, 'electron/engine/ml/kernels/assembly');
 const output = join(root, 'dist/kernels');
 
-const modified = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
 /** Resolves to the names of the kernels that were compiled; empty when all were up to date. */
 export async function buildKernels({ force = false } = {}) {
   const files = readdirSync(sources).filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'));
-  const newest = Math.max(...files.map((file) => modified(join(sources, file))));
+  const newest = newestBelow([sources]);
   // A name that begins with a small letter and stands alone is an entry; shared parts live in files that begin with _.
   const entries = files.filter((file) => !file.startsWith('_')).map((file) => file.replace(/\.ts$/, ''));
   const stale = entries.filter((name) => force || modified(join(output, `${name}.wasm`)) < newest);

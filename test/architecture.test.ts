@@ -13,7 +13,7 @@ interface Import {
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('kernels/assembly/'))
+    .filter((name) => /\.(ts|svelte)$/.test(name) && !name.includes('kernels/assembly/'))
     .map((name) => join(folder, name));
 }
 
@@ -47,6 +47,8 @@ const rules: Record<string, string[]> = {
       (part) => `${engine}/${part}/`,
     ),
   ],
+  renderer: ['shared/', 'svelte', '@lucide/svelte', 'echarts', 'vite', '@sveltejs/vite-plugin-svelte', 'node:url'],
+  'electron/local': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:', 'ws'],
   'electron/cli': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:'],
 };
 

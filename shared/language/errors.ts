@@ -35,6 +35,11 @@ const engineText = {
     disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
     cannot_write: (d: ErrorDetails) =>
       `${d.file ?? 'The file'} cannot be written here. Choose a folder that you may write to.`,
+    unknown_file: () => 'This file is not known here any more. Choose it again.',
+    workspace_name: () =>
+      'This name does not go. Use letters, digits, blanks, dots, - and _, at most 80 of them, and begin with a letter or digit.',
+    file_too_large: (d: ErrorDetails) =>
+      `The file is too large for the window (at most ${Math.round(Number(d.most) / 1e9)} GB). Use the command line for it.`,
     not_writable: (d: ErrorDetails) =>
       `${d.file ?? 'The file'} may not be written here. Choose a folder that you may write to.`,
     write_failed: (d: ErrorDetails) => `${d.file ?? 'The file'} could not be written. Check the disk and try again.`,
@@ -72,6 +77,10 @@ const engineText = {
     out_of_memory: () => '内存不足。请关闭其他程序，或使用部分订单。',
     disk_full: () => '磁盘已满，没有做任何更改。请腾出空间后重试。',
     cannot_write: (d: ErrorDetails) => `无法在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
+    unknown_file: () => '文件已不在此处。请重新选择。',
+    workspace_name: () => '名称不可用。请使用字母、数字、空格、点、- 和 _，最多 80 个字符，并以字母或数字开头。',
+    file_too_large: (d: ErrorDetails) =>
+      `文件过大，窗口最多接受 ${Math.round(Number(d.most) / 1e9)} GB。请改用命令行。`,
     not_writable: (d: ErrorDetails) => `没有权限在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
     write_failed: (d: ErrorDetails) => `无法写入${d.file ? ` ${d.file}` : '文件'}。请检查磁盘后重试。`,
     no_folder: (d: ErrorDetails) => `无法在此新建文件夹 ${d.file ?? ''}：已有同名内容。请另选文件夹。`,

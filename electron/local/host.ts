@@ -1,0 +1,93 @@
+/** The loopback host: an engine, the window's files, and the contract over a WebSocket, for one person's browser. */
+import { AppError } from '../../shared/errors.ts';
+import { connect, memoryPorts } from '../../shared/protocol.ts';
+import { createEngine } from '../engine/engine.ts';
+import { startHttpServer } from './http-server.ts';
+import { createPrivateFiles } from './private-files.ts';
+import { watchReaders } from './watch-readers.ts';
+import { listWorkspaces, workspacePath } from './workspaces.ts';
+
+const gigabyte = 1024 ** 3;
+
+export interface LocalHostOptions {
+  /** Default 0: any that is free. */
+  port?: number;
+  /** The user's data folder, where workspaces lie. */
+  home: string;
+  configFolder: string;
+  /** Folder of the built window. */
+  rendererFolder: string;
+  /** Threads to compute with; default: all processors, at most eight. */
+  workers?: number;
+  /** Default 8 GB. */
+  mostUploadBytes?: number;
+  /** Hears of failures nobody expected. */
+  onFailure: (error: AppError) => void;
+}
+
+export interface LocalHost {
+  port: number;
+  /** Where to go, with the launch token; good for one browser. */
+  url: string;
+  /** Stops jobs (they can be resumed), closes the workspace and removes all private files. */
+  close: () => Promise<void>;
+}
+
+/** Starts everything. Rejects with the system's error where the port cannot be had. */
+export async function startLocalHost(options: LocalHostOptions): Promise<LocalHost> {
+  const { port = 0, home, configFolder, rendererFolder, workers, mostUploadBytes = 8 * gigabyte, onFailure } = options;
+  const files = createPrivateFiles();
+  const engine = createEngine({
+    ...(workers ? { workers } : {}),
+    configFolder,
+    listWorkspaces: () => listWorkspaces(home),
+    resolveFile: (reference) => {
+      const workspace = /^workspace:(.*)$/s.exec(reference)?.[1];
+      const path = workspace === undefined ? files.resolve(reference) : workspacePath(home, workspace);
+      if (path === null) throw new AppError('invalid_input', { reason: 'unknown_file' });
+      return path;
+    },
+    onFailure,
+  });
+  const [ownPort, enginePort] = memoryPorts();
+  engine.attach(enginePort);
+  const own = connect(ownPort);
+
+  /** Deletes uploads when the job that reads them has ended, unless it may want to read them again. */
+  function releaseAfter(jobId: number, references: string[]): void {
+    const release = files.hold(references);
+    const stop = own.subscribe('jobs', {}, (jobs) => {
+      const status = jobs.find(({ id }) => id === jobId)?.status;
+      if (status === 'queued' || status === 'running') return;
+      stop();
+      // After a failure people choose other columns; an interrupted import is resumed.
+      release(status === 'failed' || status === 'interrupted');
+    });
+  }
+
+  let server;
+  try {
+    server = await startHttpServer({
+      port,
+      rendererFolder,
+      mostUploadBytes,
+      files,
+      onPort: (opened) => engine.attach(watchReaders(opened, releaseAfter)),
+      onIdle: files.removeIdle,
+      onFailure,
+    });
+  } catch (error) {
+    files.close();
+    throw error;
+  }
+  return {
+    port: server.port,
+    url: `http://127.0.0.1:${server.port}/?token=${server.token}`,
+    close: async () => {
+      await server.close();
+      await engine.close();
+      own.close();
+      files.close();
+    },
+  };
+}

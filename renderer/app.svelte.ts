@@ -1,0 +1,72 @@
+/** What the window is made of: the session, the state of every page, and which page is shown. */
+import type { Client } from '../shared/protocol.ts';
+import type { Host } from './client.ts';
+import { DataState } from './features/data/data.svelte.ts';
+import { ResultsState } from './features/results/results.svelte.ts';
+import { TrainState } from './features/train/train.svelte.ts';
+import { WelcomeState } from './features/welcome/welcome.svelte.ts';
+import { Session } from './session.svelte.ts';
+
+export const pages = ['data', 'features', 'train', 'evaluate', 'results'] as const;
+export type Page = (typeof pages)[number];
+
+export class AppState {
+  readonly session: Session;
+  readonly welcome: WelcomeState;
+  readonly data: DataState;
+  readonly train: TrainState;
+  readonly results: ResultsState;
+  page = $state<Page>('data');
+
+  /** `navigate` puts a page into the window's address. */
+  constructor(client: Client, host: Host, navigate: (page: Page) => void) {
+    this.session = new Session(client, host);
+    this.welcome = new WelcomeState(this.session);
+    this.data = new DataState(this.session);
+    this.train = new TrainState(this.session);
+    this.results = new ResultsState(this.session);
+    this.go = (page) => {
+      this.page = page;
+      navigate(page);
+    };
+    this.welcome.onOpen = () => this.go(this.firstPage());
+    this.session.onResults = () => this.go('results');
+  }
+
+  readonly go: (page: Page) => void;
+
+  /** Takes the page from the window's address (`#data`); anything else leaves it as it is. */
+  follow(hash: string): void {
+    this.page = pages.find((page) => `#${page}` === hash) ?? this.page;
+  }
+
+  /** The page that a workspace opens on: what is being worked on, else what there is to see. */
+  firstPage(): Page {
+    if (this.session.activeJob) return 'train';
+    return this.session.report ? 'results' : 'data';
+  }
+
+  /** Makes the sample workspace and goes all the way to its results. */
+  async trySample(name: string): Promise<void> {
+    await this.welcome.sample(name, async () => {
+      await this.session.trySample(name, this.train.settings);
+      this.go('train');
+    });
+    if (this.session.workspace && this.page !== 'train') this.go(this.firstPage());
+  }
+
+  /** Reads what was handed over and finds the segments with every choice as recommended. */
+  async doItForMe(): Promise<void> {
+    const { session, data, train } = this;
+    if (data.drafts.length > 0) await data.read(train.settings);
+    else await train.start();
+    if (!session.error) this.go('train');
+  }
+
+  async closeWorkspace(): Promise<void> {
+    this.data.clear();
+    this.train.exclude = [];
+    await this.session.leave();
+    await this.welcome.load();
+  }
+}

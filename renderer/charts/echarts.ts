@@ -1,0 +1,19 @@
+/** The parts of ECharts that our charts are made of, and nothing else of it. */
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
+import { CanvasRenderer } from 'echarts/renderers';
+
+use([
+  BarChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  MarkPointComponent,
+  TooltipComponent,
+  LabelLayout,
+  CanvasRenderer,
+]);
+
+export { init };

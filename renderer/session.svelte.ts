@@ -1,0 +1,258 @@
+/**
+ * The open workspace as the window sees it: its data sets, runs and jobs, the run that is shown, and what is to happen
+ * when a job has ended. The engine keeps all of it, so a window that is loaded anew only asks again.
+ */
+import type { Params, RunSummary, WorkspaceStatus } from '../shared/contract.ts';
+import type { DatasetSummary, Job, RunReport, RunSettings, TrainingCurve } from '../shared/domain.ts';
+import { AppError } from '../shared/errors.ts';
+import type { Client } from '../shared/protocol.ts';
+import type { Host } from './client.ts';
+
+/** What follows a job of this window: kept in the window's memory, so that a reload does not break the chain. */
+type Following =
+  | { after: number; then: 'readSample'; name: string; settings: RunSettings }
+  | { after: number; then: 'segment'; datasetId: number; settings: RunSettings }
+  | { after: number; then: 'show' };
+
+const followingKey = 'clientele.following';
+const isActive = ({ status }: Job): boolean => status === 'queued' || status === 'running';
+/** Jobs that lead to segments; exports go on beside them. */
+const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
+
+export const defaultSettings: RunSettings = {
+  methods: ['rfm', 'kmeans', 'autoencoder'],
+  segments: 'auto',
+  preset: 'balanced',
+  seed: 1,
+  network: null,
+  map: 'tsne',
+  backend: 'auto',
+  exclude: [],
+};
+
+export class Session {
+  readonly client: Client;
+  readonly host: Host;
+
+  /** False until the engine has said whether a workspace is open. */
+  started = $state(false);
+  /** True when the connection to the engine has ended; only a reload helps. */
+  lost = $state(false);
+  workspace = $state.raw<WorkspaceStatus | null>(null);
+  datasets = $state.raw<DatasetSummary[]>([]);
+  runs = $state.raw<RunSummary[]>([]);
+  jobs = $state.raw<Job[]>([]);
+  /** The run that is shown: the last one that is ready, unless another was chosen. */
+  report = $state.raw<RunReport | null>(null);
+  /** Loss curve of the network that is being trained. */
+  curve = $state.raw<TrainingCurve | null>(null);
+  /** What went wrong with the last thing asked for. */
+  error = $state.raw<AppError | null>(null);
+
+  /** The job that is being worked on, of those that lead to segments. */
+  readonly activeJob = $derived(this.jobs.findLast((job) => isActive(job) && leadsToSegments(job)) ?? null);
+  /** A job that was cut off and can go on. */
+  readonly interruptedJob = $derived(
+    this.activeJob ? null : (this.jobs.findLast((job) => job.status === 'interrupted' && leadsToSegments(job)) ?? null),
+  );
+  /** The data that the next run reads: the last set that is complete. */
+  readonly dataset = $derived(this.datasets.findLast(({ status }) => status === 'ready') ?? null);
+  readonly readyRuns = $derived(this.runs.filter(({ status }) => status === 'ready'));
+  /** The report, if it is of the data set that is shown. */
+  readonly reportOfDataset = $derived(this.report && this.dataset?.id === this.report.dataset.id ? this.report : null);
+
+  /** Called when a run that this window started has its results. */
+  onResults: () => void = () => {};
+
+  #stopJobs: (() => void) | null = null;
+  #stopTraining: (() => void) | null = null;
+  #trainingJob: number | null = null;
+
+  constructor(client: Client, host: Host) {
+    this.client = client;
+    this.host = host;
+  }
+
+  /** Finds the workspace that the engine has open, if any. */
+  async start(): Promise<void> {
+    try {
+      await this.enter(await this.client.request('workspace.info', {}));
+    } catch (thrown) {
+      const error = AppError.from(thrown);
+      if (error.details.reason !== 'no_workspace_open') this.error = error;
+    }
+    this.started = true;
+  }
+
+  /** Takes up an opened workspace: what it holds, and its jobs from now on. */
+  async enter(workspace: WorkspaceStatus): Promise<void> {
+    this.error = null;
+    this.workspace = workspace;
+    await this.refresh();
+    this.#stopJobs = this.client.subscribe('jobs', {}, (jobs) => this.#see(jobs));
+  }
+
+  /** Closes the workspace; what runs can be taken up again later. */
+  async leave(): Promise<void> {
+    this.#stopJobs?.();
+    this.#watchTraining(null);
+    this.#follow(null);
+    try {
+      await this.client.request('workspace.close', {});
+    } catch (thrown) {
+      this.error = AppError.from(thrown);
+    }
+    this.workspace = this.report = this.error = null;
+    this.datasets = [];
+    this.runs = [];
+    this.jobs = [];
+  }
+
+  /** Reads again what the workspace holds. */
+  async refresh(): Promise<void> {
+    const [datasets, runs] = await Promise.all([
+      this.client.request('dataset.list', {}),
+      this.client.request('run.list', {}),
+    ]);
+    this.datasets = datasets;
+    this.runs = runs;
+    const shown = runs.some(({ id }) => id === this.report?.runId) ? this.report!.runId : this.readyRuns.at(-1)?.id;
+    if (shown === undefined) this.report = null;
+    else if (shown !== this.report?.runId) await this.show(shown);
+  }
+
+  async show(runId: number): Promise<void> {
+    this.report = await this.client.request('run.report', { runId });
+  }
+
+  /** Writes the made-up shop, reads it and finds its segments. */
+  async trySample(name: string, settings: RunSettings): Promise<void> {
+    await this.attempt(async () => {
+      const { jobId } = await this.client.request('sample.create', { folder: 'sample:' });
+      this.#follow({ after: jobId, then: 'readSample', name, settings });
+    });
+  }
+
+  /**
+   * Reads files into a data set; with settings, finds their segments right after. Resolves to the job that reads, or
+   * to null where it could not be started.
+   */
+  async importFiles(params: Params<'dataset.import'>, settings: RunSettings | null): Promise<number | null> {
+    let started: number | null = null;
+    await this.attempt(async () => {
+      const { jobId, datasetId } = await this.client.request('dataset.import', params);
+      started = jobId;
+      this.#follow(settings ? { after: jobId, then: 'segment', datasetId, settings } : { after: jobId, then: 'show' });
+    });
+    return started;
+  }
+
+  async startRun(datasetId: number, settings: RunSettings): Promise<void> {
+    await this.attempt(async () => {
+      const { jobId } = await this.client.request('run.start', { datasetId, settings });
+      this.#follow({ after: jobId, then: 'show' });
+    });
+  }
+
+  async cancel(jobId: number): Promise<void> {
+    await this.attempt(() => this.client.request('job.cancel', { jobId }));
+  }
+
+  async resume(jobId: number): Promise<void> {
+    await this.attempt(async () => {
+      await this.client.request('job.resume', { jobId });
+      this.#follow({ after: jobId, then: 'show' });
+    });
+  }
+
+  /** Writes a run's files; resolves to the address of its report. */
+  async exportReport(runId: number, language: 'en' | 'zh-CN'): Promise<string> {
+    const exportId = `run${runId}at${Date.now()}`;
+    const { jobId } = await this.client.request('run.export', { runId, folder: `export:${exportId}`, language });
+    await this.ended(jobId);
+    return this.host.exportAddress(exportId, 'report.html');
+  }
+
+  /** Resolves when a job has succeeded; rejects with its error otherwise. */
+  ended(jobId: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = this.client.subscribe('jobs', {}, (jobs) => {
+        const job = jobs.find(({ id }) => id === jobId);
+        if (!job || isActive(job)) return;
+        stop();
+        if (job.status === 'succeeded') resolve();
+        else reject(job.error ? AppError.fromWire(job.error) : new AppError('cancelled', { reason: 'cancelled' }));
+      });
+    });
+  }
+
+  /** Does something that may fail; the error is shown, not thrown. */
+  async attempt(action: () => Promise<unknown>): Promise<void> {
+    this.error = null;
+    try {
+      await action();
+    } catch (thrown) {
+      this.error = AppError.from(thrown);
+    }
+  }
+
+  #see(jobs: Job[]): void {
+    const before = this.jobs;
+    this.jobs = jobs;
+    this.#watchTraining(this.activeJob?.kind === 'segment' ? this.activeJob.id : null);
+    // What just ended has changed what the workspace holds.
+    const changed = jobs.some((job) => {
+      const known = before.find(({ id }) => id === job.id);
+      return known && isActive(known) && !isActive(job) && leadsToSegments(job);
+    });
+    const following = this.#following();
+    const done = following && jobs.find(({ id }) => id === following.after);
+    if (done && !isActive(done)) {
+      this.#follow(null);
+      void this.attempt(() => this.#goOn(following, done));
+    } else if (changed) {
+      void this.attempt(() => this.refresh());
+    }
+  }
+
+  async #goOn(following: Following, done: Job): Promise<void> {
+    await this.refresh();
+    if (done.status !== 'succeeded') {
+      if (done.error && done.error.code !== 'cancelled') throw AppError.fromWire(done.error);
+      return;
+    }
+    if (following.then === 'readSample') {
+      const { name, settings } = following;
+      await this.importFiles({ name, files: ['sample:orders.csv'] }, settings);
+    } else if (following.then === 'segment') {
+      await this.startRun(following.datasetId, following.settings);
+    } else if (done.kind === 'segment') {
+      await this.show(done.subjectId);
+      this.onResults();
+    }
+  }
+
+  #follow(following: Following | null): void {
+    const { memory } = this.host;
+    const place = this.workspace?.path;
+    if (following && place !== undefined) memory.setItem(followingKey, JSON.stringify({ place, following }));
+    else memory.removeItem(followingKey);
+  }
+
+  #following(): Following | null {
+    const kept = this.host.memory.getItem(followingKey);
+    if (!kept) return null;
+    const { place, following } = JSON.parse(kept) as { place: string; following: Following };
+    return place === this.workspace?.path ? following : null;
+  }
+
+  #watchTraining(jobId: number | null): void {
+    if (jobId === this.#trainingJob) return;
+    this.#stopTraining?.();
+    this.#stopTraining = null;
+    this.#trainingJob = jobId;
+    this.curve = null;
+    if (jobId === null) return;
+    this.#stopTraining = this.client.subscribe('training', { jobId }, (curve) => (this.curve = curve));
+  }
+}
