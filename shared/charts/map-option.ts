@@ -51,6 +51,8 @@ export function mapOption(data: MapData, theme: ChartTheme): ChartOption {
         data: places.flatMap((place, position) =>
           place ? [{ name: data.labels[position]!, value: [place.x, place.y] }] : [],
         ),
+        // A scatter is see-through unless told otherwise, and its names with it.
+        itemStyle: { opacity: 1 },
         label: { show: true, formatter: '{b}', position: 'inside' as const, ...labelStyle(theme, true) },
         labelLayout: { hideOverlap: false, moveOverlap: 'shiftY' as const },
       },

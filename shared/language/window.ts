@@ -2,7 +2,7 @@
 import type { Language } from '../domain.ts';
 import type { AppError } from '../errors.ts';
 import { errorSentence } from './errors.ts';
-import { fill, formatCount } from './sentence.ts';
+import { fill } from './sentence.ts';
 
 const english = {
   // Shell
@@ -42,12 +42,7 @@ const english = {
   reload: 'Load anew',
   loading: 'Loading …',
   skip: 'Skip to content',
-  // What only a window can run into
-  upload_failed: '{file} could not be taken over. Check that the file can be read and try again.',
-  unknown_file: 'The file is no longer there. Choose it again.',
-  file_too_large: 'The file is larger than {most} GB. Split it, or use the command line.',
-  workspace_name:
-    'This name does not work for a file. Use letters, digits, blanks, hyphens and points, at most 80 of them.',
+  uploadFailed: '{file} could not be taken over. Check that the file can be read and try again.',
   // Welcome
   welcomeTitle: 'Drop your orders, meet your segments in minutes',
   welcomeRead: 'Orders alone are enough. Clientele reads the file as it is and asks only what it cannot know.',
@@ -263,10 +258,7 @@ const chinese: Record<WindowKey, string> = {
   reload: '刷新',
   loading: '正在载入…',
   skip: '跳到正文',
-  upload_failed: '无法读入 {file}。请检查文件能否打开，然后重试。',
-  unknown_file: '文件已不在。请重新选择。',
-  file_too_large: '文件超过 {most} GB。请拆分，或使用命令行。',
-  workspace_name: '这个名称不能用作文件名。请使用字母、数字、空格、连字符和点，最多 80 个字符。',
+  uploadFailed: '无法读入 {file}。请检查文件能否打开，然后重试。',
   welcomeTitle: '拖入订单，几分钟看清客户细分',
   welcomeRead: '有订单就够了。无需整理，Clientele 直接读取文件，只问它无法判断的问题。',
   drop: '将文件拖到窗口任意位置',
@@ -433,18 +425,10 @@ const chinese: Record<WindowKey, string> = {
   actionTitle: '{name}：下一步',
 };
 
-/** Reasons of errors that the command line never meets. */
-const ownReasons = ['upload_failed', 'unknown_file', 'file_too_large', 'workspace_name'] as const;
-
 export const windowText: Record<Language, Record<WindowKey, string>> = { en: english, 'zh-CN': chinese };
 
-/** The sentence of an error in the window: its own reasons, and all that `errorSentence` knows. */
+/** The sentence of an error in the window: what only a window can run into, and all that `errorSentence` knows. */
 export function windowErrorSentence(error: Pick<AppError, 'code' | 'details'>, language: Language): string {
-  const reason = ownReasons.find((own) => own === error.details.reason);
-  if (!reason) return errorSentence(error, language);
-  const { file, most } = error.details;
-  return fill(windowText[language][reason], {
-    file: file ?? '',
-    most: typeof most === 'number' ? formatCount(most / 1024 ** 3) : '',
-  });
+  if (error.details.reason !== 'upload_failed') return errorSentence(error, language);
+  return fill(windowText[language].uploadFailed, { file: error.details.file ?? '' });
 }

@@ -1,6 +1,6 @@
-/** Rules that the window's sources keep, so that a strict content policy and the borders of the house hold. */
+/** Rules that the window's sources keep, so that a strict content policy holds and everything can be read. */
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -10,19 +10,6 @@ const files = readdirSync(join(root, 'renderer'), { recursive: true, encoding: '
   .map((name) => ({ name: join('renderer', name), text: readFileSync(join(root, 'renderer', name), 'utf8') }));
 
 describe('the window’s sources', () => {
-  it('import shared parts, Svelte, its icons and ECharts, and nothing else', () => {
-    const allowed = ['renderer/', 'shared/', 'svelte', '@lucide/svelte/icons/', 'echarts/'];
-    const imports = files.flatMap(({ name, text }) =>
-      [...text.matchAll(/(?:from\s+|import\s*\(\s*|import\s+)'([^']+)'/g)].map(([, to]) => ({
-        name,
-        to: to!.startsWith('.') ? relative(root, resolve(root, dirname(name), to!)) : to!,
-      })),
-    );
-    expect(imports.length).toBeGreaterThan(100);
-    const breaches = imports.filter(({ to }) => !allowed.some((prefix) => to.startsWith(prefix)));
-    expect(breaches).toEqual([]);
-  });
-
   it('write no style or script into the markup and no text as markup', () => {
     const breaches = files.filter(({ name, text }) =>
       name.endsWith('.svelte')

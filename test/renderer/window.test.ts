@@ -141,7 +141,7 @@ describe.skipIf(!chromiumPath)('the window in a browser', () => {
     await page.getByRole('button', { name: /^Sample shop/ }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('no/good');
     await page.getByRole('button', { name: 'Create empty workspace' }).click();
-    await page.getByText('This name does not work for a file.').waitFor();
+    await page.getByText('This name does not go').waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Secret shop');
     await page.getByRole('radio', { name: /With a passphrase/ }).check();
     await page.getByLabel('Passphrase', { exact: true }).fill('correct horse');
