@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BackendName } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
+import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
@@ -16,6 +17,8 @@ import type { Workspace } from './workspace/open.ts';
 export interface Session {
   workspace: Workspace;
   jobs: JobQueue;
+  /** Answers about customers and runs that a person looks at. */
+  explorer: Explorer;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   close: () => Promise<void>;
@@ -30,6 +33,7 @@ export interface SessionDeps {
 export function createSession(workspace: Workspace, deps: SessionDeps): Session {
   const pool = createPool(deps.workers);
   let nativePool: Pool | null = null;
+  const explorer = createExplorer(workspace);
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -61,10 +65,11 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   return {
     workspace,
     jobs,
+    explorer,
     importSeconds,
     close: async () => {
       await jobs.close();
-      await Promise.all([pool.close(), nativePool?.close()]);
+      await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);
       workspace.close();
     },
   };
