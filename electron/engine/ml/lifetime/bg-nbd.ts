@@ -117,6 +117,17 @@ export function aliveProbability({ r, alpha, a, b }: BgNbdModel, x: number, rece
 }
 
 /**
+ * Probability of at least one purchase in the time `ahead` after the end of the history. The purchase rate of an
+ * active customer is gamma distributed with shape r + x and rate alpha + age, so none falls into `ahead` with
+ * ((alpha + age) / (alpha + age + ahead))^(r + x).
+ */
+export function returnProbability(model: BgNbdModel, x: number, recency: number, age: number, ahead: number): number {
+  const { r, alpha } = model;
+  const none = Math.exp((r + x) * (Math.log(alpha + age) - Math.log(alpha + age + ahead)));
+  return aliveProbability(model, x, recency, age) * (1 - none);
+}
+
+/**
  * Purchases to expect of a customer in the time `ahead` after the end of the history (equation 10 of the paper), with
  * Euler's transformation of ₂F₁, which keeps it precise for frequent buyers.
  */

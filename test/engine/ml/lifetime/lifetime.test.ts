@@ -7,6 +7,7 @@ import {
   expectedPurchases,
   expectedPurchasesOfNew,
   fitBgNbd,
+  returnProbability,
   type BgNbdModel,
 } from '../../../../electron/engine/ml/lifetime/bg-nbd.ts';
 import { expectedSpend, fitGammaGamma } from '../../../../electron/engine/ml/lifetime/gamma-gamma.ts';
@@ -132,6 +133,17 @@ describe('BG/NBD', () => {
     for (let i = 1; i < chances.length; i++) expect(chances[i]!).toBeLessThan(chances[i - 1]!);
     expect(aliveProbability(paper, 400, 10, 39)).toBeGreaterThanOrEqual(0);
     expect(expectedPurchases(paper, 400, 39, 39, 39)).toBeLessThan(400);
+  });
+
+  it('gives a chance of return between nobody’s and a regular’s, that grows with the time ahead', () => {
+    expect(returnProbability(paper, 0, 0, 39, 0)).toBe(0);
+    // By hand: 1 - (43.414 / 82.414)^0.243, with a chance to be active of 1.
+    expect(returnProbability(paper, 0, 0, 39, 39)).toBeCloseTo(1 - Math.pow(43.414 / 82.414, 0.243), 12);
+    const chances = [1, 10, 39, 400].map((ahead) => returnProbability(paper, 5, 38, 39, ahead));
+    for (let i = 1; i < chances.length; i++) expect(chances[i]!).toBeGreaterThan(chances[i - 1]!);
+    expect(chances[3]!).toBeLessThanOrEqual(aliveProbability(paper, 5, 38, 39));
+    // Expected purchases are at least as many as the chance of one.
+    expect(expectedPurchases(paper, 5, 38, 39, 39)).toBeGreaterThan(returnProbability(paper, 5, 38, 39, 39));
   });
 
   it('does not depend on the unit of time, and refuses histories that cannot be', () => {
