@@ -3,6 +3,7 @@
  * when a job has ended. The engine keeps all of it, so a window that is loaded anew only asks again.
  */
 import type { Params, RunSummary, WorkspaceStatus } from '../shared/contract.ts';
+import { methods } from '../shared/domain.ts';
 import type { DatasetSummary, Job, RunReport, RunSettings, TrainingCurve } from '../shared/domain.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Client } from '../shared/protocol.ts';
@@ -20,7 +21,7 @@ const isActive = ({ status }: Job): boolean => status === 'queued' || status ===
 const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
 export const defaultSettings: RunSettings = {
-  methods: ['rfm', 'kmeans', 'autoencoder'],
+  methods: [...methods],
   segments: 'auto',
   preset: 'balanced',
   seed: 1,

@@ -156,8 +156,11 @@ export interface PcaSummary {
 
 // ---- Steps 3 and 4: train, evaluate, tune -------------------------------------------------------------------------
 
-export const methods = ['rfm', 'kmeans', 'autoencoder'] as const;
+/** From the simplest to the deepest. */
+export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec'] as const;
 export type Method = (typeof methods)[number];
+/** Methods that train a network. */
+export const deepMethods: readonly Method[] = ['autoencoder', 'idec'];
 export const presets = ['fast', 'balanced', 'deep'] as const;
 export type Preset = (typeof presets)[number];
 export type BackendName = 'kernels' | 'wasm' | 'tensorflow';

@@ -255,8 +255,20 @@ export const kindTexts: Record<Language, Record<SegmentKind, KindText>> = {
 };
 
 export const methodNames: Record<Language, Record<Method, string>> = {
-  en: { rfm: 'RFM rules', kmeans: 'k-means', autoencoder: 'Autoencoder, k-means' },
-  'zh-CN': { rfm: 'RFM 规则', kmeans: 'k-means', autoencoder: '自编码器 + k-means' },
+  en: {
+    rfm: 'RFM rules',
+    kmeans: 'k-means',
+    gmm: 'Gaussian mixture',
+    autoencoder: 'Autoencoder, k-means',
+    idec: 'Deep clustering',
+  },
+  'zh-CN': {
+    rfm: 'RFM 规则',
+    kmeans: 'k-means',
+    gmm: '高斯混合模型',
+    autoencoder: '自编码器 + k-means',
+    idec: '深度聚类',
+  },
 };
 
 /** Templates of the sentences below; `test/shared/language` checks that languages have the same keys and figures. */

@@ -20,6 +20,8 @@ import {
   trainingBudget,
 } from '../segmentation/presets.ts';
 import { recommendCount } from '../segmentation/recommend.ts';
+import { mostComponents } from '../segmentation/mixture.ts';
+import type { ScoredLabels } from '../segmentation/score-candidates.ts';
 import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
@@ -31,6 +33,8 @@ export interface Racer {
   input: MethodInput;
   preparingPast: Promise<PreparedPast | null>;
   choosingBackend: Promise<BackendName>;
+  /** How the latent space of the run's network clusters: found once for all methods that begin from it. */
+  latentFit?: Promise<Fit>;
 }
 
 export interface RaceEntry {
@@ -70,7 +74,7 @@ export async function raceMethod(
   try {
     const network = await training;
     if (network) busy.seconds += network.seconds;
-    const fit = method === 'rfm' ? await applyRules(racer, onBusy) : await cluster(method, network, racer, onBusy);
+    const fit = await fitOnce(method, network, racer, onBusy);
     const plan = await planOf(method, fit, racer);
     const [repetitions, futureValue] = await Promise.all([
       repeat(plan, fit, racer, onBusy),
@@ -103,6 +107,20 @@ export async function raceMethod(
   }
 }
 
+function fitOnce(
+  method: Method,
+  network: TrainedNetwork | null,
+  racer: Racer,
+  onBusy: (seconds: number) => void,
+): Promise<Fit> {
+  if (method === 'rfm') return applyRules(racer, onBusy);
+  if (method === 'gmm') return fitMixtures(racer, onBusy);
+  if (!network) return cluster(method, null, racer, onBusy);
+  // Whichever of the two comes first pays for it.
+  racer.latentFit ??= cluster('autoencoder', network, racer, onBusy);
+  return method === 'idec' ? drawTogether(network, racer, onBusy) : racer.latentFit;
+}
+
 function failed(method: Method, failure: AppError, seconds: number): RaceEntry {
   const { reason } = failure.details;
   return {
@@ -133,7 +151,7 @@ async function applyRules({ context, input }: Racer, onBusy: (seconds: number) =
   return {
     labels,
     nSegments,
-    fitted: { method: 'rfm', autoencoder: null, kmeans: null, rfm: model },
+    fitted: { method: 'rfm', autoencoder: null, kmeans: null, rfm: model, mixture: null },
     own: null,
     countAdvice: { recommended: present.length, reason: 'fixed_rules', silhouette: NaN, stability: NaN },
     countScores: [],
@@ -168,22 +186,88 @@ async function cluster(
       ),
     ),
   );
-  const countScores: SegmentCountScore[] = candidates.map(({ nSegments, scores, smallestShare }, i) => ({
-    nSegments,
-    ...scores,
-    stability: meanInterval(agreements.map((round) => round[i]!)),
-    smallestShare,
-  }));
+  const countScores = countScoresOf(candidates, agreements);
   const countAdvice = recommendCount(countScores, settings.segments);
   const chosen = candidates.find(({ nSegments }) => nSegments === countAdvice.recommended)!;
   return {
     labels: chosen.labels,
     nSegments: chosen.nSegments,
-    fitted: { method, autoencoder: network?.model ?? null, kmeans: chosen.model, rfm: null },
+    fitted: { method, autoencoder: network?.model ?? null, kmeans: chosen.model, rfm: null, mixture: null },
     own: chosen.scores,
     countAdvice,
     countScores,
     layers: network?.layers ?? [],
+  };
+}
+
+function countScoresOf(
+  candidates: readonly (ScoredLabels & { nSegments: number })[],
+  /** Per repetition, agreement for each candidate. */
+  agreements: readonly number[][],
+): SegmentCountScore[] {
+  return candidates.map(({ nSegments, scores, smallestShare }, i) => ({
+    nSegments,
+    ...scores,
+    stability: meanInterval(agreements.map((round) => round[i]!)),
+    smallestShare,
+  }));
+}
+
+/** A Gaussian mixture for every number of segments on the main directions, repeated for stability. */
+async function fitMixtures({ context, settings, input }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+  const { pool, cancel } = context;
+  const { seed } = settings;
+  const plan = presetPlans[settings.preset];
+  const { treated } = input;
+  const counts = candidateCounts(treated.nSamples, settings.segments).filter(
+    (count) => count <= mostComponents || count === settings.segments,
+  );
+  const { pca, space, candidates } = await pool.run(
+    'mixtureRange',
+    { treated, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed },
+    { cancel, onBusy },
+  );
+  const references = candidates.map(({ labels }) => labels);
+  const agreements = await Promise.all(
+    Array.from({ length: plan.clusteringRounds }, (_, round) =>
+      pool.run('repeatMixture', { space, counts, references, seed, label: `gmm:round ${round}` }, { cancel, onBusy }),
+    ),
+  );
+  const countScores = countScoresOf(candidates, agreements);
+  const countAdvice = recommendCount(countScores, settings.segments);
+  const chosen = candidates.find(({ nSegments }) => nSegments === countAdvice.recommended)!;
+  return {
+    labels: chosen.labels,
+    nSegments: chosen.nSegments,
+    fitted: { method: 'gmm', autoencoder: null, kmeans: null, rfm: null, mixture: { pca, mixture: chosen.model } },
+    own: chosen.scores,
+    ...{ countAdvice, countScores, layers: [] },
+  };
+}
+
+/** IDEC: takes the number of segments that the network's latent space has, and draws them together. */
+async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+  const { context, settings, input } = racer;
+  const plan = presetPlans[settings.preset];
+  const start = await racer.latentFit!;
+  const { model, labels, scores } = await context.pool.run(
+    'trainIdec',
+    {
+      space: input.treated,
+      autoencoder: network.model,
+      nSegments: start.nSegments,
+      nInit: plan.nInit,
+      steps: plan.clusteringSteps,
+      silhouetteSample: countSilhouetteSample,
+      seed: settings.seed,
+    },
+    { cancel: context.cancel, onBusy },
+  );
+  return {
+    ...start,
+    labels,
+    fitted: { method: 'idec', autoencoder: model.autoencoder, kmeans: model.kmeans, rfm: null, mixture: null },
+    own: scores,
   };
 }
 
@@ -198,6 +282,7 @@ async function planOf(
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
+    clusteringSteps: preset.clusteringSteps,
     backend: await choosingBackend,
   };
 }

@@ -1,4 +1,5 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
+import { deepMethods } from '../../../shared/domain.ts';
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
@@ -35,7 +36,7 @@ export async function segment(
   const orders = loadOrders(workspace.db, datasetId);
   progress.done('load');
 
-  const wantsNetwork = settings.methods.includes('autoencoder');
+  const wantsNetwork = settings.methods.some((method) => deepMethods.includes(method));
   const choosingBackend = wantsNetwork
     ? context
         .trainingPool('tensorflow')
@@ -101,7 +102,7 @@ export async function segment(
   let finished = 0;
   const entries = await Promise.all(
     settings.methods.map(async (method) => {
-      const entry = await raceMethod(method, racer, method === 'autoencoder' ? training : null);
+      const entry = await raceMethod(method, racer, deepMethods.includes(method) ? training : null);
       compared(++finished / (settings.methods.length + 1));
       return entry;
     }),
@@ -134,6 +135,8 @@ export async function segment(
   const winner = entries.find((entry) => entry.method === methodAdvice.recommended)!;
   const { labels, nSegments, fitted, overlap } = winner.outcome!;
   const insightStartedAt = context.now();
+  const assessing = pool.run('assessCertainty', { fitted, input: racer.input }, { cancel });
+  assessing.catch(() => {});
   const { profiles, order } = await pool.run(
     'describeSegments',
     {
@@ -200,6 +203,7 @@ export async function segment(
     report,
     customers: table.customers,
     segments,
+    probabilities: await assessing,
     method: winner.method,
     model: encodeModel(model),
   });

@@ -12,6 +12,9 @@ export const tasks = {
   chooseBackend: () => import('./tasks/choose-backend.ts'),
   tryNetwork: () => import('./tasks/try-network.ts'),
   trainAutoencoder: () => import('./tasks/train-autoencoder.ts'),
+  mixtureRange: () => import('./tasks/mixture-range.ts'),
+  repeatMixture: () => import('./tasks/repeat-mixture.ts'),
+  trainIdec: () => import('./tasks/train-idec.ts'),
   clusterRange: () => import('./tasks/cluster-range.ts'),
   repeatClustering: () => import('./tasks/repeat-clustering.ts'),
   repeatMethod: () => import('./tasks/repeat-method.ts'),
@@ -19,6 +22,7 @@ export const tasks = {
   applyRules: () => import('./tasks/apply-rules.ts'),
   scorePartition: () => import('./tasks/score-partition.ts'),
   mapCustomers: () => import('./tasks/map-customers.ts'),
+  assessCertainty: () => import('./tasks/assess-certainty.ts'),
   describeSegments: () => import('./tasks/describe-segments.ts'),
   assignCustomers: () => import('./tasks/assign-customers.ts'),
   createSample: () => import('./tasks/create-sample.ts'),
@@ -48,4 +52,9 @@ export function numericContext(context: TaskContext, seed: number, label: string
     checkCancelled: context.checkCancelled,
     report: context.report,
   };
+}
+
+/** The context of a part of a task that goes from one share of it to another. */
+export function partOf(context: TaskContext, from: number, to: number): TaskContext {
+  return { ...context, report: (share) => context.report(from + share * (to - from)) };
 }

@@ -1,9 +1,14 @@
 /** Any method of the race behind one call: fit on some customers, then say the segment of any others. */
 import type { BackendName, Method } from '../../../shared/domain.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../ml/clustering/kmeans.ts';
+import { predictGaussianMixture } from '../ml/clustering/gaussian-mixture.ts';
 import { fitRfm, predictRfm, type RfmModel, type RfmValues } from '../ml/clustering/rfm.ts';
 import { encode, fitAutoencoder, type AutoencoderModel } from '../ml/networks/autoencoder.ts';
+import { fitIdec } from '../ml/networks/idec.ts';
+import { softAssignment } from '../ml/networks/soft-assignment.ts';
+import { transformPca } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
+import { fitMixture, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
 
 /** One row per customer: the treated features, and the three raw figures that rules read. */
 export interface MethodInput {
@@ -19,6 +24,8 @@ export interface MethodPlan {
   layers: number[];
   epochs: number;
   patience: number;
+  /** Gradient steps that draw a network's clusters together (IDEC). */
+  clusteringSteps: number;
   backend: BackendName;
 }
 
@@ -28,31 +35,67 @@ export interface FittedMethod {
   autoencoder: AutoencoderModel | null;
   kmeans: KMeansModel | null;
   rfm: RfmModel | null;
+  mixture: MixtureModel | null;
 }
 
 /** Fits one method. All chance comes from `ctx.random`; see the estimators for what they throw. */
 export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Context): Promise<FittedMethod> {
   const { method, nSegments: nClusters, nInit } = plan;
-  const nothing = { method, autoencoder: null, kmeans: null, rfm: null };
+  const nothing = { method, autoencoder: null, kmeans: null, rfm: null, mixture: null };
   const clustering = { ...ctx, random: ctx.random.fork('clustering') };
   if (method === 'rfm') return { ...nothing, rfm: fitRfm(input.rfm) };
   if (method === 'kmeans') {
     return { ...nothing, kmeans: fitKMeans(input.treated, { nClusters, nInit }, clustering).model };
+  }
+  if (method === 'gmm') {
+    const pca = mainDirections(input.treated, ctx);
+    const mixture = fitMixture(transformPca(pca, input.treated), nClusters, nInit, clustering);
+    return { ...nothing, mixture: { pca, mixture } };
   }
   const { model: autoencoder } = await fitAutoencoder(
     input.treated,
     { layers: plan.layers, epochs: plan.epochs, patience: plan.patience },
     { ...ctx, random: ctx.random.fork('network'), backend: plan.backend },
   );
+  if (method === 'idec') {
+    const steps = plan.clusteringSteps;
+    const { model } = fitIdec(input.treated, { autoencoder, nClusters, nInit, ...idecPace(steps) }, clustering);
+    return { ...nothing, ...model };
+  }
   const latent = encode(autoencoder, input.treated);
   return { ...nothing, autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, clustering).model };
+}
+
+/** Steps of IDEC with at least five looks at its targets. */
+export function idecPace(steps: number): { steps: number; updateEvery: number } {
+  return { steps, updateEvery: Math.min(140, Math.max(1, Math.ceil(steps / 5))) };
 }
 
 /** The segment (0-based, in the method's own order) of each customer of `input`. */
 export function predictMethod(fitted: FittedMethod, input: MethodInput): Int32Array {
   if (fitted.rfm) return predictRfm(fitted.rfm, input.rfm).labels;
+  if (fitted.mixture) {
+    return predictGaussianMixture(fitted.mixture.mixture, transformPca(fitted.mixture.pca, input.treated));
+  }
   const space = fitted.autoencoder ? encode(fitted.autoencoder, input.treated) : input.treated;
   return predictKMeans(fitted.kmeans!, space);
+}
+
+/** How sure a method is of each customer's segment, 0 to 1; null for methods that do not say. */
+export function certainty(fitted: FittedMethod, input: MethodInput): Float32Array | null {
+  const { method, mixture, autoencoder, kmeans } = fitted;
+  let all: ArrayLike<number>;
+  if (mixture) all = mixturePosteriors(mixture, input.treated);
+  else if (method === 'idec') {
+    all = softAssignment(encode(autoencoder!, input.treated), kmeans!.centres, kmeans!.nClusters);
+  } else return null;
+  const n = input.treated.nSamples;
+  const nClusters = all.length / n;
+  return Float32Array.from({ length: n }, (_, i) => {
+    let most = 0;
+    for (let k = 0; k < nClusters; k++) most = Math.max(most, all[i * nClusters + k]!);
+    return most;
+  });
 }
 
 /** The chosen customers of an input, repeats allowed. */

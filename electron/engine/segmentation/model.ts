@@ -5,7 +5,7 @@ import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { applyPreprocessing, type PreprocessingModel } from '../ml/preprocessing/preprocessing.ts';
 import type { RfmValues } from '../ml/clustering/rfm.ts';
-import { predictMethod, type FittedMethod } from './fit-method.ts';
+import { certainty, predictMethod, type FittedMethod, type MethodInput } from './fit-method.ts';
 
 export const modelVersion = 1;
 
@@ -22,8 +22,16 @@ export interface SegmentationModel {
 
 /** Position in `model.segments` for each customer of the table, which must hold the model's own features. */
 export function assignSegments(model: SegmentationModel, table: FeatureTable): Int32Array {
-  const input = { treated: applyPreprocessing(model.preprocessing, table), rfm: rfmValues(table) };
-  return predictMethod(model.fitted, input).map((label) => model.order[label]!);
+  return predictMethod(model.fitted, inputOf(model, table)).map((label) => model.order[label]!);
+}
+
+function inputOf(model: SegmentationModel, table: FeatureTable): MethodInput {
+  return { treated: applyPreprocessing(model.preprocessing, table), rfm: rfmValues(table) };
+}
+
+/** How sure the model's method is of each of them, 0 to 1; null where it does not say. */
+export function assignmentCertainty(model: SegmentationModel, table: FeatureTable): Float32Array | null {
+  return certainty(model.fitted, inputOf(model, table));
 }
 
 /** The three columns that rules read. */

@@ -4,6 +4,8 @@ import type { Preset } from '../../../shared/domain.ts';
 export interface PresetPlan {
   /** Gradient steps of a network, about; early stopping may end it sooner. */
   trainingSteps: number;
+  /** Gradient steps at most that draw the clusters of a trained network together. */
+  clusteringSteps: number;
   /** Starts of K-Means per number of segments. */
   nInit: number;
   /** Bootstrap repetitions of the clustering for every number of segments. */
@@ -15,9 +17,9 @@ export interface PresetPlan {
 }
 
 export const presetPlans: Record<Preset, PresetPlan> = {
-  fast: { trainingSteps: 300, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
-  balanced: { trainingSteps: 700, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
-  deep: { trainingSteps: 5000, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
+  fast: { trainingSteps: 300, clusteringSteps: 140, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
+  balanced: { trainingSteps: 700, clusteringSteps: 420, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
+  deep: { trainingSteps: 5000, clusteringSteps: 2800, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
 };
 
 /** Numbers of segments that are compared. */

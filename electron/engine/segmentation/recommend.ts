@@ -1,4 +1,5 @@
 /** Which number of segments and which method to recommend, and the figures that say why. */
+import { deepMethods, methods } from '../../../shared/domain.ts';
 import type {
   Interval,
   Method,
@@ -91,8 +92,7 @@ function advice(
 }
 
 /** Simplest first: a more complex method has to earn its place. */
-const bySimplicity: readonly Method[] = ['rfm', 'kmeans', 'autoencoder'];
-const deepMethods: readonly Method[] = ['autoencoder'];
+const bySimplicity: readonly Method[] = methods;
 
 /**
  * Recommends a method. Starting from the simplest, a challenger takes over when it is clearly better on more measures

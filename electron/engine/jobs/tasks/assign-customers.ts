@@ -9,7 +9,7 @@ import { importOrders } from '../../ingest/import-orders.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
 import { segmentsCsv } from '../../output/segments-csv.ts';
 import { makeFolder, writeFileAtomically } from '../../output/write-file.ts';
-import { assignSegments, decodeModel, type SegmentationModel } from '../../segmentation/model.ts';
+import { assignmentCertainty, assignSegments, decodeModel, type SegmentationModel } from '../../segmentation/model.ts';
 import type { TaskContext } from '../tasks.ts';
 
 export interface Assignment {
@@ -40,6 +40,7 @@ export async function run(
   const table = computeOrderFeatures(cleaned, { definitions: model.definitions });
   if (table.customers.length === 0) throw new AppError('insufficient_data', { reason: 'no_customers', customers: 0 });
   const segments = assignSegments(model, table);
+  const certainties = assignmentCertainty(model, table);
   context.report(0.9);
   const names = model.segments.map((segment) => segmentName(segment, args.language));
   const { customers } = imported.orders.dictionaries;
@@ -47,7 +48,7 @@ export async function run(
     customer: customers[table.customers[i]!]!,
     segment: model.segments[segment]!.number,
     name: names[segment]!,
-    probability: null,
+    probability: certainties?.[i] ?? null,
   }));
   await makeFolder(args.folder);
   await writeFileAtomically(join(args.folder, 'segments.csv'), segmentsCsv(rows));

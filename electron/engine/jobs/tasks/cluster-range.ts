@@ -1,16 +1,12 @@
-import type { PartitionScores } from '../../../../shared/domain.ts';
 import { fitKMeansRange, type KMeansModel } from '../../ml/clustering/kmeans.ts';
-import { calinskiHarabasz, daviesBouldin } from '../../ml/metrics/partition.ts';
-import { silhouetteScores } from '../../ml/metrics/silhouette.ts';
 import type { Matrix } from '../../ml/types.ts';
-import { numericContext, type TaskContext } from '../tasks.ts';
+import { scoreCandidates, type ScoredLabels } from '../../segmentation/score-candidates.ts';
+import { numericContext, partOf, type TaskContext } from '../tasks.ts';
 
-export interface ClusteringCandidate {
+export interface ClusteringCandidate extends ScoredLabels {
   nSegments: number;
   model: KMeansModel;
   labels: Int32Array;
-  scores: PartitionScores;
-  smallestShare: number;
 }
 
 /** K-Means for every number of segments in one space, each scored in that space. */
@@ -18,32 +14,17 @@ export function run(
   args: { space: Matrix; counts: number[]; nInit: number; silhouetteSample: number; seed: number; label: string },
   context: TaskContext,
 ): ClusteringCandidate[] {
-  const { space, counts, nInit } = args;
-  const part = (from: number, to: number): TaskContext => ({
-    ...context,
-    report: (share) => context.report(from + share * (to - from)),
-  });
-  const fits = fitKMeansRange(space, { nClusters: counts, nInit }, numericContext(part(0, 0.6), args.seed, args.label));
-  const silhouettes = silhouetteScores(
+  const { space, counts, nInit, seed, label } = args;
+  const fits = fitKMeansRange(
     space,
-    fits.map((fit) => fit.labels),
-    { sampleSize: args.silhouetteSample },
-    numericContext(part(0.6, 1), args.seed, `${args.label}:silhouette`),
+    { nClusters: counts, nInit },
+    numericContext(partOf(context, 0, 0.6), seed, label),
+  ).map(({ model, labels }, i) => ({ nSegments: counts[i]!, model, labels }));
+  const scored = scoreCandidates(
+    space,
+    fits,
+    args.silhouetteSample,
+    numericContext(partOf(context, 0.6, 1), seed, `${label}:silhouette`),
   );
-  return fits.map((fit, i) => {
-    const sizes = new Float64Array(counts[i]!);
-    for (const label of fit.labels) sizes[label]!++;
-    return {
-      nSegments: counts[i]!,
-      model: fit.model,
-      labels: fit.labels,
-      scores: {
-        silhouette: silhouettes[i]!.silhouette,
-        silhouetteSample: silhouettes[i]!.sample,
-        daviesBouldin: daviesBouldin(space, fit.labels),
-        calinskiHarabasz: calinskiHarabasz(space, fit.labels),
-      },
-      smallestShare: Math.min(...sizes) / space.nSamples,
-    };
-  });
+  return fits.map((fit, i) => ({ ...fit, ...scored[i]! }));
 }

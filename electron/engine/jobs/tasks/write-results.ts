@@ -18,6 +18,8 @@ export async function run(
     /** Customer ids, and each one's position in `report.segments`. */
     customers: string[];
     segments: Int32Array;
+    /** How sure the method is, 0 to 1; null where it does not say. */
+    probabilities: Float32Array | null;
     /** As `encodeModel` made it. */
     model: Uint8Array;
     folder: string;
@@ -33,7 +35,7 @@ export async function run(
     customer,
     segment: report.segments[args.segments[i]!]!.number,
     name: names[args.segments[i]!]!,
-    probability: null,
+    probability: args.probabilities?.[i] ?? null,
   }));
   await makeFolder(join(folder, 'model'));
   const files: [string, string | Uint8Array][] = [
