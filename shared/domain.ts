@@ -128,6 +128,12 @@ export interface Treatment {
   scale: 'standard' | 'minmax' | 'none';
 }
 
+/** What customers are likely to do next, fitted to all of them: BG/NBD, and Gamma-Gamma where money could be told. */
+export interface LifetimeModel {
+  bgNbd: { r: number; alpha: number; a: number; b: number };
+  gammaGamma: { p: number; q: number; gamma: number } | null;
+}
+
 export interface FeatureDefinition {
   /** For example `recency`; categories carry their level: `country=Germany`. */
   id: string;
@@ -137,6 +143,8 @@ export interface FeatureDefinition {
   inUse: boolean;
   /** Why it is off: it never varies, or says the same as `sameAs`, or is kept for reading only. */
   off?: { reason: 'constant' | 'correlated' | 'reading_only'; sameAs?: string; correlation?: number };
+  /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
+  lifetime?: LifetimeModel | null;
 }
 
 /** One row per kept customer. `values[f][i]` belongs to `definitions[f]` and `customers[i]`; NaN is missing. */
@@ -336,6 +344,8 @@ export interface SegmentProfile {
   revenueShare: number;
   /** Adjusted Rand-like return rate of this segment over refits (0 to 1, mean Jaccard); below 0.6 it is fragile. */
   stability: number;
+  /** What is to come in the next 365 days, on average per customer; null where the data could not tell. */
+  outlook: { value: number; churnRisk: number } | null;
   traits: Trait[];
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];

@@ -1,20 +1,9 @@
 /** What customers are likely to do next: the features of lifetime value, from the days and money of their orders. */
+import type { LifetimeModel } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import {
-  aliveProbability,
-  expectedPurchases,
-  fitBgNbd,
-  returnProbability,
-  type BgNbdModel,
-} from '../ml/lifetime/bg-nbd.ts';
+import { aliveProbability, expectedPurchases, fitBgNbd, returnProbability } from '../ml/lifetime/bg-nbd.ts';
 import { expectedSpend, fitGammaGamma, type GammaGammaModel } from '../ml/lifetime/gamma-gamma.ts';
 import type { OrderHistory } from './order-history.ts';
-
-export interface LifetimeModel {
-  bgNbd: BgNbdModel;
-  /** Null where too few customers came back with money to tell. */
-  gammaGamma: GammaGammaModel | null;
-}
 
 /** Days that "next" looks ahead: a year, which is what budgets are made for. */
 export const lifetimeHorizon = 365;

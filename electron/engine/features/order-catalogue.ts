@@ -2,10 +2,11 @@
  * The features of the order family and how each is treated by default. The order matters: where two say the same, the
  * one that stands first stays. Meanings in words are in `shared/language/features.ts`.
  */
-import type { FeatureUnit, Treatment } from '../../../shared/domain.ts';
+import type { FeatureFamily, FeatureUnit, Treatment } from '../../../shared/domain.ts';
 
 export interface CatalogueEntry {
   id: string;
+  family: FeatureFamily;
   unit: FeatureUnit;
   treatment: Treatment;
   /** Shown to people, but never fed to a method: it repeats other columns in a coarser form. */
@@ -35,6 +36,7 @@ function entry(id: string, unit: FeatureUnit, missing: Treatment['missing'] = 'm
   const winsorise = unit === 'cycle' ? null : held;
   return {
     id,
+    family: 'orders',
     unit,
     treatment: { missing, winsorise, transform: transformOf[unit], scale: 'standard' },
     readingOnly: false,
@@ -49,6 +51,7 @@ function forReading(feature: CatalogueEntry): CatalogueEntry {
 function score(id: string): CatalogueEntry {
   return {
     id,
+    family: 'orders',
     unit: 'score',
     treatment: { missing: 'median', winsorise: null, transform: 'none', scale: 'standard' },
     readingOnly: true,
@@ -91,6 +94,16 @@ export const orderCatalogue: readonly CatalogueEntry[] = [
   score('recencyScore'),
   score('frequencyScore'),
   score('monetaryScore'),
+  // What is to come follows from recency, frequency and money, which the methods see already.
+  ...(
+    [
+      ['aliveProbability', 'share'],
+      ['returnProbability', 'share'],
+      ['expectedOrders', 'count'],
+      ['expectedOrderValue', 'money'],
+      ['lifetimeValue', 'money'],
+    ] as const
+  ).map(([id, unit]): CatalogueEntry => ({ ...forReading(entry(id, unit)), family: 'lifetimeValue' })),
 ];
 
 /** How a `country=` column is treated: 0 or 1 as it is. Scaled to unit variance, a rare country would drown the rest. */

@@ -6,6 +6,7 @@ import { dayOf } from './calendar.ts';
 import { orderBasketColumns, orderReturnColumns } from './order-basket.ts';
 import { orderCatalogue } from './order-catalogue.ts';
 import { countryColumns, customerCountries, isCountryId, suggestCountries } from './order-countries.ts';
+import { lifetimeColumns } from './lifetime-value.ts';
 import { groupOrders } from './order-history.ts';
 import { orderHabitColumns, orderRhythmColumns } from './order-rhythm.ts';
 import { orderValueColumns } from './order-value.ts';
@@ -30,7 +31,7 @@ export interface OrderFeatureOptions {
 /**
  * Computes the order family for every customer with a kept line that is seen, in ascending order of customer index.
  * Each column's formula stands with its function (order-value, order-rhythm, order-basket, rfm-scores,
- * order-countries). NaN is missing. Without customers the table has its columns and no rows.
+ * order-countries, lifetime-value). NaN is missing. Without customers the table has its columns and no rows.
  *
  * Usual prices, RFM scores and the reference day come from the orders at hand also when `definitions` are replayed.
  * A few passes over the lines: O(lines + customers + invoices + products).
@@ -45,7 +46,11 @@ export function computeOrderFeatures(cleaned: CleanedOrders, options: OrderFeatu
   const value = orderValueColumns(history, referenceDay);
   const countryOfRow = customerCountries(history);
   const wanted = definitions ?? suggestDefinitions(countryOfRow, countries);
+  const foresees = wanted.some(({ family }) => family === 'lifetimeValue');
+  const fitted = definitions?.find(({ family }) => family === 'lifetimeValue')?.lifetime;
+  const lifetime = foresees ? lifetimeColumns(history, definitions ? (fitted ?? null) : undefined) : null;
   const columns: Record<string, Float64Array> = {
+    ...lifetime?.columns,
     ...value,
     ...orderRhythmColumns(history, referenceDay),
     ...orderHabitColumns(history),
@@ -66,16 +71,18 @@ export function computeOrderFeatures(cleaned: CleanedOrders, options: OrderFeatu
   return {
     definitions: definitions
       ? structuredClone([...definitions])
-      : suggestSelection(wanted, values, excludedIds(wanted, exclude)),
+      : suggestSelection(wanted, values, excludedIds(wanted, exclude)).map((definition) =>
+          definition.family === 'lifetimeValue' ? { ...definition, lifetime: lifetime!.model } : definition,
+        ),
     customers: history.customers,
     values,
   };
 }
 
 function suggestDefinitions(countryOfRow: Int32Array, countries: readonly string[]): FeatureDefinition[] {
-  const fixed = orderCatalogue.map(({ id, unit, treatment, readingOnly }): FeatureDefinition => {
+  const fixed = orderCatalogue.map(({ id, family, unit, treatment, readingOnly }): FeatureDefinition => {
     const off = readingOnly ? { off: { reason: 'reading_only' as const } } : {};
-    return { id, family: 'orders', unit, treatment: structuredClone(treatment), inUse: !readingOnly, ...off };
+    return { id, family, unit, treatment: structuredClone(treatment), inUse: !readingOnly, ...off };
   });
   return [...fixed, ...suggestCountries(countryOfRow, countries)];
 }

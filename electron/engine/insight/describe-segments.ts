@@ -79,6 +79,7 @@ export function describeSegments(
       revenue: own,
       revenueShare: totalRevenue > 0 ? own / totalRevenue : 0,
       stability: input.stability?.[labelOf[position]!] ?? NaN,
+      outlook: outlookOf(table, rows),
       traits: traitsOf(table, readable, rows, means[position]!),
       standardisedMeans: means[position]!,
       rule:
@@ -175,6 +176,17 @@ function traitsOf(
         standardisedDifference: means[f]!,
       };
     });
+}
+
+/** Mean value of the next year, and chance of no order in it; null where lifetime value could not be computed. */
+function outlookOf(table: FeatureTable, rows: Int32Array): SegmentProfile['outlook'] {
+  const mean = (id: string): number => {
+    const f = table.definitions.findIndex((definition) => definition.id === id);
+    return f < 0 ? NaN : knownMeanOf(table.values[f]!, rows);
+  };
+  const value = mean('lifetimeValue');
+  const churnRisk = 1 - mean('returnProbability');
+  return Number.isFinite(value) && Number.isFinite(churnRisk) ? { value, churnRisk } : null;
 }
 
 function meanOf(values: Float64Array, rows: Int32Array): number {

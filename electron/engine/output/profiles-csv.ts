@@ -4,7 +4,8 @@ import { segmentName } from '../../../shared/language/segments.ts';
 import { csvText } from './csv-writer.ts';
 
 /**
- * A line per segment: number, kind (stable across languages), name, size, shares, revenue, stability, then per feature
+ * A line per segment: number, kind (stable across languages), name, size, shares, revenue, stability, value of the next
+ * year and churn risk (empty where unknown), then per feature
  * of the report `FEATURE` in standard deviations from everybody's mean, then the median and mean of its top traits as
  * `FEATURE median` and `FEATURE mean` (empty where the feature is no top trait of that segment).
  */
@@ -15,6 +16,7 @@ export function profilesCsv(report: RunReport, language: Language): string {
   );
   const header = [
     ...['segment', 'kind', 'name', 'customers', 'share', 'revenue', 'revenueShare', 'revenuePerCustomer', 'stability'],
+    ...['nextYearValue', 'churnRisk'],
     ...traits.flatMap((id) => [`${id} median`, `${id} mean`]),
     ...features.map((id) => `${id} standardised`),
   ];
@@ -22,6 +24,7 @@ export function profilesCsv(report: RunReport, language: Language): string {
     ...[segment.number, segment.kind, segmentName(segment, language), segment.size, round(segment.share)],
     ...[round(segment.revenue, 2), round(segment.revenueShare), round(segment.revenue / segment.size, 2)],
     round(segment.stability),
+    ...(segment.outlook ? [round(segment.outlook.value, 2), round(segment.outlook.churnRisk)] : [null, null]),
     ...traits.flatMap((id) => {
       const trait = segment.traits.find(({ feature }) => feature === id);
       return trait ? [round(trait.segmentMedian), round(trait.segmentMean)] : [null, null];

@@ -162,7 +162,14 @@ describe('invariances', () => {
         people,
       ),
     );
-    const money = ['monetary', 'averageOrderValue', 'firstOrderValue', 'averagePrice'];
+    const money = [
+      'monetary',
+      'averageOrderValue',
+      'firstOrderValue',
+      'averagePrice',
+      'expectedOrderValue',
+      'lifetimeValue',
+    ];
     for (const { id, unit } of jan.definitions) {
       expect(unit === 'money', id).toBe(money.includes(id));
       const factor = money.includes(id) ? 8 : 1;

@@ -72,6 +72,7 @@ const profile = (number: number): SegmentProfile => ({
   revenue: 12.5,
   revenueShare: 0.5,
   stability: 0.9,
+  outlook: { value: 12.5, churnRisk: 0.25 },
   traits: [],
   standardisedMeans: [0.1, NaN],
   rule: null,

@@ -16,6 +16,10 @@ export interface PreparedPast {
   repeat: Float64Array;
 }
 
+/** Features that methods see: rules read three of them, whether or not these are in use. */
+const isSeen = ({ id, inUse }: FeatureDefinition): boolean =>
+  inUse || ['recency', 'frequency', 'monetary'].includes(id);
+
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short
  * for such a look back. Beyond `mostCustomers` a seeded sample is looked at.
@@ -28,7 +32,7 @@ export function run(
   const cutOff = chooseCutOff(cleaned);
   if (cutOff === null) return null;
   context.checkCancelled();
-  const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions });
+  const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions.filter(isSeen) });
   const treated = applyPreprocessing(fitPreprocessing(table), table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };

@@ -72,6 +72,13 @@ function segmentCard(
         <div class="pair">
           <span>${t('perCustomer')}</span><b>${formatFeature(segment.revenue / segment.size, 'money', language)}</b>
         </div>
+        ${
+          segment.outlook &&
+          html`<div class="pair">
+              <span>${t('nextYear')}</span><b>${formatFeature(segment.outlook.value, 'money', language)}</b>
+            </div>
+            <div class="pair"><span>${t('churnRisk')}</span><b>${formatPercent(segment.outlook.churnRisk)}</b></div>`
+        }
         <div class="pair">
           <span>${t('stability')}</span
           ><b>${Number.isFinite(segment.stability) ? formatPercent(segment.stability) : '–'}</b>
