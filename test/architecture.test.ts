@@ -48,7 +48,8 @@ const rules: Record<string, string[]> = {
     ),
   ],
   renderer: ['shared/', 'svelte', '@lucide/svelte', 'echarts', 'vite', '@sveltejs/vite-plugin-svelte', 'node:url'],
-  'electron/local': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:', 'ws'],
+  'electron/files': ['shared/', 'node:'],
+  'electron/local': ['shared/', `${engine}/engine.ts`, 'electron/files/', 'electron/config-folder.ts', 'node:', 'ws'],
   'electron/cli': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:'],
 };
 
