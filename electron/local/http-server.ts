@@ -78,8 +78,7 @@ function serveSockets(
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: mostMessageBytes });
   const refuse = (socket: Duplex, status: number): void => void socket.end(rawAnswer(status, host));
   sockets.on('headers', (headers, request) => {
-    for (const [name, value] of Object.entries(headersFor(request.headers.host!)))
-      headers.push(`${name}: ${value}`);
+    for (const [name, value] of Object.entries(headersFor(request.headers.host!))) headers.push(`${name}: ${value}`);
   });
   sockets.on('wsClientError', (_error, socket) => refuse(socket, 400));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {

@@ -23,6 +23,7 @@ export const tasks = {
   assignCustomers: () => import('./tasks/assign-customers.ts'),
   createSample: () => import('./tasks/create-sample.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
+  renderReport: () => import('./tasks/render-report.ts'),
 } as const;
 
 export type TaskName = keyof typeof tasks;
