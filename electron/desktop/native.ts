@@ -95,5 +95,5 @@ export function endingNotice(
 
 /** A suggestion that every file system takes. */
 function fileName(name: string): string {
-  return name.replace(/[\\/:*?"<>|\p{C}]+/gu, ' ').trim() || 'Clientele';
+  return name.replace(/[\\/:*?"<>|\s\p{C}]+/gu, ' ').trim() || 'Clientele';
 }

@@ -53,7 +53,9 @@ describe('Electron’s program', () => {
     const elsewhere = join(folder, 'elsewhere');
     mkdirSync(elsewhere);
     writeFileSync(join(elsewhere, 'other'), '');
-    expect(electronBinary(packaged, { ELECTRON_OVERRIDE_DIST_PATH: elsewhere }, 'linux')).toBe(join(elsewhere, 'other'));
+    expect(electronBinary(packaged, { ELECTRON_OVERRIDE_DIST_PATH: elsewhere }, 'linux')).toBe(
+      join(elsewhere, 'other'),
+    );
     expect(electronBinary(packaged, { ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'no') }, 'linux')).toBeNull();
   });
 });

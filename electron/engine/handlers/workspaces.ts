@@ -28,10 +28,9 @@ export function workspaceHandlers(state: EngineState): Pick<Handlers, Names> {
   function requireNone(): void {
     if (state.session) throw new AppError('conflict', { reason: 'workspace_already_open' });
   }
+  /** Resolves late where a key store is asked: callers have to look again whether a workspace is open. */
   async function source(key: { kind: string }, path: string, making: boolean): Promise<KeySource> {
-    const own = key.kind === 'local' ? await computerKey(state.deps, path, making) : (key as KeySource);
-    requireNone(); // Another request may have been faster meanwhile.
-    return own;
+    return key.kind === 'local' ? computerKey(state.deps, path, making) : (key as KeySource);
   }
 
   return {
@@ -39,13 +38,17 @@ export function workspaceHandlers(state: EngineState): Pick<Handlers, Names> {
     'workspace.create': async ({ path: file, key }) => {
       requireNone();
       const path = state.deps.resolveFile(file);
-      const { workspace, recoveryKey } = createWorkspace(path, { key: await source(key, path, true) });
+      const own = await source(key, path, true);
+      requireNone();
+      const { workspace, recoveryKey } = createWorkspace(path, { key: own });
       return { ...enter(workspace), recoveryKey };
     },
     'workspace.open': async ({ path: file, key, readOnly }) => {
       requireNone();
       const path = state.deps.resolveFile(file);
-      return enter(openWorkspace(path, { key: await source(key, path, false), readOnly }));
+      const own = await source(key, path, false);
+      requireNone();
+      return enter(openWorkspace(path, { key: own, readOnly }));
     },
     'workspace.temporary': () => {
       requireNone();
