@@ -5,7 +5,10 @@ import type { Host } from './client.ts';
 
 /** What electron/desktop/preload.cjs puts into the page. */
 export interface DesktopBridge {
-  /** Asks for a port to the engine, which arrives as the message `clientele:port`. */
+  /**
+   * Asks for a port to the engine, which arrives as the message `clientele:port`; `clientele:lost` says that it is
+   * gone, as Chromium's ports do not tell.
+   */
   connect: () => void;
   addFile: (file: File) => Promise<{ file?: string; error?: WireError }>;
 }
@@ -18,7 +21,7 @@ export function desktopBridge(): DesktopBridge | null {
 /** What is used of a MessagePort. */
 type BrowserPort = Pick<MessagePort, 'postMessage' | 'addEventListener' | 'start' | 'close'>;
 /** What is used of the window. */
-type Listening = Pick<Window, 'addEventListener' | 'removeEventListener'>;
+type Listening = Pick<Window, 'addEventListener'>;
 
 /** The port that the bridge asks for. What is posted before it is there waits. Frames are copied, never transferred. */
 export function desktopPort(bridge: DesktopBridge, window: Listening): Port {
@@ -34,9 +37,9 @@ export function desktopPort(bridge: DesktopBridge, window: Listening): Port {
     for (const listener of closeListeners) listener();
   }
   function receive({ data, source, ports }: MessageEvent): void {
-    if (data !== 'clientele:port' || source !== window || !ports[0]) return;
-    window.removeEventListener('message', receive);
-    use(ports[0]);
+    if (source !== window) return;
+    if (data === 'clientele:lost') end();
+    else if (data === 'clientele:port' && ports[0] && !port) use(ports[0]);
   }
   function use(given: BrowserPort): void {
     if (!open) return given.close();
@@ -45,6 +48,7 @@ export function desktopPort(bridge: DesktopBridge, window: Listening): Port {
       const frame: unknown = (event as MessageEvent).data;
       if (open && frame instanceof Uint8Array) for (const listener of messageListeners) listener(frame);
     });
+    // Node has this event, and Chromium may have it one day.
     given.addEventListener('close', end);
     given.start();
     for (const frame of waiting.splice(0)) given.postMessage(frame);

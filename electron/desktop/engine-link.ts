@@ -19,6 +19,8 @@ export interface EngineLinkOptions<ChannelPort> {
   /** What the engine's process may ask for. */
   own: MainCalls;
   onFailure: (error: AppError) => void;
+  /** The engine's process has ended, and all lines with it. */
+  onEnd: () => void;
 }
 
 export interface EngineLink<ChannelPort> {
@@ -35,7 +37,7 @@ const mostCloseMs = 10_000;
 export function linkEngine<ChannelPort extends MessagePortLike>(
   options: EngineLinkOptions<ChannelPort>,
 ): EngineLink<ChannelPort> {
-  const { fork, createChannel, settings, own, onFailure } = options;
+  const { fork, createChannel, settings, own, onFailure, onEnd } = options;
   let running: { process: ProcessLike<ChannelPort>; call: Call<EngineCalls> } | null = null;
 
   function engine(): NonNullable<typeof running> {
@@ -47,6 +49,7 @@ export function linkEngine<ChannelPort extends MessagePortLike>(
     process.on('exit', () => {
       port.close();
       if (running === started) running = null;
+      onEnd();
     });
     process.postMessage({ type: 'start', settings }, [port2]);
     return (running = started);

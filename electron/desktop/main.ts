@@ -85,6 +85,8 @@ async function start(): Promise<void> {
       { window: () => window, language: () => language, pages },
     ),
     onFailure: logFailure,
+    // The page says so and offers to load anew, which starts another.
+    onEnd: () => window?.webContents.send('clientele:lost'),
   });
 
   guardSession(session.defaultSession);

@@ -5,6 +5,8 @@ const { contextBridge, ipcRenderer, webUtils } = require('electron');
 
 // A bridge carries no ports: it goes on as a message of the window to itself.
 ipcRenderer.on('clientele:port', (event) => window.postMessage('clientele:port', '*', event.ports));
+// A port does not tell its page that the other end is gone.
+ipcRenderer.on('clientele:lost', () => window.postMessage('clientele:lost', '*'));
 
 contextBridge.exposeInMainWorld('clientele', {
   /** Asks for a port to the engine, which arrives as the message `clientele:port`. */

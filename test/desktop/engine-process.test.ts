@@ -18,6 +18,7 @@ const endings: Parameters<MainCalls['jobEnded']>[0][] = [];
 const revealed: string[] = [];
 let savePath: string | null = null;
 let printed = '';
+let ends = 0;
 
 /** A key store that turns bits over, as long as it is unlocked. */
 let unlocked = true;
@@ -62,6 +63,7 @@ beforeAll(async () => {
     settings: { home: join(folder, 'home'), configFolder: join(folder, 'config'), keyStore: true, workers: 1 },
     own,
     onFailure: (error) => failures.push(error),
+    onEnd: () => ends++,
   });
   client = connect(messagePort(link.openLine()));
 });
@@ -175,7 +177,9 @@ describe('the engine’s process', () => {
 
   it('closes what is open when it is told to, and comes anew for the next line', async () => {
     await client.request('workspace.open', { path: 'workspace:Shop', key: { kind: 'local' } });
+    expect(ends).toBe(0);
     await link.close();
+    expect(ends).toBe(1);
     expect(existsSync(join(folder, 'home', 'Shop.clientele-wal'))).toBe(false);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith(`clientele-local-${process.pid}-`))).toEqual([]);
     expect(failures).toEqual([]);

@@ -15,6 +15,8 @@ export class FakeContents extends EventEmitter {
   readonly mainFrame: { url: string; parent: unknown } = { url: '', parent: null };
   readonly posted: { channel: string; ports: TestPort[] }[] = [];
   readonly downloads: string[] = [];
+  readonly sent: string[] = [];
+  send = (channel: string): void => void this.sent.push(channel);
   openHandler: (details: { url: string }) => { action: string } = () => ({ action: 'allow' });
   setWindowOpenHandler = (handler: typeof this.openHandler): void => void (this.openHandler = handler);
   setWebRTCIPHandlingPolicy = (): void => {};

@@ -71,6 +71,20 @@ describe('a port to the engine', () => {
     }
   });
 
+  it('ends in the window when it is said to be lost, by the page itself', async () => {
+    const page = new EventTarget();
+    const say = (source: unknown): void =>
+      void page.dispatchEvent(Object.assign(new Event('message'), { source, data: 'clientele:lost', ports: [] }));
+    const bridge = { connect: () => {}, addFile: () => Promise.resolve({}) };
+    let ends = 0;
+    desktopPort(bridge, page as unknown as Window).onClose(() => ends++);
+    say(null);
+    expect(ends).toBe(0);
+    say(page);
+    say(page);
+    expect(ends).toBe(1);
+  });
+
   it('that was closed before it was there is closed when it comes', async () => {
     const { window, engine } = openPage(20);
     const other = closed(engine);

@@ -58,10 +58,14 @@ describe('the preload', () => {
     ]);
   });
 
-  it('hands a port on to the page', () => {
+  it('hands a port on to the page, and that it is lost', () => {
     const { heard, log } = load();
     heard['clientele:port']!({ ports: ['port'] });
-    expect(log).toEqual([['post', 'clientele:port', '*', ['port']]]);
+    heard['clientele:lost']!({});
+    expect(log).toEqual([
+      ['post', 'clientele:port', '*', ['port']],
+      ['post', 'clientele:lost', '*'],
+    ]);
   });
 
   it('tells the language of the page, now and when it changes', () => {
