@@ -105,7 +105,13 @@ async function startDesktop() {
 }
 if (command === 'start') await startDesktop();
 
-const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/local/main.ts' };
+const entries = {
+  cli: 'electron/cli/main.ts',
+  bench: 'test/bench/main.ts',
+  'bench:window': 'test/bench/window.ts',
+  screenshots: 'test/screenshots/main.ts',
+  start: 'electron/local/main.ts',
+};
 const entry = entries[command];
 if (!entry) fail(`bootstrap knows ${Object.keys(entries).join(', ')} and test, not '${command}'`);
 const child = spawn(node, [join(root, entry), ...args], {

@@ -314,8 +314,16 @@ export interface SegmentRule {
 }
 
 export interface SegmentProfile {
-  /** 1-based, in order of value; also the colour's number. */
+  /** Stays with the segment whatever a person does to the others; unique within a run. */
+  id: number;
+  /** 1-based, in order of value. */
   number: number;
+  /** Given by a person; null goes by kind and distinction. */
+  name: string | null;
+  /** Number in the palette, 1 to 12. */
+  colour: number;
+  /** Left alone when segments are merged, split or moved. */
+  locked: boolean;
   kind: SegmentKind;
   /** Two segments of a kind are told apart by the feature that differs most. */
   distinction: { feature: string; high: boolean } | null;

@@ -5,6 +5,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { EngineHost } from './host.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
+import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
@@ -18,6 +19,8 @@ import type { Workspace } from './workspace/open.ts';
 export interface Session {
   workspace: Workspace;
   jobs: JobQueue;
+  /** Answers about customers and runs that a person looks at. */
+  explorer: Explorer;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   /** The report as HTML, drawn in another thread. Rejects with `cancelled` once the signal is aborted. */
@@ -35,6 +38,7 @@ export interface SessionDeps {
 export function createSession(workspace: Workspace, deps: SessionDeps): Session {
   const pool = createPool(deps.workers);
   let nativePool: Pool | null = null;
+  const explorer = createExplorer(workspace);
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -67,6 +71,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   return {
     workspace,
     jobs,
+    explorer,
     importSeconds,
     renderReport: async (report, language, signal) => {
       const cancel = createCancelFlag();
@@ -75,7 +80,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     },
     close: async () => {
       await jobs.close();
-      await Promise.all([pool.close(), nativePool?.close()]);
+      await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);
       workspace.close();
     },
   };

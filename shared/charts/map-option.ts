@@ -7,8 +7,9 @@ export interface MapData {
   y: ArrayLike<number>;
   /** 0-based position of each dot's segment. */
   segments: ArrayLike<number>;
-  /** Label of each segment, in order of position. */
+  /** Label and palette number of each segment, in order of position. */
   labels: readonly string[];
+  colours: readonly number[];
 }
 
 /** Where a segment's label goes: the medians of its dots. Segments without a dot have none. */
@@ -41,7 +42,7 @@ export function mapOption(data: MapData, theme: ChartTheme): ChartOption {
         large: true,
         largeThreshold: 2000,
         symbolSize: 3.5,
-        itemStyle: { color: segmentColour(theme, position), opacity: 0.85 },
+        itemStyle: { color: segmentColour(theme, data.colours[position]!), opacity: 0.85 },
       })),
       {
         type: 'scatter' as const,

@@ -3,6 +3,8 @@ import { frame, labelStyle, quietAxis, segmentColour, tickSize, type ChartOption
 
 export interface SegmentBar {
   name: string;
+  /** Number in the palette. */
+  colour: number;
   /** Shares from 0 to 1 and the figures to print beside the bars. */
   customers: number;
   customersLabel: string;
@@ -43,7 +45,7 @@ export function segmentBarsOption(bars: readonly SegmentBar[], theme: ChartTheme
     series: [
       series(
         'revenue',
-        bars.map((bar, i) => ({ value: bar.revenue, label: bar.revenueLabel, colour: segmentColour(theme, i) })),
+        bars.map((bar) => ({ value: bar.revenue, label: bar.revenueLabel, colour: segmentColour(theme, bar.colour) })),
         true,
       ),
       series(

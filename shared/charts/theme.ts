@@ -30,9 +30,17 @@ export interface ChartTheme {
 /** Size of tick labels, the smallest text there is, in pixels. */
 export const tickSize = 12;
 
-/** Colour of the segment with this 0-based position; past the twelfth they repeat, and the name beside it decides. */
-export function segmentColour(theme: ChartTheme, position: number): string {
-  return theme.segments[position % theme.segments.length]!;
+/** How many segment colours there are. */
+export const paletteSize = 12;
+
+/** The palette number that a segment at this 0-based position begins with; past the twelfth they repeat. */
+export function colourOf(position: number): number {
+  return (position % paletteSize) + 1;
+}
+
+/** A segment's colour by its number in the palette, 1 to 12; the name beside it decides. */
+export function segmentColour(theme: ChartTheme, colour: number): string {
+  return theme.segments[colour - 1]!;
 }
 
 /** Base of every option: no animation of its own, the house font, no title and no legend. */

@@ -348,8 +348,12 @@ export const segmentSentences = {
 /** Below this mean Jaccard return rate a segment is called fragile. */
 export const fragileBelow = 0.6;
 
+/** What a segment's name is made of. */
+export type NamedSegment = Pick<SegmentProfile, 'kind' | 'distinction'> & Partial<Pick<SegmentProfile, 'name'>>;
+
 /** Name of a segment; two of a kind carry what tells them apart. */
-export function segmentName(segment: Pick<SegmentProfile, 'kind' | 'distinction'>, language: Language): string {
+export function segmentName(segment: NamedSegment, language: Language): string {
+  if (segment.name) return segment.name;
   const { name } = kindTexts[language][segment.kind];
   if (!segment.distinction) return name;
   const trait = traitPhrase(segment.distinction.feature, segment.distinction.high, language);
@@ -477,10 +481,7 @@ export function methodAdviceText(
 }
 
 /** The names of several segments as a list. */
-export function segmentNames(
-  segments: readonly Pick<SegmentProfile, 'kind' | 'distinction'>[],
-  language: Language,
-): string {
+export function segmentNames(segments: readonly NamedSegment[], language: Language): string {
   return joinList(
     segments.map((segment) => segmentName(segment, language)),
     language,

@@ -19,6 +19,9 @@ const candidates = [
 /** Undefined where there is no browser to test with. */
 export const chromiumPath = candidates.find((path) => path && existsSync(path));
 
+/** What Chromium is started with: as root in a container, without a word to the net. */
+export const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+
 export interface Window {
   page: Page;
   context: BrowserContext;
@@ -58,10 +61,7 @@ export async function openWindow(): Promise<Window> {
       },
     });
     const { origin } = new URL(host.url);
-    browser = await chromium.launch({
-      executablePath: chromiumPath!,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await chromium.launch({ executablePath: chromiumPath!, args: chromiumFlags });
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);

@@ -1,5 +1,6 @@
 /** From labels to profiles: names, traits, rules and products of every segment, most valuable first. */
 import type { FeatureDefinition, FeatureTable, SegmentKind, SegmentProfile, Trait } from '../../../shared/domain.ts';
+import { colourOf } from '../../../shared/charts/theme.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import type { Context, Matrix } from '../ml/types.ts';
 import { aspectFeatures, segmentStandings } from './aspects.ts';
@@ -66,7 +67,11 @@ export function describeSegments(
     ctx.checkCancelled();
     const own = rows.reduce((sum, row) => sum + revenue[row]!, 0);
     const profile: SegmentProfile = {
+      id: position + 1,
       number: position + 1,
+      name: null,
+      colour: colourOf(position),
+      locked: false,
       kind: kinds[position]!,
       distinction: distinctions[position]!,
       size: rows.length,

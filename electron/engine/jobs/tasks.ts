@@ -22,6 +22,8 @@ export const tasks = {
   describeSegments: () => import('./tasks/describe-segments.ts'),
   assignCustomers: () => import('./tasks/assign-customers.ts'),
   createSample: () => import('./tasks/create-sample.ts'),
+  holdDataset: () => import('./tasks/hold-dataset.ts'),
+  holdLabels: () => import('./tasks/hold-labels.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
   renderReport: () => import('./tasks/render-report.ts'),
 } as const;

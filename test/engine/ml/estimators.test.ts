@@ -4,6 +4,11 @@
  */
 import { deserialize, serialize } from 'node:v8';
 import { describe, expect, it } from 'vitest';
+import {
+  fitGaussianMixture,
+  gaussianMixturePosteriors,
+  type GaussianMixtureModel,
+} from '../../../electron/engine/ml/clustering/gaussian-mixture.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../../../electron/engine/ml/clustering/kmeans.ts';
 import { fitRfm, predictRfm, type RfmModel, type RfmValues } from '../../../electron/engine/ml/clustering/rfm.ts';
 import {
@@ -40,6 +45,12 @@ const estimators = [
     apply: predictKMeans,
     cancels: true,
   } satisfies Estimator<KMeansModel>,
+  {
+    name: 'Gaussian mixture',
+    fit: (X, ctx) => fitGaussianMixture(X, { nClusters: 3, nInit: 2 }, ctx).model,
+    apply: gaussianMixturePosteriors,
+    cancels: true,
+  } satisfies Estimator<GaussianMixtureModel>,
   {
     name: 'PCA',
     fit: (X, ctx) => fitPca(X, { nComponents: 2 }, ctx),

@@ -60,7 +60,11 @@ function importLines(count: number): number {
 }
 
 const profile = (number: number): SegmentProfile => ({
+  id: number,
   number,
+  name: null,
+  colour: number,
+  locked: false,
   kind: number === 1 ? 'champions' : 'lapsed',
   distinction: null,
   size: 10 * number,

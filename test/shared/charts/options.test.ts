@@ -5,7 +5,7 @@ import { lossCurveOption } from '../../../shared/charts/loss-curve-option.ts';
 import { labelPlaces, mapOption } from '../../../shared/charts/map-option.ts';
 import { segmentBarsOption } from '../../../shared/charts/segment-bars-option.ts';
 import { segmentCountOption } from '../../../shared/charts/segment-count-option.ts';
-import { segmentColour, type ChartTheme } from '../../../shared/charts/theme.ts';
+import { colourOf, segmentColour, type ChartTheme } from '../../../shared/charts/theme.ts';
 
 const theme: ChartTheme = {
   fontFamily: 'sans-serif',
@@ -32,10 +32,11 @@ const map = {
   y: [0, 4, 1, 10],
   segments: [0, 0, 0, 1],
   labels: ['Champions 75%', 'Lapsed 25%', 'None'],
+  colours: [1, 2, 3],
 };
 const bars = [
-  { name: 'Champions', customers: 0.1, customersLabel: '10%', revenue: 0.6, revenueLabel: '60%' },
-  { name: 'Lapsed', customers: 0.9, customersLabel: '90%', revenue: 0.4, revenueLabel: '40%' },
+  { name: 'Champions', colour: 1, customers: 0.1, customersLabel: '10%', revenue: 0.6, revenueLabel: '60%' },
+  { name: 'Lapsed', colour: 2, customers: 0.9, customersLabel: '90%', revenue: 0.4, revenueLabel: '40%' },
 ];
 const heat = { segments: ['A', 'B'], features: ['f'], values: [[-1.4, 0.3]], labels: [['−1.4', '+0.3']] };
 const count = {
@@ -147,7 +148,7 @@ describe('chart options', () => {
   });
 
   it('segment colours repeat after the twelfth', () => {
-    expect(segmentColour(theme, 0)).toBe('seg-1');
-    expect(segmentColour(theme, 12)).toBe('seg-1');
+    expect(segmentColour(theme, colourOf(0))).toBe('seg-1');
+    expect(segmentColour(theme, colourOf(12))).toBe('seg-1');
   });
 });

@@ -1,6 +1,6 @@
 import type { FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import type { CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
+import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
@@ -18,11 +18,25 @@ export interface PreparedFeatures {
   seconds: { clean: number; features: number };
 }
 
+export interface FeatureArguments {
+  orders: Orders;
+  recipe: Recipe;
+  exclude: string[];
+  fewestCustomers: number;
+}
+
 /** From order lines to the common space: cleaning, features, their treatment, and what PCA says of them. */
-export function run(
-  args: { orders: Orders; recipe: Recipe; exclude: string[]; fewestCustomers: number },
+export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures {
+  // The cleaned lines are as large as all lines together: they stay on this thread.
+  const { counts, table, preprocessing, treated, pca, seconds } = prepareFeatures(args, context);
+  return { counts, table, preprocessing, treated, pca, seconds };
+}
+
+/** As `run`, with the cleaned lines, for a task that works on with them. */
+export function prepareFeatures(
+  args: FeatureArguments,
   context: TaskContext,
-): PreparedFeatures {
+): PreparedFeatures & { cleaned: CleanedOrders } {
   const started = performance.now();
   const cleaned = cleanOrders(args.orders, args.recipe);
   const cleanedAt = performance.now();
@@ -42,6 +56,7 @@ export function run(
     Array.from(pca.components.subarray(c * pca.nFeatures, (c + 1) * pca.nFeatures)),
   );
   return {
+    cleaned,
     counts: cleaned.counts,
     table,
     preprocessing,

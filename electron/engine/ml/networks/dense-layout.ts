@@ -25,10 +25,17 @@ interface DenseExports {
 /** Rows that go through all layers before the next ones: few enough to stay in the first-level cache. */
 export const blockRows = 64;
 
-const headerWords = 12;
+const headerWords = 20;
 const layerWords = 12;
 /** Offsets beyond this would not fit the kernel's signed arithmetic. */
 const largestMemory = 2 ** 31 - 65536;
+
+/** Centres that are trained along with the network, in the output of one layer (IDEC). */
+export interface ClusteringPlace {
+  nClusters: number;
+  /** 0-based layer whose output is clustered; not the last one. */
+  layer: number;
+}
 
 export const padded = (size: number): number => (size + 3) & ~3;
 
@@ -48,9 +55,12 @@ export class DenseLayout {
   readonly secondMoments: number;
   /** Offset, in numbers from the first parameter, of each array of `DenseWeights`. */
   readonly #parameters: number[];
+  /** The same of the centres; they stand behind all weights, so that Adam takes them along. */
+  readonly #centres: number;
+  readonly #clustering: ClusteringPlace | null;
 
   /** `training` adds room for gradients, moments and deltas. */
-  constructor(spec: DenseSpec, training: boolean) {
+  constructor(spec: DenseSpec, training: boolean, clustering: ClusteringPlace | null = null) {
     this.spec = spec;
     const { sizes, activations } = spec;
     const reserve = (floats: number): number => this.reserve(4 * floats);
@@ -62,6 +72,9 @@ export class DenseLayout {
       count = bias + width;
       return [weights, bias];
     });
+    this.#clustering = clustering;
+    this.#centres = count;
+    if (clustering) count += clustering.nClusters * padded(sizes[clustering.layer + 1]!);
     this.parameterBytes = 4 * count;
     this.table = reserve(headerWords + layerWords * activations.length);
     this.weights = reserve(count);
@@ -76,7 +89,10 @@ export class DenseLayout {
     this.input = reserve(blockRows * this.inputStride);
     const target = training ? reserve(blockRows * this.inputStride) : 0;
     const words = [activations.length, blockRows, sizes[0]!, count, this.weights, gradients, firstMoments];
-    words.push(secondMoments, this.input, 0, target, 0);
+    words.push(secondMoments, this.input, 0, target);
+    if (clustering)
+      words.push(clustering.nClusters, clustering.layer, 4 * this.#centres, 0, reserve(clustering.nClusters));
+    while (words.length < headerWords) words.push(0);
     activations.forEach((activation, layer) => {
       const [depth, width] = [sizes[layer]!, sizes[layer + 1]!];
       words.push(depth, padded(depth), padded(width), activation === 'relu' ? 1 : 0);
@@ -98,6 +114,38 @@ export class DenseLayout {
   /** Tells the kernel where the training samples lie, rows of `inputStride` numbers. */
   setSamples(offset: number): void {
     this.kernel.int32(this.table, headerWords)[9] = offset;
+  }
+
+  /** Tells the kernel where the target memberships lie (rows of nClusters numbers), and how much clustering weighs. */
+  setClustering(targets: number, weight: number): void {
+    this.kernel.int32(this.table, headerWords)[14] = targets;
+    this.kernel.float32(this.table, headerWords)[16] = weight;
+  }
+
+  /** Writes centres (nClusters x width of their layer) or their moments; `base` as in `write`. */
+  writeCentres(base: number, centres: Float32Array): void {
+    this.#eachCentre(base, (inside, plain) => inside.set(plain(centres)));
+  }
+
+  /** Reads centres, their gradients or their moments. */
+  readCentres(base: number): Float32Array {
+    const { nClusters, layer } = this.#clustering!;
+    const centres = new Float32Array(nClusters * this.spec.sizes[layer + 1]!);
+    this.#eachCentre(base, (inside, plain) => plain(centres).set(inside));
+    return centres;
+  }
+
+  #eachCentre(
+    base: number,
+    visit: (inside: Float32Array, plain: (centres: Float32Array) => Float32Array) => void,
+  ): void {
+    const { nClusters, layer } = this.#clustering!;
+    const width = this.spec.sizes[layer + 1]!;
+    const view = this.kernel.float32(base, this.parameterBytes / 4);
+    for (let j = 0; j < nClusters; j++) {
+      const start = this.#centres + j * padded(width);
+      visit(view.subarray(start, start + width), (centres) => centres.subarray(j * width, (j + 1) * width));
+    }
   }
 
   /** Writes parameters (or their moments) from plain arrays; `base` is one of the four offsets above. */

@@ -93,13 +93,13 @@ export function mapDrawing(data: MapData, aria: string): Markup {
   return html`<div class="map">
     <svg viewBox="0 0 ${mapWidth} ${mapHeight}" preserveAspectRatio="none" role="img" aria-label="${aria}">
       ${paths.map((path, segment) =>
-        path === '' ? null : html`<path d="${new Markup(path)}" stroke="var(--seg-${(segment % 12) + 1})" />`,
+        path === '' ? null : html`<path d="${new Markup(path)}" stroke="var(--seg-${data.colours[segment]!})" />`,
       )}</svg
     >${labels.map(
       ({ segment, x, y }) =>
         html`<span
           class="map-label"
-          style="left:${percent(x, mapWidth)};top:${percent(y, mapHeight)};--c:var(--seg-${(segment % 12) + 1})"
+          style="left:${percent(x, mapWidth)};top:${percent(y, mapHeight)};--c:var(--seg-${data.colours[segment]!})"
           ><i class="dot"></i>${data.labels[segment]!}</span
         >`,
     )}

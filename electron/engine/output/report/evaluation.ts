@@ -36,7 +36,7 @@ export function differences(report: RunReport, language: Language, t: Texts): Ma
           <tr>
             <td></td>
             ${report.segments.map(
-              (segment, i) => html`<th scope="col">${dot(i)}${segmentName(segment, language)}</th>`,
+              (segment) => html`<th scope="col">${dot(segment)}${segmentName(segment, language)}</th>`,
             )}
           </tr>
         </thead>

@@ -115,8 +115,8 @@ export function chapter(id: string, title: string, read: string | null, body: Pa
 }
 
 /** The coloured mark of a segment; its name always stands beside it. */
-export function dot(position: number): Markup {
-  return html`<i class="dot" style="--c:var(--seg-${(position % 12) + 1})"></i>`;
+export function dot({ colour }: { colour: number }): Markup {
+  return html`<i class="dot" style="--c:var(--seg-${colour})"></i>`;
 }
 
 /** A thin bar from 0 to `share` of its width. */

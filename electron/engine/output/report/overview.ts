@@ -67,11 +67,11 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   return card({
     title: t('mapTitle', { number: report.segments.length }),
     read,
-    body: html`${mapDrawing({ x: map.x, y: map.y, segments: report.mapSegments ?? [], labels }, aria)}${asTable(
+    body: html`${mapDrawing({ x: map.x, y: map.y, segments: report.mapSegments ?? [], labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
       t,
       [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
-      report.segments.map((segment, i) => [
-        html`${dot(i)} ${segmentName(segment, language)}`,
+      report.segments.map((segment) => [
+        html`${dot(segment)} ${segmentName(segment, language)}`,
         formatCount(segment.size),
         formatPercent(segment.share),
       ]),
@@ -90,6 +90,7 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
   });
   const bars = segments.map((segment) => ({
     name: segmentName(segment, language),
+    colour: segment.colour,
     customers: segment.share,
     customersLabel: formatPercent(segment.share),
     revenue: segment.revenueShare,
@@ -116,8 +117,8 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
         { head: t('revenue'), figure: true },
         { head: t('sizeShare'), figure: true },
       ],
-      segments.map((segment, i) => [
-        html`${dot(i)} ${segmentName(segment, language)}`,
+      segments.map((segment) => [
+        html`${dot(segment)} ${segmentName(segment, language)}`,
         formatCount(segment.size),
         formatPercent(segment.share),
         formatFeature(segment.revenue, 'money', language),

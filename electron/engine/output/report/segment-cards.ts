@@ -23,7 +23,7 @@ export function segmentCards(report: RunReport, language: Language, t: Texts): M
     t('segmentsTitle'),
     t('segmentsRead'),
     html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
-      ${report.segments.map((segment, i) => segmentCard(segment, i, largest, report.features, language, t))}
+      ${report.segments.map((segment) => segmentCard(segment, largest, report.features, language, t))}
     </div>`,
   );
 }
@@ -36,13 +36,12 @@ function columnsFor(count: number): number {
 
 function segmentCard(
   segment: SegmentProfile,
-  position: number,
   largest: number,
   definitions: readonly FeatureDefinition[],
   language: Language,
   t: Texts,
 ): Markup {
-  const colour = `var(--seg-${(position % 12) + 1})`;
+  const colour = `var(--seg-${segment.colour})`;
   const text = kindTexts[language][segment.kind];
   const fragile = segment.stability < fragileBelow;
   const details =
@@ -53,7 +52,7 @@ function segmentCard(
     <div class="seg-in">
       <div>
         <h3>
-          ${dot(position)}${segmentName(segment, language)}${
+          ${dot(segment)}${segmentName(segment, language)}${
             fragile ? html`<span class="tag warn">${t('fragileTag')}</span>` : null
           }
         </h3>

@@ -6,6 +6,7 @@
  * block does not change a bit.
  */
 import { adam } from './_dense-adam';
+import { addClusteringDelta } from './_dense-clustering';
 import {
   addColumnSums,
   addOuter,
@@ -40,7 +41,19 @@ import {
 // @ts-ignore: decorator
 @inline const targetAt: usize = 40;
 // @ts-ignore: decorator
-@inline const headerBytes: usize = 48;
+@inline const nClustersAt: usize = 44;
+// @ts-ignore: decorator
+@inline const latentLayerAt: usize = 48;
+// @ts-ignore: decorator
+@inline const centresAt: usize = 52;
+// @ts-ignore: decorator
+@inline const memberTargetsAt: usize = 56;
+// @ts-ignore: decorator
+@inline const kernelValuesAt: usize = 60;
+// @ts-ignore: decorator
+@inline const clusteringWeightAt: usize = 64;
+// @ts-ignore: decorator
+@inline const headerBytes: usize = 80;
 
 // Words of a layer's record.
 // @ts-ignore: decorator
@@ -164,8 +177,13 @@ function squaredError(table: usize, output: usize, rows: i32, scale: f32): f64 {
   );
 }
 
-/** Adds the block's part of the gradients of every layer, from the last back to the first. */
-function backward(table: usize, rows: i32): void {
+/**
+ * Adds the block's part of the gradients of every layer, from the last back to the first; on the way, what clustering
+ * wants of the latent layer. `order` are the block's samples, `batchRows` the rows of the whole batch.
+ */
+function backward(table: usize, order: usize, rows: i32, batchRows: i32): void {
+  const nClusters = word(table, nClustersAt);
+  const latentLayer = word(table, latentLayerAt);
   const padded = (rows + 3) & ~3;
   const gradients = address(table, gradientsAt);
   for (let index = word(table, nLayersAt) - 1; index >= 0; index--) {
@@ -194,6 +212,22 @@ function backward(table: usize, rows: i32): void {
         word(before, reluAt) ? maskByRelu : keepSum,
       );
     }
+    if (nClusters > 0 && index == latentLayer + 1) {
+      const centres = address(table, centresAt);
+      addClusteringDelta(
+        address(before, outputAt),
+        address(before, deltaAt),
+        word(before, paddedWidthAt),
+        address(table, weightsAt) + centres,
+        gradients + centres,
+        nClusters,
+        address(table, memberTargetsAt),
+        address(table, kernelValuesAt),
+        order,
+        rows,
+        (2 * load<f32>(table + clusteringWeightAt)) / <f32>batchRows,
+      );
+    }
   }
 }
 
@@ -216,9 +250,10 @@ export function gradients(table: usize, order: usize, keep: usize, rows: i32): f
   let sum: f64 = 0;
   for (let done: i32 = 0; done < rows; done += block) {
     const count = min(block, rows - done);
-    gather(table, order + (<usize>done << 2), keep ? keep + <usize>(done * nFeatures) : 0, count);
+    const samples = order + (<usize>done << 2);
+    gather(table, samples, keep ? keep + <usize>(done * nFeatures) : 0, count);
     sum += squaredError(table, forward(table, count), count, scale);
-    backward(table, count);
+    backward(table, samples, count, rows);
   }
   return sum;
 }
