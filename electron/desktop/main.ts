@@ -109,13 +109,15 @@ async function start(): Promise<void> {
     showMenu();
   });
 
-  let ended = false;
+  let ending: 'no' | 'begun' | 'done' = 'no';
   app.on('will-quit', (event) => {
-    if (ended) return;
-    // The workspace is closed in order before anything else goes.
+    if (ending === 'done') return;
+    // The workspace is closed in order before anything else goes, once, however often one asks.
     event.preventDefault();
+    if (ending === 'begun') return;
+    ending = 'begun';
     void engine.close().finally(() => {
-      ended = true;
+      ending = 'done';
       app.quit();
     });
   });

@@ -23,7 +23,7 @@ export function openMainWindow(Window: typeof BrowserWindow, preload: string): B
   });
   window.once('ready-to-show', () => window.show());
   guard(window.webContents, Window);
-  void window.loadURL(windowAddress);
+  load(window, windowAddress);
   return window;
 }
 
@@ -31,7 +31,12 @@ export function openMainWindow(Window: typeof BrowserWindow, preload: string): B
 function openReport(Window: typeof BrowserWindow, address: string): void {
   const window = new Window({ title: 'Clientele', width: 1100, height: 860, webPreferences: webPreferences(null) });
   guard(window.webContents, Window);
-  void window.loadURL(address);
+  load(window, address);
+}
+
+function load(window: BrowserWindow, address: string): void {
+  // Rejects when the window is closed before its page is there, which is nobody's fault.
+  window.loadURL(address).catch(() => {});
 }
 
 /** Keeps a page where it is. Windows that it asks for are never opened by Chromium, which would pass on its rights. */
