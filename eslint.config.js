@@ -33,6 +33,15 @@ export default tseslint.config(
     },
   },
   {
+    // A sandboxed preload is CommonJS in a page: it has nothing but `require('electron')`.
+    files: ['electron/desktop/preload.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: { require: 'readonly', window: 'readonly', document: 'readonly', MutationObserver: 'readonly' },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
     rules: {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chooseHost, electronBinary, runElectron } from './launch.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const nodeModules = join(root, 'node_modules');
@@ -91,6 +92,18 @@ if (run(node, [join(root, 'build', 'kernels.mjs'), '--quiet'], environment) !== 
 if (command === 'test') process.exit(test(node, environment, args));
 
 if (command === 'start' && run(node, [join(root, 'build', 'window.mjs')], environment) !== 0) process.exit(1);
+
+/** The desktop window where there can be one; otherwise says why not in one line, and the browser it is. */
+async function startDesktop() {
+  const binary = electronBinary(join(nodeModules, 'electron'), environment, process.platform);
+  const { host, why } = chooseHost({ args, binary, environment, platform: process.platform });
+  if (host === 'desktop') {
+    const outcome = await runElectron(binary, [root], environment);
+    if (outcome.ran) process.exit(outcome.status);
+    console.error(`The desktop window could not be opened (${outcome.why}): Clientele runs in the browser instead.`);
+  } else if (why) console.error(`No desktop window (${why}): Clientele runs in the browser instead.`);
+}
+if (command === 'start') await startDesktop();
 
 const entries = {
   cli: 'electron/cli/main.ts',

@@ -9,3 +9,8 @@ export function configFolder(): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Clientele');
   return join(env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'clientele');
 }
+
+/** Where the user's workspaces lie: CLIENTELE_HOME, or the folder Clientele of their home. */
+export function dataFolder(): string {
+  return resolve(process.env.CLIENTELE_HOME ?? join(homedir(), 'Clientele'));
+}

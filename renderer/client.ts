@@ -1,12 +1,13 @@
-/** The window's end of the wire and what its host offers besides: the only file that knows it is in a browser tab. */
+/** The window's end of the wire and what its host offers besides. Nothing else knows which host it is in. */
 import { AppError, type WireError } from '../shared/errors.ts';
 import { connect, type Client, type Port } from '../shared/protocol.ts';
+import { desktopBridge, desktopHost, desktopPort } from './desktop-host.ts';
 
 /** What the window asks of its host, besides the engine's contract. */
 export interface Host {
   /** Hands a file to the host; resolves to a reference that the contract's `file` parameters take. */
   upload: (file: File, onProgress: (share: number) => void) => Promise<string>;
-  /** Where a file of an export (`report.html`) can be opened. */
+  /** Where a file of an export (`report.html`) can be opened or, by a link with `download`, kept. */
   exportAddress: (exportId: string, file: string) => string;
   /** Remembers things for as long as the window lives, reloads included. Nothing personal goes in. */
   memory: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -33,18 +34,26 @@ function socketPort(socket: WebSocket): Port {
   };
 }
 
-/** Connects to the engine that served this page. `onLost` is called once, when the connection ends. */
-export function connectToHost(onLost: () => void): Client {
+function loopbackPort(): Port {
   const address = new URL('socket', location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   address.hash = '';
-  const port = socketPort(new WebSocket(address));
+  return socketPort(new WebSocket(address));
+}
+
+/**
+ * Finds out where this page runs, connects to the engine there, and gives what the host offers besides. `onLost` is
+ * called once, when the connection ends.
+ */
+export function connectToHost(onLost: () => void): { client: Client; host: Host } {
+  const bridge = desktopBridge();
+  const port = bridge ? desktopPort(bridge, window) : loopbackPort();
   port.onClose(onLost);
-  return connect(port);
+  return { client: connect(port), host: bridge ? desktopHost(bridge, sessionStorage) : loopbackHost() };
 }
 
 /** The loopback host: files go up as they are read, exports are pages beside this one. */
-export const loopbackHost: Host = {
+const loopbackHost = (): Host => ({
   upload: (file, onProgress) =>
     new Promise((resolve, reject) => {
       const refuse = (): void => reject(new AppError('storage', { reason: 'upload_failed', file: file.name }));
@@ -64,7 +73,7 @@ export const loopbackHost: Host = {
     }),
   exportAddress: (exportId, file) => `exports/${exportId}/${file}`,
   memory: sessionStorage,
-};
+});
 
 /** What the host says to an upload; nothing, if it is not understood. */
 function answerOf(text: string): { file?: string; error?: WireError } {

@@ -2,7 +2,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { AppState } from './app.svelte.ts';
-import { connectToHost, loopbackHost } from './client.ts';
+import { connectToHost } from './client.ts';
 import { Preferences } from './preferences.svelte.ts';
 import './ui/tokens.css';
 import './ui/components.css';
@@ -15,8 +15,8 @@ const preferences = new Preferences({
 });
 dark.addEventListener('change', () => (preferences.systemTheme = dark.matches ? 'dark' : 'light'));
 
-const client = connectToHost(() => (app.session.lost = true));
-const app = new AppState(client, loopbackHost, (page) => {
+const { client, host } = connectToHost(() => (app.session.lost = true));
+const app = new AppState(client, host, (page) => {
   if (location.hash !== `#${page}`) history.pushState(null, '', `#${page}`);
 });
 app.follow(location.hash);

@@ -12,7 +12,10 @@ z.config({ jitless: true });
 const file = z.string().min(1).max(4096);
 const id = z.int().positive();
 
-/** How a workspace's data key is unlocked. `local` is a key file of this user's own, kept by the host. */
+/**
+ * How a workspace's data key is unlocked. `local` is this computer's own key: kept by the system's key store where the
+ * host lends one, else a key file of this user's.
+ */
 const key = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(1).max(1024) }),
   z.object({ kind: z.literal('keyfile'), path: file }),
@@ -95,6 +98,13 @@ export const requests = {
     seed: z.int().min(0).max(0xffffffff).default(1),
   }),
 
+  /** What this host can do besides. */
+  'host.abilities': nothing,
+  /** Prints the report of a run to a PDF where the person chooses; needs `print`. */
+  'run.print': z.object({ runId: id, language: z.enum(languages) }),
+  /** Shows a file in the system's file manager; needs `reveal`. */
+  'file.reveal': z.object({ file }),
+
   'job.list': nothing,
   'job.cancel': z.object({ jobId: id }),
   /** Takes an interrupted job up again from its last checkpoint. */
@@ -137,6 +147,15 @@ export interface KnownWorkspace {
   bytes: number;
 }
 
+/** What the window may offer with its host: a desktop has all of it, a browser none. */
+export interface HostAbilities {
+  print: boolean;
+  saveDialog: boolean;
+  reveal: boolean;
+  /** New workspaces are locked by the system's key store rather than by a key file. */
+  systemKeys: boolean;
+}
+
 interface Results {
   'workspace.list': KnownWorkspace[];
   'workspace.create': WorkspaceStatus & { recoveryKey: string | null };
@@ -157,6 +176,10 @@ interface Results {
   'run.export': { jobId: number };
   'model.assign': { jobId: number };
   'sample.create': { jobId: number };
+  'host.abilities': HostAbilities;
+  /** A reference of the PDF; null when the person thought better of it. */
+  'run.print': { file: string | null };
+  'file.reveal': null;
   'job.list': Job[];
   'job.cancel': null;
   'job.resume': null;

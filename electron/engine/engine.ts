@@ -4,9 +4,11 @@ import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
+import { hostHandlers } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
+import type { EngineHost } from './host.ts';
 import type { Session } from './session.ts';
 
 export interface EngineDeps {
@@ -16,6 +18,10 @@ export interface EngineDeps {
   configFolder: string;
   /** A file reference of the client to a path: the path itself where the client may name paths, a token elsewhere. */
   resolveFile: (reference: string) => string;
+  /** The reverse for a place the engine learnt of by itself: what the client may call it. Default: the path. */
+  nameFile?: (path: string) => string;
+  /** What only the host can do; default: nothing. */
+  host?: EngineHost;
   /** Workspaces to choose from; default: none. */
   listWorkspaces?: () => KnownWorkspace[];
   /** Hears of failures nobody expected. Must not write personal data; our errors hold none. */
@@ -50,7 +56,13 @@ export interface Engine {
 
 export function createEngine(deps: EngineDeps): Engine {
   const state: EngineState = {
-    deps: { workers: Math.min(8, availableParallelism()), listWorkspaces: () => [], ...deps },
+    deps: {
+      workers: Math.min(8, availableParallelism()),
+      listWorkspaces: () => [],
+      nameFile: (path) => path,
+      host: {},
+      ...deps,
+    },
     session: null,
   };
   const handlers: Handlers = {
@@ -58,6 +70,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...datasetHandlers(state),
     ...runHandlers(state),
     ...jobHandlers(state),
+    ...hostHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),

@@ -1,8 +1,10 @@
 /** The open workspace with its queue and threads. The engine has one at a time. */
 import { join } from 'node:path';
-import type { BackendName } from '../../shared/domain.ts';
+import type { BackendName, Language, RunReport } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { EngineHost } from './host.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
+import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
@@ -21,12 +23,15 @@ export interface Session {
   explorer: Explorer;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
+  /** The report as HTML, drawn in another thread. Rejects with `cancelled` once the signal is aborted. */
+  renderReport: (report: RunReport, language: Language, signal: AbortSignal) => Promise<string>;
   close: () => Promise<void>;
 }
 
 export interface SessionDeps {
   workers: number;
   configFolder: string;
+  host: EngineHost;
   onFailure: (error: AppError) => void;
 }
 
@@ -45,6 +50,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     },
     calibrationFile: join(deps.configFolder, 'calibration.json'),
     onFailure: deps.onFailure,
+    onEnded: ({ kind, status }, seconds) => deps.host.jobEnded?.({ kind, status, seconds }),
     definitions: {
       import: {
         run: async (params: ImportParams, context) => {
@@ -67,6 +73,11 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     jobs,
     explorer,
     importSeconds,
+    renderReport: async (report, language, signal) => {
+      const cancel = createCancelFlag();
+      signal.addEventListener('abort', () => raiseCancel(cancel), { once: true });
+      return (await pool.run('renderReport', { report, language }, { cancel })).html;
+    },
     close: async () => {
       await jobs.close();
       await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);

@@ -2,55 +2,30 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { STATUS_CODES, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
-import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-
-const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-};
-
-/** A report brings its styles along and needs nothing else; it runs and sends nothing, whatever may be in it. */
-export const reportPolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+import { contentType, securityHeaders } from '../files/content.ts';
 
 /** What every answer carries, whatever its status. `host` is the Host the page was asked from. */
-export function securityHeaders(host: string): Record<string, string> {
-  return {
-    'Content-Security-Policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-      `connect-src 'self' ws://${host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Cache-Control': 'no-store',
-  };
+export function headersFor(host: string): Record<string, string> {
+  return securityHeaders(`ws://${host}`);
 }
 
 /** An answer for a socket that has no response object: a WebSocket that is refused, a request that cannot be read. */
 export function rawAnswer(status: number, host: string): string {
-  const headers = { ...securityHeaders(host), Connection: 'close', 'Content-Length': '0' };
+  const headers = { ...headersFor(host), Connection: 'close', 'Content-Length': '0' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', ''].join('\r\n');
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown, headers: OutgoingHttpHeaders = {}) {
-  response.writeHead(status, { 'Content-Type': contentTypes['.json'], ...headers }).end(JSON.stringify(value));
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(JSON.stringify(value));
 }
 
 /** A page of plain text in every language we speak: it is shown where the window, which knows the language, is not. */
 export function sendPage(response: ServerResponse, status: number, page: keyof typeof pages): void {
   const paragraphs = pages[page].map(([language, text]) => `<p lang="${language}">${text}</p>`);
   const start = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Clientele</title><h1>Clientele</h1>';
-  response.writeHead(status, { 'Content-Type': contentTypes['.html'] }).end(start + paragraphs.join(''));
+  response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' }).end(start + paragraphs.join(''));
 }
 
 const pages = {
@@ -81,8 +56,7 @@ export async function sendFile(
 ): Promise<boolean> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return false;
-  const type = contentTypes[extname(path)] ?? 'application/octet-stream';
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': found.size, ...headers });
+  response.writeHead(200, { 'Content-Type': contentType(path), 'Content-Length': found.size, ...headers });
   if (head) response.end();
   else await pipeline(createReadStream(path), response);
   return true;

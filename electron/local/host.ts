@@ -1,11 +1,12 @@
 /** The loopback host: an engine, the window's files, and the contract over a WebSocket, for one person's browser. */
-import { AppError } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
 import { connect, memoryPorts } from '../../shared/protocol.ts';
 import { createEngine } from '../engine/engine.ts';
+import { createPrivateFiles } from '../files/private-files.ts';
+import { resolveReference } from '../files/references.ts';
+import { listWorkspaces } from '../files/workspaces.ts';
 import { startHttpServer } from './http-server.ts';
-import { createPrivateFiles } from './private-files.ts';
 import { watchReaders } from './watch-readers.ts';
-import { listWorkspaces, workspacePath } from './workspaces.ts';
 
 const gigabyte = 1024 ** 3;
 
@@ -41,12 +42,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     ...(workers ? { workers } : {}),
     configFolder,
     listWorkspaces: () => listWorkspaces(home),
-    resolveFile: (reference) => {
-      const workspace = /^workspace:(.*)$/s.exec(reference)?.[1];
-      const path = workspace === undefined ? files.resolve(reference) : workspacePath(home, workspace);
-      if (path === null) throw new AppError('invalid_input', { reason: 'unknown_file' });
-      return path;
-    },
+    resolveFile: (reference) => resolveReference(reference, { home, sources: [files] }),
     onFailure,
   });
   const [ownPort, enginePort] = memoryPorts();

@@ -1,15 +1,14 @@
 /** The host's web server: the gate first, then the window's files, uploads, exports and the one WebSocket. */
-import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, sep } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { AppError } from '../../shared/errors.ts';
 import type { Port } from '../../shared/protocol.ts';
-import { rawAnswer, reportPolicy, securityHeaders, sendFile, sendJson, sendPage } from './answers.ts';
+import { exportHeaders, windowFile } from '../files/content.ts';
+import type { PrivateFiles } from '../files/private-files.ts';
+import { headersFor, rawAnswer, sendFile, sendJson, sendPage } from './answers.ts';
 import { createGate, readTarget, type Gate, type Target } from './gate.ts';
-import type { PrivateFiles } from './private-files.ts';
 import { receiveUpload } from './upload.ts';
 import { webSocketPort } from './web-socket-port.ts';
 
@@ -50,7 +49,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const host = `127.0.0.1:${port}`;
   server.on('request', (request, response) => void answer(request, response, gate, host, options));
   server.on('checkExpectation', (_request, response: ServerResponse) => {
-    response.writeHead(417, securityHeaders(host)).end();
+    response.writeHead(417, headersFor(host)).end();
   });
   server.on('clientError', (_error, socket) => {
     if (socket.writable) socket.end(rawAnswer(400, host));
@@ -79,8 +78,7 @@ function serveSockets(
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: mostMessageBytes });
   const refuse = (socket: Duplex, status: number): void => void socket.end(rawAnswer(status, host));
   sockets.on('headers', (headers, request) => {
-    for (const [name, value] of Object.entries(securityHeaders(request.headers.host!)))
-      headers.push(`${name}: ${value}`);
+    for (const [name, value] of Object.entries(headersFor(request.headers.host!))) headers.push(`${name}: ${value}`);
   });
   sockets.on('wsClientError', (_error, socket) => refuse(socket, 400));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -109,7 +107,7 @@ async function answer(
 ): Promise<void> {
   const refusal = gate.refusal(request);
   // The policy names the host a page came from; a foreign one has no place in it.
-  const headers = securityHeaders(refusal ? host : request.headers.host!);
+  const headers = headersFor(refusal ? host : request.headers.host!);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   const target = readTarget(request.url ?? '');
   // What is left of a body that nobody reads must not be taken for the next request.
@@ -154,17 +152,6 @@ async function serveOwn(
   else response.writeHead(404).end();
 }
 
-/** The path of a file of the window: one of those that are there, so that no address can lead out of their folder. */
-function windowFile(folder: string, path: string): string | null {
-  try {
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    const file = files.find((name) => `/${name.replaceAll(sep, '/')}` === path);
-    return file === undefined ? null : join(folder, file);
-  } catch {
-    return null; // Not built.
-  }
-}
-
 async function upload(
   request: IncomingMessage,
   response: ServerResponse,
@@ -191,9 +178,6 @@ async function sendExport(
   files: PrivateFiles,
 ): Promise<void> {
   const path = files.exported(id, name);
-  const headers = name.endsWith('.html')
-    ? { 'Content-Security-Policy': reportPolicy }
-    : { 'Content-Disposition': `attachment; filename="${name}"` };
-  if (!path || !(await sendFile(response, path, head, headers))) return void response.writeHead(404).end();
+  if (!path || !(await sendFile(response, path, head, exportHeaders(name)))) return void response.writeHead(404).end();
   if (!head) files.downloaded(id);
 }

@@ -1,16 +1,16 @@
-/** `npm start`: Clientele in the browser, for this computer alone. Ctrl C ends it. */
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+/** `npm start -- --browser`: Clientele in the browser, for this computer alone. Ctrl C ends it. */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { configFolder } from '../config-folder.ts';
+import { configFolder, dataFolder } from '../config-folder.ts';
+import { logFailure } from '../log-failure.ts';
 import { startLocalHost, type LocalHost } from './host.ts';
 import { openBrowser } from './open-browser.ts';
 
-const help = `npm start -- [--port N] [--no-open]
+const help = `npm start -- [--browser] [--port N] [--no-open]
 
-  --port N     listen on this port of 127.0.0.1 (default: any that is free)
-  --no-open    do not open the browser
+  --browser    use the browser, also where the desktop window could be opened
+  --port N     listen on this port of 127.0.0.1 (default: any that is free); in the browser
+  --no-open    do not open the browser, only print the address
   --help       show this text
 
 Workspaces lie in the folder Clientele of your home, or where CLIENTELE_HOME says.
@@ -20,7 +20,13 @@ Workspaces lie in the folder Clientele of your home, or where CLIENTELE_HOME say
 const sameSignalMs = 1000;
 
 function readOptions(): { port: number; open: boolean; help: boolean } {
-  const options = { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const options = {
+    // Which host it is has been decided before; here is the browser's.
+    browser: { type: 'boolean' },
+    port: { type: 'string' },
+    'no-open': { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
   const { values } = parseArgs({ options, strict: true });
   const port = values.port ?? '0';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new Error(`--port takes 0 to 65535, not '${port}'`);
@@ -56,15 +62,10 @@ async function main(): Promise<void> {
   try {
     const host = await startLocalHost({
       port: options.port,
-      home: resolve(process.env.CLIENTELE_HOME ?? join(homedir(), 'Clientele')),
+      home: dataFolder(),
       configFolder: configFolder(),
       rendererFolder: fileURLToPath(new URL('../../dist/renderer/', import.meta.url)),
-      onFailure: (error) => {
-        if (!process.env.CLIENTELE_DEBUG) return;
-        process.stderr.write(
-          `${error.cause instanceof Error ? error.cause.stack : String(error.cause ?? error.stack)}\n`,
-        );
-      },
+      onFailure: logFailure,
     });
     endOnSignal(host);
     process.stdout.write(`Clientele is running at ${host.url}\n`);

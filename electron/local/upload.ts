@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../shared/errors.ts';
-import type { PrivateFiles } from './private-files.ts';
+import type { PrivateFiles } from '../files/private-files.ts';
 
 /**
  * Writes the body of a request to a private file of mode 0600, as it comes in, and gives the file's reference. Nothing

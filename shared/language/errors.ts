@@ -40,6 +40,9 @@ const engineText = {
       'This name does not go. Use letters, digits, blanks, dots, - and _, at most 80 of them, and begin with a letter or digit.',
     file_too_large: (d: ErrorDetails) =>
       `The file is too large for the window (at most ${Math.round(Number(d.most) / 1e9)} GB). Use the command line for it.`,
+    not_offered_here: () =>
+      'This is only possible in the desktop window, not in a browser or on the command line. Use Export instead.',
+    print_failed: () => 'The report could not be printed to PDF. Try again, or export it and print it from a browser.',
     not_writable: (d: ErrorDetails) =>
       `${d.file ?? 'The file'} may not be written here. Choose a folder that you may write to.`,
     write_failed: (d: ErrorDetails) => `${d.file ?? 'The file'} could not be written. Check the disk and try again.`,
@@ -81,6 +84,8 @@ const engineText = {
     workspace_name: () => '名称不可用。请使用字母、数字、空格、点、- 和 _，最多 80 个字符，并以字母或数字开头。',
     file_too_large: (d: ErrorDetails) =>
       `文件过大，窗口最多接受 ${Math.round(Number(d.most) / 1e9)} GB。请改用命令行。`,
+    not_offered_here: () => '此功能仅在桌面窗口中可用，浏览器和命令行中没有。请改用导出。',
+    print_failed: () => '报告未能打印为 PDF。请重试，或导出后在浏览器中打印。',
     not_writable: (d: ErrorDetails) => `没有权限在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
     write_failed: (d: ErrorDetails) => `无法写入${d.file ? ` ${d.file}` : '文件'}。请检查磁盘后重试。`,
     no_folder: (d: ErrorDetails) => `无法在此新建文件夹 ${d.file ?? ''}：已有同名内容。请另选文件夹。`,

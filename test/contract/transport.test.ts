@@ -1,19 +1,11 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { memoryPorts, type Port } from '../../shared/protocol.ts';
+import { messagePort } from '../../electron/desktop/message-port.ts';
+import { memoryPorts } from '../../shared/protocol.ts';
+import { electronChannel } from '../desktop/node-ports.ts';
 import { describeTransport } from './transport.ts';
 
-/** Node's MessagePort has the shape of Electron's: this is what the desktop host's adapter will look like. */
-function messagePort(port: MessagePort): Port {
-  return {
-    post: (frame) => port.postMessage(frame),
-    onMessage: (listener) => void port.on('message', listener),
-    onClose: (listener) => void port.on('close', listener),
-    close: () => port.close(),
-  };
-}
-
+// The WebSocket is tested by the same suite in test/local, the window's end of a message port in test/desktop.
 describeTransport('memory', () => Promise.resolve(memoryPorts()));
 describeTransport('a message channel', () => {
-  const { port1, port2 } = new MessageChannel();
+  const { port1, port2 } = electronChannel();
   return Promise.resolve([messagePort(port1), messagePort(port2)]);
 });

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, type EngineState } from '../engine.ts';
 import { createSession } from '../session.ts';
+import { computerKey } from './computer-key.ts';
 import { interruptOrphans } from '../workspace/jobs.ts';
 import type { KeySource } from '../workspace/keys.ts';
 import { createTemporaryWorkspace, createWorkspace, openWorkspace, type Workspace } from '../workspace/open.ts';
@@ -27,19 +28,27 @@ export function workspaceHandlers(state: EngineState): Pick<Handlers, Names> {
   function requireNone(): void {
     if (state.session) throw new AppError('conflict', { reason: 'workspace_already_open' });
   }
-  const source = (key: { kind: string }): KeySource =>
-    key.kind === 'local' ? { kind: 'local', configFolder: state.deps.configFolder } : (key as KeySource);
+  /** Resolves late where a key store is asked: callers have to look again whether a workspace is open. */
+  async function source(key: { kind: string }, path: string, making: boolean): Promise<KeySource> {
+    return key.kind === 'local' ? computerKey(state.deps, path, making) : (key as KeySource);
+  }
 
   return {
     'workspace.list': () => state.deps.listWorkspaces(),
-    'workspace.create': ({ path, key }) => {
+    'workspace.create': async ({ path: file, key }) => {
       requireNone();
-      const { workspace, recoveryKey } = createWorkspace(state.deps.resolveFile(path), { key: source(key) });
+      const path = state.deps.resolveFile(file);
+      const own = await source(key, path, true);
+      requireNone();
+      const { workspace, recoveryKey } = createWorkspace(path, { key: own });
       return { ...enter(workspace), recoveryKey };
     },
-    'workspace.open': ({ path, key, readOnly }) => {
+    'workspace.open': async ({ path: file, key, readOnly }) => {
       requireNone();
-      return enter(openWorkspace(state.deps.resolveFile(path), { key: source(key), readOnly }));
+      const path = state.deps.resolveFile(file);
+      const own = await source(key, path, false);
+      requireNone();
+      return enter(openWorkspace(path, { key: own, readOnly }));
     },
     'workspace.temporary': () => {
       requireNone();

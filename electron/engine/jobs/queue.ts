@@ -31,6 +31,8 @@ export interface QueueDeps {
   trainingPool: (backend: BackendName) => Pool;
   calibrationFile: string | null;
   definitions: Record<JobKind, JobDefinition>;
+  /** Hears of each job that ran, however it ended. */
+  onEnded: (job: Job, seconds: number) => void;
   onFailure: (error: AppError) => void;
 }
 
@@ -124,6 +126,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
 
   async function run(entry: LiveJob): Promise<void> {
     const { job } = entry;
+    const startedAt = performance.now();
     setStatus(entry, 'running');
     publishNow();
     try {
@@ -144,6 +147,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
       }
     } finally {
       live.delete(job.id);
+      deps.onEnded(job, (performance.now() - startedAt) / 1000);
       next();
     }
   }

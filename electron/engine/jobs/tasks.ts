@@ -29,6 +29,7 @@ export const tasks = {
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdLabels: () => import('./tasks/hold-labels.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
+  renderReport: () => import('./tasks/render-report.ts'),
 } as const;
 
 export type TaskName = keyof typeof tasks;

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Files that end with these stand beside a database while it is written. */
@@ -25,6 +35,21 @@ export function writeNewFile(path: string, content: string | Uint8Array): void {
     throw thrown;
   } finally {
     closeSync(file);
+  }
+}
+
+/** Makes a file with its folder, mode 0600. Of two processes that do so at once, one does: a link replaces nothing. */
+export function makeOnce(path: string, content: Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const own = `${path}.${process.pid}`;
+  rmSync(own, { force: true });
+  writeNewFile(own, content);
+  try {
+    linkSync(own, path);
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== 'EEXIST') throw thrown;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
-import { writeNewFile } from './durable-files.ts';
+import { makeOnce } from './durable-files.ts';
 import { parseRecoveryKey } from './recovery-key.ts';
 
-/** The desktop's own key store (Keychain, DPAPI, libsecret), lent by the host. Both throw where it is not available. */
+/** Wraps data keys by what the system keeps for this user (`system-key.ts`). `unwrap` throws where it does not fit. */
 export interface SystemKeyProvider {
   wrap: (key: Uint8Array) => Uint8Array;
   unwrap: (wrapped: Uint8Array) => Uint8Array;
@@ -78,7 +78,7 @@ function readKeyFile(path: string): Uint8Array {
 
 function localKey(configFolder: string, create: boolean): Uint8Array {
   const path = join(configFolder, 'local.key');
-  if (create) createLocalKey(configFolder, path);
+  if (create) makeOnce(path, randomBytes(localKeyBytes));
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -88,19 +88,4 @@ function localKey(configFolder: string, create: boolean): Uint8Array {
   }
   if (bytes.length !== localKeyBytes) throw new AppError('locked', { reason: 'wrong_local_key' });
   return bytes;
-}
-
-/** Of two processes that do this at once, one makes the key and both use it: a link never replaces a file. */
-function createLocalKey(configFolder: string, path: string): void {
-  mkdirSync(configFolder, { recursive: true, mode: 0o700 });
-  const own = `${path}.${process.pid}`;
-  rmSync(own, { force: true });
-  writeNewFile(own, randomBytes(localKeyBytes));
-  try {
-    linkSync(own, path);
-  } catch (thrown) {
-    if ((thrown as { code?: unknown }).code !== 'EEXIST') throw thrown;
-  } finally {
-    rmSync(own, { force: true });
-  }
 }

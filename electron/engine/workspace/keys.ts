@@ -13,8 +13,12 @@ export type { KeySlotKind, KeySource, NewKeySource, SystemKeyProvider } from './
 
 /** Kinds of the key slots a workspace can be opened by; none for a temporary one. */
 export function keySlotKinds(workspace: Workspace): KeySlotKind[] {
-  if (workspace.temporary) return [];
-  return [...new Set(readKeysFile(workspace.path)?.slots.map((slot) => slot.kind))];
+  return workspace.temporary ? [] : keySlotKindsAt(workspace.path);
+}
+
+/** Kinds of the key slots of the workspace at a path, open or not; none where there is no keys file. */
+export function keySlotKindsAt(path: string): KeySlotKind[] {
+  return [...new Set(readKeysFile(path)?.slots.map((slot) => slot.kind))];
 }
 
 /**

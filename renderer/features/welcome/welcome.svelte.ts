@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
 
 /** Reasons for which another key than this computer's has to be asked for. */
-const needsAnotherKey = new Set(['no_such_slot', 'local_key_missing', 'wrong_local_key']);
+const needsAnotherKey = new Set(['no_such_slot', 'local_key_missing', 'wrong_local_key', 'system_key_unavailable']);
 
 export class WelcomeState {
   known = $state.raw<KnownWorkspace[]>([]);
