@@ -20,7 +20,8 @@ const fittedCustomers = 20_000;
  *   lets nobody stop but after a repeat purchase)
  * - returnProbability: chance of at least one purchase in the next 365 days; 1 - it is the churn risk (BG/NBD)
  * - expectedOrders: days with a purchase to expect in the next 365 days (BG/NBD)
- * - expectedOrderValue: money to expect of one of them (Gamma-Gamma)
+ * - expectedOrderValue: money to expect of one of them (Gamma-Gamma; where it has no mean, as in shops whose customers
+ *   spend too differently, the customer's own mean of all purchase days)
  * - lifetimeValue: money to expect in the next 365 days, the product of both; not discounted
  *
  * All missing (NaN) where the data are too short or too few customers came back.
@@ -44,16 +45,17 @@ export function lifetimeColumns(
     lifetimeValue: missing(),
   };
   if (!used) return { columns, model: null };
-  const { frequency, recency, age, repeatValue } = purchases;
+  const { frequency, recency, age, repeatValue, ownValue } = purchases;
   for (let row = 0; row < n; row++) {
     if (row % 4096 === 0) ctx.checkCancelled();
     const x = frequency[row]!;
     columns.aliveProbability[row] = aliveProbability(used.bgNbd, x, recency[row]!, age[row]!);
     columns.returnProbability[row] = returnProbability(used.bgNbd, x, recency[row]!, age[row]!, lifetimeHorizon);
     columns.expectedOrders[row] = expectedPurchases(used.bgNbd, x, recency[row]!, age[row]!, lifetimeHorizon);
-    if (!used.gammaGamma) continue;
     const known = repeatValue[row]! > 0 ? x : 0;
-    columns.expectedOrderValue[row] = expectedSpend(used.gammaGamma, known, known > 0 ? repeatValue[row]! : 0);
+    columns.expectedOrderValue[row] = used.gammaGamma
+      ? expectedSpend(used.gammaGamma, known, known > 0 ? repeatValue[row]! : 0)
+      : ownValue[row]!;
     columns.lifetimeValue[row] = columns.expectedOrders[row]! * columns.expectedOrderValue[row]!;
   }
   return { columns, model: used };
@@ -67,6 +69,8 @@ interface PurchaseDays {
   age: Int32Array;
   /** Mean money of the days after the first; NaN for who bought on one day only. */
   repeatValue: Float64Array;
+  /** Mean money of all days with a purchase. */
+  ownValue: Float64Array;
 }
 
 function purchaseDays({ customers, orderStart, day, amount, lastDay }: OrderHistory): PurchaseDays {
@@ -76,6 +80,7 @@ function purchaseDays({ customers, orderStart, day, amount, lastDay }: OrderHist
     recency: new Int32Array(n),
     age: new Int32Array(n),
     repeatValue: new Float64Array(n),
+    ownValue: new Float64Array(n),
   };
   for (let row = 0; row < n; row++) {
     const from = orderStart[row]!;
@@ -83,7 +88,9 @@ function purchaseDays({ customers, orderStart, day, amount, lastDay }: OrderHist
     const first = day[from]!;
     let repeats = 0;
     let money = 0;
+    let all = 0;
     for (let order = from; order < to; order++) {
+      all += amount[order]!;
       if (day[order]! === first) continue;
       money += amount[order]!;
       if (day[order]! !== day[order - 1]!) repeats++;
@@ -92,6 +99,7 @@ function purchaseDays({ customers, orderStart, day, amount, lastDay }: OrderHist
     result.recency[row] = day[to - 1]! - first;
     result.age[row] = lastDay - first;
     result.repeatValue[row] = money / repeats;
+    result.ownValue[row] = all / (repeats + 1);
   }
   return result;
 }

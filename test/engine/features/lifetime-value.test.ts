@@ -80,11 +80,20 @@ describe('lifetime value', () => {
     for (const column of Object.values(columns)) expect([...column].every(Number.isNaN)).toBe(true);
   });
 
+  it('takes the own mean where customers spend too differently for a common one', () => {
+    // Half spend about 1, half about 10,000, each always the same: no gamma distribution has a mean between them.
+    const lines = yearOfOrders(180).map((line) => ({ ...line, price: Number(line.customer.slice(1)) % 2 ? 1e4 : 1 }));
+    const { columns, model } = columnsOf(lines);
+    expect(model!.gammaGamma).toBeNull();
+    expect(columns.expectedOrderValue![0]).toBeCloseTo(1, 9);
+    expect(columns.expectedOrderValue![1]).toBeCloseTo(1e4, 9);
+  });
+
   it('copes with orders that cost nothing', () => {
     const free = yearOfOrders(180).map((line) => ({ ...line, price: 0 }));
     const { columns, model } = columnsOf(free);
     expect(model!.gammaGamma).toBeNull();
     expect(columns.expectedOrders![1]).toBeGreaterThan(0);
-    expect(columns.lifetimeValue![1]).toBeNaN();
+    expect(columns.lifetimeValue![1]).toBe(0);
   });
 });

@@ -13,6 +13,9 @@ export interface GammaGammaModel {
   gamma: number;
 }
 
+/** Beyond e^±12 a parameter describes no customers, and rounding decides. */
+const furthest = 12;
+
 /**
  * Fits the three parameters by maximum likelihood to customers with at least one repeat purchase.
  *
@@ -38,8 +41,10 @@ export function fitGammaGamma(
     sum += meanValue[i]!;
     most = Math.max(most, x);
   }
+  // In units of the typical spend, so that a shop in yen is no harder than one in pounds.
   const typical = sum / n;
   const objective = (logs: Float64Array, gradient: Float64Array): number => {
+    if (logs.some((log) => Math.abs(log) > furthest)) return Infinity;
     const [p, q, gamma] = logs.map(Math.exp) as unknown as [number, number, number];
     const table = new Float64Array((most + 1) * 3);
     for (let x = 1; x <= most; x++) {
@@ -51,7 +56,7 @@ export function fitGammaGamma(
     let [dp, dq, dGamma] = [0, 0, 0];
     for (let i = 0; i < n; i++) {
       const x = purchases[i]!;
-      const m = meanValue[i]!;
+      const m = meanValue[i]! / typical;
       const both = gamma + m * x;
       const logBoth = Math.log(both);
       const logM = Math.log(m);
@@ -65,9 +70,11 @@ export function fitGammaGamma(
     gradient[2] = (-dGamma * gamma) / n;
     return -total / n;
   };
-  const { at, value } = minimise(objective, [4, 4, typical / 2].map(Math.log), ctx);
+  const { at, value } = minimise(objective, [4, 4, 0.5].map(Math.log), ctx);
+  // A search that was stopped by the border found no inner minimum.
+  if (at.some((log) => Math.abs(log) > 0.95 * furthest)) throw new AppError('not_converged', { reason: 'no_minimum' });
   const [p, q, gamma] = at.map(Math.exp) as unknown as [number, number, number];
-  return { model: { p, q, gamma }, logLikelihood: -value * n };
+  return { model: { p, q, gamma: gamma * typical }, logLikelihood: -n * (value + Math.log(typical)) };
 }
 
 /**

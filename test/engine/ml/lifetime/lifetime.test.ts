@@ -174,7 +174,25 @@ describe('Gamma-Gamma', () => {
       expect(estimate).toBeGreaterThan(i === 0 ? everybody : estimates[i - 1]!);
       expect(estimate).toBeLessThan(100);
     }
+    expect(expectedSpend({ ...model, gamma: 1545 }, 3, 10_000)).toBeCloseTo(100 * expectedSpend(model, 3, 100), 9);
     expect(expectedSpend({ ...model, q: 0.9 }, 3, 100)).toBeNaN();
+  });
+});
+
+describe('Gamma-Gamma in any currency', () => {
+  it('scales with the money, and its likelihood by the same law', () => {
+    const random = new Random(8);
+    const purchases = Array.from({ length: 300 }, () => 1 + random.integer(5));
+    const spend = purchases.map(() => 20 * Math.exp(0.6 * random.normal()));
+    const pounds = fitGammaGamma(purchases, spend, context(1));
+    const yen = fitGammaGamma(
+      purchases,
+      spend.map((value) => 200_000 * value),
+      context(1),
+    );
+    expect(yen.model.p).toBeCloseTo(pounds.model.p, 6);
+    expect(yen.model.gamma / pounds.model.gamma).toBeCloseTo(200_000, 0);
+    expect(yen.logLikelihood).toBeCloseTo(pounds.logLikelihood - 300 * Math.log(200_000), 4);
   });
 });
 
