@@ -394,7 +394,7 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'assign' | 'export' | 'sample';
+export type JobKind = 'import' | 'segment' | 'assign' | 'export' | 'customers' | 'sample';
 
 export interface Job {
   id: number;
