@@ -48,7 +48,7 @@ const customerList = {
   sort: z.object({ by: feature, descending: z.boolean() }).default({ by: 'monetary', descending: true }),
   search: z.string().max(200).optional(),
   segments: z.array(z.int()).max(1000).optional(),
-  rows: z.instanceof(Int32Array).optional(),
+  rows: z.custom<Int32Array>((value) => value instanceof Int32Array).optional(),
   where: z
     .array(z.object({ feature, low: z.number().nullable(), high: z.number().nullable() }))
     .max(100)

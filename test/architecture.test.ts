@@ -47,7 +47,10 @@ const rules: Record<string, string[]> = {
       (part) => `${engine}/${part}/`,
     ),
   ],
-  renderer: ['shared/', 'svelte', '@lucide/svelte', 'echarts', 'vite', '@sveltejs/vite-plugin-svelte', 'node:url'],
+  renderer: [
+    ...['shared/', 'svelte', '@lucide/svelte', '@tanstack/virtual-core', 'echarts', 'vite'],
+    ...['@sveltejs/vite-plugin-svelte', 'node:url'],
+  ],
   'electron/local': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:', 'ws'],
   'electron/cli': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:'],
 };
