@@ -2,7 +2,7 @@
 import type { CustomerDetail, CustomerFigure } from '../customers.ts';
 import type { FeatureUnit, Language } from '../domain.ts';
 import { formatFeature } from './features.ts';
-import { fill, formatCount, formatPercent, openingNumber } from './sentence.ts';
+import { fill, formatCount, openingNumber } from './sentence.ts';
 
 const text = {
   en: {
@@ -37,8 +37,8 @@ const text = {
     steadyOnce: '{customer} 共消费 {money}',
     steady: '{customer} 下过 {orders} 单，共消费 {money}',
     alone: '{segment}，没有其他细分可比较。',
-    clear: '明确属于{segment}：离次近的{other}有 {times} 远。',
-    rather: '大致属于{segment}：离次近的{other}有 {times} 远。',
+    clear: '明确属于{segment}：到次近的{other}的距离是到{segment}的 {times}。',
+    rather: '大致属于{segment}：到次近的{other}的距离是到{segment}的 {times}。',
     between: '介于{segment}与{other}之间，两者距离相近。',
     nearer: '归入{segment}，但综合所有特征更接近{other}。',
     inSpan: '{span}内 {orders} 单，最近一单在 {silence}前',
@@ -52,6 +52,11 @@ const text = {
 /** The first cells of customers.csv. */
 export function customersCsvHeader(language: Language): string[] {
   return language === 'en' ? ['Customer', 'Segment number', 'Segment'] : ['客户', '细分编号', '细分'];
+}
+
+/** How many others are exceeded, in whole percent: never all of them, as nobody exceeds oneself. */
+export function formatExceeded(share: number): string {
+  return Number.isFinite(share) ? `${Math.min(99, Math.floor(100 * share + 1e-9))}%` : '–';
 }
 
 type Figures = Pick<CustomerDetail, 'figures'>;
@@ -98,7 +103,7 @@ export function customerFinding(
     money: format('monetary', 'money'),
     silence: format('recency', 'days'),
     gap: format('daysBetweenOrders', 'days'),
-    percent: formatPercent(customer.moreMoneyThan),
+    percent: formatExceeded(customer.moreMoneyThan),
     orders,
   };
   const key = ((): keyof (typeof text)['en'] => {

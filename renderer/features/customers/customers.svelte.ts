@@ -20,6 +20,7 @@ const pageSize = 50;
 const pagesAtOnce = 2;
 const keptPages = 80;
 const typingMs = 150;
+const slowMs = 1000;
 export const revealMs = 30_000;
 const memoryKey = 'clientele.customers';
 
@@ -90,6 +91,10 @@ export class CustomersState {
 
   /** How far the table is scrolled, in rows. */
   position = 0;
+  /** True when the table is shown again after a customer: the keyboard goes on there. */
+  cameBack = false;
+  /** True once the first answer has taken longer than a second. */
+  slow = $state(false);
 
   readonly #session: Session;
   readonly #openAddress: (row: number | null) => void;
@@ -101,6 +106,7 @@ export class CustomersState {
   #view: [first: number, last: number] = [0, 0];
   #typing: ReturnType<typeof setTimeout> | undefined;
   #hiding: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
   /** `openAddress` goes to the page of the customers: to one customer, or (null) to the table. */
@@ -238,6 +244,7 @@ export class CustomersState {
   follow(part: string): void {
     const row = /^\d{1,9}$/.test(part) ? Number(part) : null;
     if (row === this.opened) return;
+    this.cameBack = row === null;
     this.opened = row;
     this.detail = null;
     if (row !== null && this.#report) void this.#load(row);
@@ -340,6 +347,8 @@ export class CustomersState {
     this.#generation++;
     this.#inFlight = [];
     this.waiting = true;
+    clearTimeout(this.#patience);
+    if (this.total === null) this.#patience = setTimeout(() => (this.slow = true), slowMs);
     this.#ask();
   }
 
@@ -385,6 +394,8 @@ export class CustomersState {
       if (this.waiting) this.pages.clear();
       this.pages.set(page, answer.rows);
       if (this.pages.size > keptPages) this.pages.delete(this.#farthest());
+      clearTimeout(this.#patience);
+      this.slow = false;
       this.total = answer.total;
       this.all = answer.all;
       this.revenueShare = answer.revenueShare;

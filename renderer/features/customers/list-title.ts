@@ -18,7 +18,7 @@ export interface Listed {
   selection: string | null;
 }
 
-/** Names that fit into a title; beyond, it only says that the list is filtered. */
+/** Segments that fit into a title by name; beyond, it only says that the list is filtered. */
 const namesInTitle = 2;
 
 /** What the list holds, as a finding: the filter with its share of the revenue, or the order. */
@@ -39,17 +39,14 @@ export function listTitle(list: Listed, report: RunReport, words: Words): string
 }
 
 /** The filter in a few words; null when everybody is listed. */
-function filterName(list: Listed, report: RunReport, words: Words): string | null {
-  const { search, where } = list;
+function filterName(list: Listed, report: RunReport, { t, language }: Words): string | null {
+  const searched = list.search.trim() !== '';
   const segments = report.segments.filter(({ id }) => list.segments.includes(id));
-  const parts = [
-    ...(list.selection === null ? [] : [list.selection]),
-    ...segments.map((segment) => segmentName(segment, words.language)),
-    ...where.map((range) => rangeText(range, report, words)),
-    ...(search.trim() === '' ? [] : [words.t('listSearched')]),
-  ];
-  if (parts.length === 0) return null;
-  return parts.length > namesInTitle ? words.t('listFiltered') : joinList(parts, words.language);
+  const names = segments.map((segment) => segmentName(segment, language));
+  const kinds = [list.selection !== null, segments.length > 0, list.where.length > 0, searched].filter(Boolean);
+  if (kinds.length === 0) return null;
+  if (kinds.length > 1 || list.where.length > 0 || names.length > namesInTitle) return t('listFiltered');
+  return list.selection ?? (searched ? t('listSearched') : joinList(names, language));
 }
 
 /** A range as a person reads it: Orders: 3 to 5. */
