@@ -1,13 +1,14 @@
 /** What the window is made of: the session, the state of every page, and which page is shown. */
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
+import { CustomersState } from './features/customers/customers.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
 import { Session } from './session.svelte.ts';
 
-export const pages = ['data', 'features', 'train', 'evaluate', 'results'] as const;
+export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'customers'] as const;
 export type Page = (typeof pages)[number];
 
 export class AppState {
@@ -16,28 +17,33 @@ export class AppState {
   readonly data: DataState;
   readonly train: TrainState;
   readonly results: ResultsState;
+  readonly customers: CustomersState;
   page = $state<Page>('data');
 
-  /** `navigate` puts a page into the window's address. */
-  constructor(client: Client, host: Host, navigate: (page: Page) => void) {
+  /** `navigate` puts a page, or a part of it (`customers/12`), into the window's address. */
+  constructor(client: Client, host: Host, navigate: (place: string) => void) {
     this.session = new Session(client, host);
     this.welcome = new WelcomeState(this.session);
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
     this.results = new ResultsState(this.session);
-    this.go = (page) => {
+    this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
+    this.go = (page, part = '') => {
       this.page = page;
-      navigate(page);
+      if (page === 'customers') this.customers.follow(part);
+      navigate(part === '' ? page : `${page}/${part}`);
     };
     this.welcome.onOpen = () => this.go(this.firstPage());
     this.session.onResults = () => this.go('results');
   }
 
-  readonly go: (page: Page) => void;
+  readonly go: (page: Page, part?: string) => void;
 
-  /** Takes the page from the window's address (`#data`); anything else leaves it as it is. */
+  /** Takes the page from the window's address (`#data`, `#customers/12`); anything else leaves it as it is. */
   follow(hash: string): void {
-    this.page = pages.find((page) => `#${page}` === hash) ?? this.page;
+    const [name, part = ''] = hash.slice(1).split('/');
+    this.page = pages.find((page) => page === name) ?? this.page;
+    if (name === 'customers') this.customers.follow(part);
   }
 
   /** The page that a workspace opens on: what is being worked on, else what there is to see. */

@@ -16,8 +16,8 @@ const preferences = new Preferences({
 dark.addEventListener('change', () => (preferences.systemTheme = dark.matches ? 'dark' : 'light'));
 
 const { client, host } = connectToHost(() => (app.session.lost = true));
-const app = new AppState(client, host, (page) => {
-  if (location.hash !== `#${page}`) history.pushState(null, '', `#${page}`);
+const app = new AppState(client, host, (place) => {
+  if (location.hash !== `#${place}`) history.pushState(null, '', `#${place}`);
 });
 app.follow(location.hash);
 addEventListener('popstate', () => app.follow(location.hash));

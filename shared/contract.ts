@@ -3,6 +3,7 @@
  * value. Names are `noun.verb`. Whatever a host or a window can do is in here, and nothing else is.
  */
 import { z } from 'zod';
+import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
 import { languages, methods, orderRoles, presets } from './domain.ts';
 import type { DatasetSummary, FileInspection, Job, RunReport, RunSettings, TrainingCurve } from './domain.ts';
 
@@ -43,6 +44,21 @@ const reading = {
   delimiter: z.string().max(10).optional(),
 };
 const nothing = z.object({});
+
+const feature = z.string().min(1).max(200);
+/** Which customers, in which order; see `CustomerFilter` and `CustomerSort`. */
+const customerList = {
+  sort: z.object({ by: feature, descending: z.boolean() }).default({ by: 'monetary', descending: true }),
+  search: z.string().max(200).optional(),
+  segments: z.array(z.int()).max(1000).optional(),
+  rows: z.custom<Int32Array>((value) => value instanceof Int32Array).optional(),
+  where: z
+    .array(z.object({ feature, low: z.number().nullable(), high: z.number().nullable() }))
+    .max(100)
+    .optional(),
+} satisfies Record<keyof CustomerFilter | 'sort', z.ZodType>;
+/** Ids that look personal are masked, unless this asks to see them, which is written to the log of the workspace. */
+const reveal = z.boolean().default(false);
 
 export const requests = {
   /** Workspaces that the host knows of, latest first. */
@@ -104,6 +120,27 @@ export const requests = {
   'run.print': z.object({ runId: id, language: z.enum(languages) }),
   /** Shows a file in the system's file manager; needs `reveal`. */
   'file.reveal': z.object({ file }),
+  /** A page of the customers of a run; at most 500. `columns` are the features shown, by default the usual ones. */
+  'customer.page': z.object({
+    runId: id,
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(500),
+    columns: z.array(feature).max(200).optional(),
+    reveal,
+    ...customerList,
+  }),
+  /** One customer, by the row of the feature table, with the neighbours in the list. */
+  'customer.get': z.object({ runId: id, row: z.int().min(0), reveal, ...customerList }),
+  /** Up to 20 customers by a part of their id, the very id first. */
+  'customer.find': z.object({ runId: id, text: z.string().max(200) }),
+  /** Writes the whole list, ids as they are, to customers.csv in a folder; a job. */
+  'customer.export': z.object({
+    runId: id,
+    columns: z.array(feature).max(200).optional(),
+    folder: file,
+    language: z.enum(languages),
+    ...customerList,
+  }),
 
   'job.list': nothing,
   'job.cancel': z.object({ jobId: id }),
@@ -180,6 +217,10 @@ interface Results {
   /** A reference of the PDF; null when the person thought better of it. */
   'run.print': { file: string | null };
   'file.reveal': null;
+  'customer.page': CustomerPage;
+  'customer.get': CustomerDetail;
+  'customer.find': FoundCustomer[];
+  'customer.export': { jobId: number };
   'job.list': Job[];
   'job.cancel': null;
   'job.resume': null;

@@ -407,7 +407,7 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'assign' | 'export' | 'sample';
+export type JobKind = 'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'sample';
 
 export interface Job {
   id: number;

@@ -52,7 +52,6 @@ const rules: Record<string, string[]> = {
       (part) => `${engine}/${part}/`,
     ),
   ],
-  renderer: ['shared/', 'svelte', '@lucide/svelte', 'echarts', 'vite', '@sveltejs/vite-plugin-svelte', 'node:url'],
   'electron/files': ['shared/', 'node:'],
   'electron/local': [
     'shared/',
@@ -72,6 +71,10 @@ const rules: Record<string, string[]> = {
     'electron/log-failure.ts',
     'node:',
     electron,
+  ],
+  renderer: [
+    ...['shared/', 'svelte', '@lucide/svelte', '@tanstack/virtual-core', 'echarts', 'vite'],
+    ...['@sveltejs/vite-plugin-svelte', 'node:url'],
   ],
   'electron/cli': ['shared/', `${engine}/engine.ts`, 'electron/config-folder.ts', 'node:'],
 };

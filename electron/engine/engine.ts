@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
+import { customerHandlers } from './handlers/customers.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { hostHandlers } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -69,6 +70,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
     ...runHandlers(state),
+    ...customerHandlers(state),
     ...jobHandlers(state),
     ...hostHandlers(state),
   };

@@ -6,6 +6,7 @@ import type { EngineHost } from './host.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
+import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
@@ -65,6 +66,9 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       segment: { run: segment, discard: (runId) => deleteRun(workspace.db, runId) },
       assign: { run: assignCustomers },
       export: { run: exportRun },
+      customers: {
+        run: (params: ExportCustomersParams, context) => exportCustomers(params, context, explorer),
+      },
       sample: { run: writeSample },
     },
   });

@@ -1,6 +1,6 @@
 /** The parts of ECharts that our charts are made of, and nothing else of it. */
 import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import { GridComponent, MarkAreaComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { LabelLayout } from 'echarts/features';
 import { CanvasRenderer } from 'echarts/renderers';
@@ -10,6 +10,7 @@ use([
   LineChart,
   ScatterChart,
   GridComponent,
+  MarkAreaComponent,
   MarkPointComponent,
   TooltipComponent,
   LabelLayout,

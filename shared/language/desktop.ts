@@ -93,6 +93,19 @@ export const jobEndedText = {
       succeeded: 'The sample shop is ready.',
       failed: 'The sample shop could not be made. The window says why.',
     },
+    customers: {
+      succeeded: 'The list of customers is written.',
+      failed: 'The list could not be written. The window says why.',
+    },
+    adjust: {
+      succeeded: 'The segments are changed.',
+      failed: 'The segments could not be changed. The window says why.',
+    },
+    choose: {
+      succeeded: 'The segments of the other method are ready.',
+      failed: 'The other method could not be shown. The window says why.',
+    },
+    map: { succeeded: 'The map is drawn.', failed: 'The map could not be drawn. The window says why.' },
   },
   'zh-CN': {
     import: { succeeded: '订单已读取完成。', failed: '订单未能读取，原因见窗口。' },
@@ -100,5 +113,9 @@ export const jobEndedText = {
     assign: { succeeded: '客户已归入各细分。', failed: '客户未能归入细分，原因见窗口。' },
     export: { succeeded: '文件已写出。', failed: '文件未能写出，原因见窗口。' },
     sample: { succeeded: '示例店铺已准备好。', failed: '示例店铺未能生成，原因见窗口。' },
+    customers: { succeeded: '客户列表已写出。', failed: '客户列表未能写出，原因见窗口。' },
+    adjust: { succeeded: '细分已调整。', failed: '细分未能调整，原因见窗口。' },
+    choose: { succeeded: '已换用另一种方法的细分。', failed: '未能换用另一种方法，原因见窗口。' },
+    map: { succeeded: '客户地图已绘制。', failed: '客户地图未能绘制，原因见窗口。' },
   },
 } satisfies Record<Language, Record<JobKind, Ended>>;

@@ -6,6 +6,7 @@ import type { Language } from '../domain.ts';
 import type { AppError } from '../errors.ts';
 import { errorSentence } from './errors.ts';
 import { fill } from './sentence.ts';
+import * as customers from './window/customers.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
 import * as features from './window/features.ts';
@@ -22,6 +23,7 @@ const english = {
   ...train.english,
   ...evaluate.english,
   ...results.english,
+  ...customers.english,
 };
 
 /** Names of the window's templates. */
@@ -35,6 +37,7 @@ const chinese: Record<WindowKey, string> = {
   ...train.chinese,
   ...evaluate.chinese,
   ...results.chinese,
+  ...customers.chinese,
 };
 
 export const windowText: Record<Language, Record<WindowKey, string>> = { en: english, 'zh-CN': chinese };

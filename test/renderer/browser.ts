@@ -35,8 +35,10 @@ export interface Window {
   close: () => Promise<void>;
 }
 
-export async function openWindow(): Promise<Window> {
+/** `prepare` may put workspaces into the folder of the workspaces before the host starts. */
+export async function openWindow(prepare?: (home: string, configFolder: string) => void): Promise<Window> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-browser-'));
+  prepare?.(join(folder, 'home'), join(folder, 'config'));
   const rendererFolder = join(folder, 'renderer');
   await build({
     configFile: fileURLToPath(new URL('../../renderer/vite.config.ts', import.meta.url)),

@@ -54,6 +54,12 @@ export function personalKind(values: readonly string[]): 'contact' | 'person' | 
   return share((value) => addressPattern.test(value)) >= 0.5 || namesPeople(values) ? 'person' : null;
 }
 
+/** What a text is as a whole: an e-mail address, or a phone number that is written as one, not as bare digits. */
+export function contactKind(text: string): 'email' | 'phone' | null {
+  if (emailPattern.exec(text)?.[0].length === text.length) return 'email';
+  return /\D/.test(text) && phonePattern.exec(text)?.[0].length === text.length ? 'phone' : null;
+}
+
 /** Mostly two to four words of which one is a common given name, or two to four characters after a Chinese surname. */
 function namesPeople(values: readonly string[]): boolean {
   const western = values.filter((value) => {

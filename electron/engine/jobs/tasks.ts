@@ -28,6 +28,10 @@ export const tasks = {
   createSample: () => import('./tasks/create-sample.ts'),
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdLabels: () => import('./tasks/hold-labels.ts'),
+  pageCustomers: () => import('./tasks/page-customers.ts'),
+  getCustomer: () => import('./tasks/get-customer.ts'),
+  findCustomers: () => import('./tasks/find-customers.ts'),
+  writeCustomerLines: () => import('./tasks/write-customer-lines.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
   renderReport: () => import('./tasks/render-report.ts'),
 } as const;

@@ -6,10 +6,13 @@ import { AppError } from '../../../shared/errors.ts';
 
 /**
  * Writes a file beside its place, flushes it to disk and renames it into place, so that a reader finds the old file
- * or the whole new one, never half of one. What was written goes away when anything fails.
+ * or the whole new one, never half of one. What was written goes away when anything fails, making the data included.
  * @throws AppError `storage` with reason `disk_full`, `not_writable` or `write_failed`, and the file's name.
  */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID().slice(0, 8)}.part`);
   try {
     const file = await open(temporary, 'wx');
@@ -22,6 +25,7 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
     await rename(temporary, path);
   } catch (cause) {
     await rm(temporary, { force: true });
+    if (cause instanceof AppError) throw cause;
     throw new AppError('storage', { reason: reasonOfWriteFailure(cause), file: basename(path) }, { cause });
   }
 }

@@ -32,6 +32,13 @@ export function saveMemberships(db: WorkspaceDatabase, runId: number, membership
   );
 }
 
+/** A number that changes whenever the memberships of a run do. Throws `not_found` (`no_such_memberships`). */
+export function membershipsVersion(db: WorkspaceDatabase, runId: number): number {
+  const checksum = db.prepare('SELECT checksum FROM memberships WHERE run_id = ?').pluck().get(runId);
+  if (typeof checksum !== 'number') throw new AppError('not_found', { reason: 'no_such_memberships', run: runId });
+  return checksum;
+}
+
 /** @throws AppError `not_found` (`no_such_memberships`) */
 export function getMemberships(db: WorkspaceDatabase, runId: number): Memberships {
   const row = db.prepare('SELECT method, body FROM memberships WHERE run_id = ?').get(runId) as

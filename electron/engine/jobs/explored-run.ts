@@ -1,0 +1,44 @@
+import type { DatasetSummary, SegmentProfile } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Recipe } from '../../../shared/orders.ts';
+import { getDataset } from '../workspace/datasets.ts';
+import { getMemberships, membershipsVersion } from '../workspace/memberships.ts';
+import type { Workspace } from '../workspace/open.ts';
+import { getRun, getRunReport } from '../workspace/runs.ts';
+import { listSegments } from '../workspace/segments.ts';
+import type { Subject } from './explorer.ts';
+
+export interface ExploredRun {
+  subject: Subject & { run: NonNullable<Subject['run']> };
+  dataset: DatasetSummary;
+  /** In the order that memberships count by. */
+  segments: SegmentProfile[];
+}
+
+/** The recipe never changes once a run is ready, and a report is too large to be read for every page. */
+const recipes = new WeakMap<Workspace['db'], Map<number, Recipe>>();
+
+function recipeOf(db: Workspace['db'], runId: number): Recipe {
+  const known = recipes.get(db) ?? new Map<number, Recipe>();
+  recipes.set(db, known);
+  const recipe = known.get(runId) ?? getRunReport(db, runId).dataset.recipe;
+  known.set(runId, recipe);
+  return recipe;
+}
+
+/**
+ * A finished run as the explorer is asked about it: its data set cleaned as the run had it, the features it left out,
+ * and its memberships, under a key that changes with them.
+ * @throws AppError not_found (`no_such_run`, `run_not_ready`)
+ */
+export function exploredRun(db: Workspace['db'], runId: number): ExploredRun {
+  const { datasetId, settings, status } = getRun(db, runId);
+  if (status !== 'ready') throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
+  const key = `${runId} ${membershipsVersion(db, runId)}`;
+  const labels = (): Int32Array => getMemberships(db, runId).segments;
+  return {
+    subject: { datasetId, exclude: settings.exclude, recipe: recipeOf(db, runId), run: { key, labels } },
+    dataset: getDataset(db, datasetId),
+    segments: listSegments(db, runId).map(({ profile }) => profile),
+  };
+}

@@ -1,0 +1,31 @@
+/** The list of customers for a spreadsheet. */
+import type { Language } from '../../../shared/domain.ts';
+import { customersCsvHeader } from '../../../shared/language/customers.ts';
+import { featureText } from '../../../shared/language/features.ts';
+import { csvCell } from './csv-writer.ts';
+
+export interface CustomerLine {
+  /** As the file has it. */
+  customer: string;
+  /** 1-based number of the segment, and its name. */
+  segment: number;
+  name: string;
+  /** NaN is an empty cell. */
+  values: readonly number[];
+}
+
+/** The first line, with the mark by which spreadsheets know UTF-8. */
+export function customersHeader(features: readonly string[], language: Language): string {
+  const cells = [...customersCsvHeader(language), ...features.map((id) => featureText(id, language).label)];
+  return `\ufeff${cells.map(csvCell).join(',')}\n`;
+}
+
+/** Lines of the list; figures with four decimals at most. */
+export function customerLines(lines: Iterable<CustomerLine>): string {
+  const parts: string[] = [];
+  for (const { customer, segment, name, values } of lines) {
+    const cells = [customer, segment, name, ...values.map((value) => Number(value.toFixed(4)))];
+    parts.push(`${cells.map(csvCell).join(',')}\n`);
+  }
+  return parts.join('');
+}

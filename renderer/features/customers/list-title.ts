@@ -1,0 +1,73 @@
+import type { CustomerSort, ValueRange } from '../../../shared/customers.ts';
+import type { RunReport } from '../../../shared/domain.ts';
+import { featureText, formatFeature } from '../../../shared/language/features.ts';
+import { segmentName } from '../../../shared/language/segments.ts';
+import { formatPercent, joinList } from '../../../shared/language/sentence.ts';
+import type { Preferences } from '../../preferences.svelte.ts';
+
+type Words = Pick<Preferences, 't' | 'language'>;
+
+export interface Listed {
+  total: number;
+  revenueShare: number;
+  sort: CustomerSort;
+  search: string;
+  segments: readonly number[];
+  where: readonly ValueRange[];
+  /** What was picked elsewhere, by its name. */
+  selection: string | null;
+}
+
+/** Segments that fit into a title by name; beyond, it only says that the list is filtered. */
+const namesInTitle = 2;
+
+/** What the list holds, as a finding: the filter with its share of the revenue, or the order. */
+export function listTitle(list: Listed, report: RunReport, words: Words): string {
+  const { t, language } = words;
+  const { total: count, sort } = list;
+  if (count === 0) return t('listNobody');
+  const name = filterName(list, report, words);
+  if (name !== null) {
+    return t(count === 1 ? 'listFoundOne' : 'listFound', { name, count, share: formatPercent(list.revenueShare) });
+  }
+  if (sort.by === 'monetary' && sort.descending) return t('listBest', { count });
+  if (sort.by === 'customer') return t('listById', { count });
+  if (sort.by === 'segment') return t('listBySegment', { count });
+  const { label } = featureText(sort.by, language);
+  const feature = language === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+  return t(sort.descending ? 'listHighest' : 'listLowest', { count, feature });
+}
+
+/** The filter in a few words; null when everybody is listed. */
+function filterName(list: Listed, report: RunReport, { t, language }: Words): string | null {
+  const searched = list.search.trim() !== '';
+  const segments = report.segments.filter(({ id }) => list.segments.includes(id));
+  const names = segments.map((segment) => segmentName(segment, language));
+  const kinds = [list.selection !== null, segments.length > 0, list.where.length > 0, searched].filter(Boolean);
+  if (kinds.length === 0) return null;
+  if (kinds.length > 1 || list.where.length > 0 || names.length > namesInTitle) return t('listFiltered');
+  return list.selection ?? (searched ? t('listSearched') : joinList(names, language));
+}
+
+/** A range as a person reads it: Orders: 3 to 5. */
+export function rangeText({ feature, low, high }: ValueRange, report: RunReport, { t, language }: Words): string {
+  const unit = report.features.find(({ id }) => id === feature)?.unit ?? 'number';
+  const figures = {
+    feature: featureText(feature, language).label,
+    low: low === null ? '' : formatFeature(low, unit, language),
+    high: high === null ? '' : formatFeature(high, unit, language),
+  };
+  return t(low === null ? 'rangeAtMost' : high === null ? 'rangeAtLeast' : 'rangeBoth', figures);
+}
+
+/** A value that was typed for a feature of a unit, in the table's own measure; shares are typed in percent. */
+export function typedValue(text: string, unit: string): number | null {
+  const number = Number(
+    text
+      .trim()
+      .replace(/[,，\s]/g, '')
+      .replace(/%$/, ''),
+  );
+  if (text.trim() === '' || !Number.isFinite(number)) return null;
+  return unit === 'share' ? number / 100 : number;
+}
