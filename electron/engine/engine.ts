@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
+import { adjustHandlers } from './handlers/adjust.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { noteHandlers } from './handlers/notes.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
 import type { Session } from './session.ts';
@@ -58,10 +60,13 @@ export function createEngine(deps: EngineDeps): Engine {
     ...datasetHandlers(state),
     ...runHandlers(state),
     ...jobHandlers(state),
+    ...adjustHandlers(state),
+    ...noteHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
+    changes: (_params, emit) => openSession(state).changes.watch(emit),
   };
   return {
     attach: (port) => serve(port, handlers, publishers, deps.onFailure),

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { BackendName } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { createChanges, type Changes } from './changes.ts';
+import { adjustSegments, type AdjustParams } from './jobs/adjust-segments.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
@@ -19,6 +21,8 @@ export interface Session {
   jobs: JobQueue;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
+  /** What any window has changed. */
+  changes: Changes;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   close: () => Promise<void>;
@@ -34,6 +38,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   const pool = createPool(deps.workers);
   let nativePool: Pool | null = null;
   const explorer = createExplorer(workspace);
+  const changes = createChanges();
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -60,12 +65,20 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       assign: { run: assignCustomers },
       export: { run: exportRun },
       sample: { run: writeSample },
+      adjust: {
+        run: async (params: AdjustParams, context) => {
+          await adjustSegments(params, context, explorer);
+          changes.publish(context.subjectId, 'segments');
+        },
+        interactive: true,
+      },
     },
   });
   return {
     workspace,
     jobs,
     explorer,
+    changes,
     importSeconds,
     close: async () => {
       await jobs.close();

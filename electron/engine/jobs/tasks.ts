@@ -24,6 +24,8 @@ export const tasks = {
   createSample: () => import('./tasks/create-sample.ts'),
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdLabels: () => import('./tasks/hold-labels.ts'),
+  adjustSegments: () => import('./tasks/adjust-segments.ts'),
+  suggestRules: () => import('./tasks/suggest-rules.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
 } as const;
 
