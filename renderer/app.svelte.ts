@@ -1,7 +1,9 @@
 /** What the window is made of: the session, the state of every page, and which page is shown. */
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
+import { AdjustState } from './features/adjust/adjust.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
+import { NoteState } from './features/results/note.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
@@ -16,6 +18,8 @@ export class AppState {
   readonly data: DataState;
   readonly train: TrainState;
   readonly results: ResultsState;
+  readonly adjust: AdjustState;
+  readonly note: NoteState;
   page = $state<Page>('data');
 
   /** `navigate` puts a page into the window's address. */
@@ -25,6 +29,8 @@ export class AppState {
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
     this.results = new ResultsState(this.session);
+    this.adjust = new AdjustState(this.session);
+    this.note = new NoteState(this.session);
     this.go = (page) => {
       this.page = page;
       navigate(page);
@@ -64,6 +70,7 @@ export class AppState {
   }
 
   async closeWorkspace(): Promise<void> {
+    await this.note.flush();
     this.data.clear();
     this.train.exclude = [];
     await this.session.leave();
