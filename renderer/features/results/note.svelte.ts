@@ -12,10 +12,19 @@ export interface WrittenNote {
   text: string;
 }
 
-interface Draft extends WrittenNote {
+/** What was changed in a note: the rest stays as it is, also where another window has changed it since. */
+interface Draft {
   runId: number;
   segment: number;
+  fields: Partial<StrategyFields>;
+  text?: string;
 }
+
+function withDraft(note: WrittenNote, { fields, text }: Draft): WrittenNote {
+  return { fields: { ...note.fields, ...fields }, text: text ?? note.text };
+}
+
+const blank = (): WrittenNote => ({ fields: emptyFields(), text: '' });
 
 const memoryKey = (place: string): string => `clientele.notes ${place}`;
 /** How long nobody types before it is saved, in milliseconds. */
@@ -64,7 +73,9 @@ export class NoteState {
   /** What is written about a segment of the run that is shown; blank where nothing is. */
   noteOf(segment: number): WrittenNote {
     const key = keyOf(this.#session.report?.runId ?? 0, segment);
-    return this.#drafts.get(key) ?? this.#saved.get(key) ?? { fields: emptyFields(), text: '' };
+    const saved = this.#saved.get(key) ?? blank();
+    const draft = this.#drafts.get(key);
+    return draft ? withDraft(saved, draft) : saved;
   }
 
   /** How the note of a segment stands; `at` is when it was confirmed. */
@@ -80,9 +91,11 @@ export class NoteState {
     const runId = this.#session.report?.runId;
     if (runId === undefined || this.readOnly) return;
     const { text, ...fields } = change;
-    const before = this.noteOf(segment);
-    const draft: Draft = { runId, segment, fields: { ...before.fields, ...fields }, text: text ?? before.text };
-    this.#drafts.set(keyOf(runId, segment), draft);
+    const key = keyOf(runId, segment);
+    const before = this.#drafts.get(key);
+    const draft: Draft = { runId, segment, fields: { ...before?.fields, ...fields } };
+    const typed = text ?? before?.text;
+    this.#drafts.set(key, typed === undefined ? draft : { ...draft, text: typed });
     this.#remember();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), restBeforeSaving);
@@ -114,10 +127,12 @@ export class NoteState {
   }
 
   async #save(key: string, draft: Draft): Promise<void> {
-    const { updatedAt } = await this.#session.client.request('note.save', draft);
-    if (draft.runId === this.#session.report?.runId) {
-      this.#saved.set(key, { ...draft, updatedAt });
-    }
+    const { runId, segment } = draft;
+    const notes = await this.#session.client.request('note.list', { runId });
+    const note = withDraft(notes.find((each) => each.segment === segment) ?? blank(), draft);
+    const whole = { runId, segment, fields: note.fields, text: note.text };
+    const { updatedAt } = await this.#session.client.request('note.save', whole);
+    if (runId === this.#session.report?.runId) this.#saved.set(key, { ...whole, updatedAt });
     this.#confirmed.set(key, updatedAt);
     this.#settle(key, draft);
   }

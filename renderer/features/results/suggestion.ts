@@ -1,6 +1,7 @@
 import type { Language, SegmentKind } from '../../../shared/domain.ts';
 import { kindTexts } from '../../../shared/language/segments.ts';
 import type { StrategyFields } from '../../../shared/strategy-note.ts';
+import { capitalise } from '../../ui/names.ts';
 
 /** The fields of the suggested next step that are still empty in a note: what a person wrote is never replaced. */
 export function suggestedFields(
@@ -12,7 +13,7 @@ export function suggestedFields(
   return {
     ...(fields.objective.trim() === '' ? { objective } : {}),
     ...(fields.offer.trim() === '' ? { offer } : {}),
-    ...(fields.channels.length === 0 ? { channels: channel.split(/\s*[,、，]\s*/).filter(Boolean) } : {}),
+    ...(fields.channels.length === 0 ? { channels: channel.split(/\s*[,、，]\s*/).map(capitalise) } : {}),
     ...(fields.timing.trim() === '' ? { timing } : {}),
   };
 }
