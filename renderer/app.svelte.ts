@@ -2,7 +2,9 @@
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
 import { CustomersState } from './features/customers/customers.svelte.ts';
+import { AdjustState } from './features/adjust/adjust.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
+import { NoteState } from './features/results/note.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
@@ -18,6 +20,8 @@ export class AppState {
   readonly train: TrainState;
   readonly results: ResultsState;
   readonly customers: CustomersState;
+  readonly adjust: AdjustState;
+  readonly note: NoteState;
   page = $state<Page>('data');
 
   /** `navigate` puts a page, or a part of it (`customers/12`), into the window's address. */
@@ -28,6 +32,8 @@ export class AppState {
     this.train = new TrainState(this.session);
     this.results = new ResultsState(this.session);
     this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
+    this.adjust = new AdjustState(this.session);
+    this.note = new NoteState(this.session);
     this.go = (page, part = '') => {
       this.page = page;
       if (page === 'customers') this.customers.follow(part);
@@ -70,6 +76,7 @@ export class AppState {
   }
 
   async closeWorkspace(): Promise<void> {
+    await this.note.flush();
     this.data.clear();
     this.train.exclude = [];
     await this.session.leave();

@@ -2,6 +2,7 @@
  * The open workspace as the window sees it: its data sets, runs and jobs, the run that is shown, and what is to happen
  * when a job has ended. The engine keeps all of it, so a window that is loaded anew only asks again.
  */
+import type { Change } from '../shared/adjustment.ts';
 import type { Params, RunSummary, WorkspaceStatus } from '../shared/contract.ts';
 import { methods } from '../shared/domain.ts';
 import type { DatasetSummary, Job, RunReport, RunSettings, TrainingCurve } from '../shared/domain.ts';
@@ -30,6 +31,14 @@ export const defaultSettings: RunSettings = {
   backend: 'auto',
   exclude: [],
 };
+
+/** What a page wants to hear of. */
+export interface SessionListener {
+  /** Another run is shown, or the same one as it is now. */
+  shown?: () => void;
+  /** A window, this one or another, has changed something. */
+  changed?: (change: Change) => void;
+}
 
 export class Session {
   readonly client: Client;
@@ -64,8 +73,10 @@ export class Session {
 
   /** Called when a run that this window started has its results. */
   onResults: () => void = () => {};
+  readonly listeners: SessionListener[] = [];
 
   #stopJobs: (() => void) | null = null;
+  #stopChanges: (() => void) | null = null;
   #stopTraining: (() => void) | null = null;
   #trainingJob: number | null = null;
 
@@ -91,11 +102,13 @@ export class Session {
     this.workspace = workspace;
     await this.refresh();
     this.#stopJobs = this.client.subscribe('jobs', {}, (jobs) => this.#see(jobs));
+    this.#stopChanges = this.client.subscribe('changes', {}, (change) => void this.#hear(change));
   }
 
   /** Closes the workspace; what runs can be taken up again later. */
   async leave(): Promise<void> {
     this.#stopJobs?.();
+    this.#stopChanges?.();
     this.#watchTraining(null);
     this.#follow(null);
     try {
@@ -123,7 +136,7 @@ export class Session {
   }
 
   async show(runId: number): Promise<void> {
-    this.report = await this.client.request('run.report', { runId });
+    this.#put(await this.client.request('run.report', { runId }));
   }
 
   /** Writes the made-up shop, reads it and finds its segments. */
@@ -192,6 +205,24 @@ export class Session {
     this.error = null;
     try {
       await action();
+    } catch (thrown) {
+      this.error = AppError.from(thrown);
+    }
+  }
+
+  #put(report: RunReport): void {
+    this.report = report;
+    for (const { shown } of this.listeners) shown?.();
+  }
+
+  /** Asks again for what is shown, where it is that which has changed. */
+  async #hear(change: Change): Promise<void> {
+    for (const { changed } of this.listeners) changed?.(change);
+    const { runId } = change;
+    if (change.what !== 'segments' || runId !== this.report?.runId) return;
+    try {
+      const report = await this.client.request('run.report', { runId });
+      if (this.report?.runId === runId) this.#put(report);
     } catch (thrown) {
       this.error = AppError.from(thrown);
     }

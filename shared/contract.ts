@@ -4,8 +4,12 @@
  */
 import { z } from 'zod';
 import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
+import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
+import type { RevisionSummary, SplitRule } from './adjustment.ts';
+import { paletteSize } from './charts/theme.ts';
 import { languages, methods, orderRoles, presets } from './domain.ts';
 import type { DatasetSummary, FileInspection, Job, RunReport, RunSettings, TrainingCurve } from './domain.ts';
+import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -43,6 +47,29 @@ const reading = {
   encoding: z.string().max(40).optional(),
   delimiter: z.string().max(10).optional(),
 };
+/** What a person does to segments; see `AdjustAction`. */
+const action = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('merge'), segments: z.array(id).min(2).max(100) }),
+  z.object({ kind: z.literal('split'), segment: id, into: z.int().min(2).max(6) }),
+  z.object({ kind: z.literal('splitByRule'), segment: id, feature: z.string().max(200), threshold: z.number() }),
+  z.object({ kind: z.literal('move'), rows: z.custom<Int32Array>((value) => value instanceof Int32Array), to: id }),
+  z.object({ kind: z.literal('moveBoundary'), from: id, to: id, share: z.number().gt(0).max(0.9) }),
+  z.object({
+    kind: z.literal('rename'),
+    segment: id,
+    name: z.string().trim().min(1).max(longestSegmentName).nullable(),
+  }),
+  z.object({ kind: z.literal('recolour'), segment: id, colour: z.int().min(1).max(paletteSize) }),
+  z.object({ kind: z.literal('lock'), segment: id, locked: z.boolean() }),
+]) satisfies z.ZodType<AdjustAction>;
+
+const noteField = z.string().max(noteLimits.field);
+const noteFields = z.object({
+  ...{ objective: noteField, offer: noteField, timing: noteField, frequencyCap: noteField },
+  ...{ owner: noteField, kpi: noteField },
+  channels: z.array(z.string().trim().min(1).max(noteLimits.channel)).max(noteLimits.channels),
+  controlGroup: z.number().gt(0).max(0.9).nullable(),
+}) satisfies z.ZodType<StrategyFields>;
 const nothing = z.object({});
 
 const feature = z.string().min(1).max(200);
@@ -96,6 +123,22 @@ export const requests = {
   'run.report': z.object({ runId: id }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
   'run.export': z.object({ runId: id, folder: file, language: z.enum(languages) }),
+
+  /** Changes a run's segments by hand. Who belongs where is changed by a job; a name, colour or lock at once. */
+  'segment.adjust': z.object({ runId: id, action }),
+  /** Takes the last change back, and makes it again. */
+  'segment.undo': z.object({ runId: id }),
+  'segment.redo': z.object({ runId: id }),
+  /** Goes to any state in the history. */
+  'segment.revert': z.object({ runId: id, position: z.int().min(0) }),
+  'segment.history': z.object({ runId: id }),
+  /** Rules by which a segment could be parted in two, the most telling first. */
+  'segment.rules': z.object({ runId: id, segment: id }),
+
+  /** Notes on the segments of a run, also of those that a merge has taken away for now. */
+  'note.list': z.object({ runId: id }),
+  /** Writes the note of a segment in place of an earlier one; a blank one removes it. On disk when it answers. */
+  'note.save': z.object({ runId: id, segment: id, fields: noteFields, text: z.string().max(noteLimits.text) }),
 
   /** Puts the customers of new order files into the segments of an exported model; a job that writes segments.csv. */
   'model.assign': z.object({
@@ -153,6 +196,8 @@ export const topics = {
   jobs: nothing,
   /** The loss curve of the network that a running job trains. */
   training: z.object({ jobId: id }),
+  /** What any window has changed, from now on. */
+  changes: nothing,
 } as const;
 
 export interface WorkspaceStatus {
@@ -211,6 +256,14 @@ interface Results {
   'run.list': RunSummary[];
   'run.report': RunReport;
   'run.export': { jobId: number };
+  'segment.adjust': { jobId: number | null };
+  'segment.undo': null;
+  'segment.redo': null;
+  'segment.revert': null;
+  'segment.history': RevisionSummary[];
+  'segment.rules': SplitRule[];
+  'note.list': StrategyNote[];
+  'note.save': { updatedAt: number };
   'model.assign': { jobId: number };
   'sample.create': { jobId: number };
   'host.abilities': HostAbilities;
@@ -229,6 +282,7 @@ interface Results {
 interface TopicValues {
   jobs: Job[];
   training: TrainingCurve;
+  changes: Change;
 }
 
 export type RequestName = keyof typeof requests;

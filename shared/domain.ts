@@ -1,6 +1,8 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { Adjustment } from './adjustment.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
+import type { StrategyNote } from './strategy-note.ts';
 
 export const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
@@ -401,6 +403,10 @@ export interface RunReport {
   map: MapPoints | null;
   /** Segment (0-based position in `segments`) of each map point. */
   mapSegments: Int32Array | null;
+  /** What was changed by hand; null where nothing ever was. */
+  adjustment: Adjustment | null;
+  /** Notes on the segments that are shown. */
+  notes: StrategyNote[];
   seconds: StageSeconds;
 }
 

@@ -4,9 +4,11 @@ import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { customerHandlers } from './handlers/customers.ts';
+import { adjustHandlers } from './handlers/adjust.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { hostHandlers } from './handlers/host.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { noteHandlers } from './handlers/notes.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
 import type { EngineHost } from './host.ts';
@@ -73,10 +75,13 @@ export function createEngine(deps: EngineDeps): Engine {
     ...customerHandlers(state),
     ...jobHandlers(state),
     ...hostHandlers(state),
+    ...adjustHandlers(state),
+    ...noteHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
+    changes: (_params, emit) => openSession(state).changes.watch(emit),
   };
   return {
     attach: (port) => serve(port, handlers, publishers, deps.onFailure),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { BackendName, Language, RunReport } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { EngineHost } from './host.ts';
+import { createChanges, type Changes } from './changes.ts';
+import { adjustSegments, type AdjustParams } from './jobs/adjust-segments.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
@@ -22,6 +24,8 @@ export interface Session {
   jobs: JobQueue;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
+  /** What any window has changed. */
+  changes: Changes;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   /** The report as HTML, drawn in another thread. Rejects with `cancelled` once the signal is aborted. */
@@ -40,6 +44,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   const pool = createPool(deps.workers);
   let nativePool: Pool | null = null;
   const explorer = createExplorer(workspace);
+  const changes = createChanges();
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -70,12 +75,20 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         run: (params: ExportCustomersParams, context) => exportCustomers(params, context, explorer),
       },
       sample: { run: writeSample },
+      adjust: {
+        run: async (params: AdjustParams, context) => {
+          await adjustSegments(params, context, explorer);
+          changes.publish(context.subjectId, 'segments');
+        },
+        interactive: true,
+      },
     },
   });
   return {
     workspace,
     jobs,
     explorer,
+    changes,
     importSeconds,
     renderReport: async (report, language, signal) => {
       const cancel = createCancelFlag();

@@ -1,6 +1,7 @@
 /** One sentence for every error: what happened, what it means, what to do. */
 import type { Language } from '../domain.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
+import { adjustErrors } from './adjust.ts';
 import { ingestText } from './ingest.ts';
 import { workspaceText } from './workspace.ts';
 
@@ -139,6 +140,7 @@ export function errorSentence(error: Pick<AppError, 'code' | 'details'>, languag
   const texts: Record<string, Sentence>[] = [
     engineText[language],
     ingestText[language].errors,
+    adjustErrors[language],
     workspaceText[language],
   ];
   const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;

@@ -14,6 +14,7 @@ export const jobText = {
     write: 'Writing the results',
     assign: 'Finding each customer’s segment',
     generate: 'Making up a shop',
+    adjust: 'Regrouping customers',
   },
   'zh-CN': {
     read: '正在读取文件',
@@ -27,6 +28,7 @@ export const jobText = {
     write: '正在写出结果',
     assign: '正在为客户匹配细分',
     generate: '正在生成示例店铺',
+    adjust: '正在重新归类客户',
   },
 } satisfies Record<Language, Record<string, string>>;
 

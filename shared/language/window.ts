@@ -7,11 +7,13 @@ import type { AppError } from '../errors.ts';
 import { errorSentence } from './errors.ts';
 import { fill } from './sentence.ts';
 import * as customers from './window/customers.ts';
+import * as adjust from './window/adjust.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
 import * as features from './window/features.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
+import * as strategy from './window/strategy.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
 
@@ -24,6 +26,8 @@ const english = {
   ...evaluate.english,
   ...results.english,
   ...customers.english,
+  ...adjust.english,
+  ...strategy.english,
 };
 
 /** Names of the window's templates. */
@@ -38,6 +42,8 @@ const chinese: Record<WindowKey, string> = {
   ...evaluate.chinese,
   ...results.chinese,
   ...customers.chinese,
+  ...adjust.chinese,
+  ...strategy.chinese,
 };
 
 export const windowText: Record<Language, Record<WindowKey, string>> = { en: english, 'zh-CN': chinese };

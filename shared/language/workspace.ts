@@ -53,6 +53,12 @@ const english = {
   opened_read_only: () => 'The workspace is open for reading only, so nothing was changed. Open it for writing.',
   dataset_not_importing: () => 'This data set is complete or gone, so no lines can be added. Import the files again.',
   dataset_incomplete: () => 'Not all lines were stored, so the data set was not switched on. Import the files again.',
+  changed_meanwhile: () =>
+    'The segments were changed in the meantime, so nothing was done. Look at them and try again.',
+  nothing_to_undo: () => 'There is nothing to undo: these are the segments as computed.',
+  nothing_to_redo: () => 'There is nothing to redo.',
+  no_such_revision: () => 'This point of the history was cut off by a later change. Choose another.',
+  run_is_ready: () => 'This run has its results already.',
   // in_use
   in_use: () =>
     'Another Clientele is writing to this workspace. Close it there, or open the workspace for reading only.',
@@ -114,6 +120,11 @@ const chinese: Record<WorkspaceReason, Sentence> = {
   opened_read_only: () => '工作区以只读方式打开，未作改动。请以读写方式打开。',
   dataset_not_importing: () => '此数据集已完成或已删除，不能再添加数据行。请重新导入文件。',
   dataset_incomplete: () => '有数据行没有保存，数据集未启用。请重新导入文件。',
+  changed_meanwhile: () => '细分在此期间已被更改，未作任何操作。请查看后重试。',
+  nothing_to_undo: () => '没有可撤销的操作，当前即为原始计算结果。',
+  nothing_to_redo: () => '没有可重做的操作。',
+  no_such_revision: () => '这一步已被之后的更改取代。请另选一步。',
+  run_is_ready: () => '此次运行已有结果。',
   in_use: () => '另一个 Clientele 正在写入此工作区。请在那边关闭，或以只读方式打开。',
   open_elsewhere: () => '别处正在读取此工作区，现在不能更换密钥。请在那边关闭后重试。',
   newer_workspace: (d) =>

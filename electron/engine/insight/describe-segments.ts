@@ -19,8 +19,11 @@ export interface SegmentsToDescribe {
   cleaned: CleanedOrders;
   /** Mean Jaccard return rate per label; null where it was not measured (profiles then carry NaN). */
   stability: Float64Array | null;
-  /** Names that are part of the method (RFM rules), per label; without them names are chosen from the table. */
-  fixedKinds?: SegmentKind[];
+  /**
+   * Kinds that are given, per label: part of the method (RFM rules), or of a segment that is to stay what it was; where
+   * there is none, a kind is chosen from the table.
+   */
+  fixedKinds?: (SegmentKind | null)[];
 }
 
 const traitCount = 5;
@@ -48,9 +51,8 @@ export function describeSegments(
   ctx.checkCancelled();
   ctx.report(0.4);
 
-  const kinds = input.fixedKinds
-    ? labelOf.map((label) => input.fixedKinds![label]!)
-    : chooseKinds(table, positions, members);
+  const given = labelOf.map((label) => input.fixedKinds?.[label] ?? null);
+  const kinds = given.every((kind) => kind !== null) ? given : chooseKinds(table, positions, members, given);
   const readable = table.definitions.map((definition) => (isReadable(definition, input) ? definition.id : null));
   const distinctions = distinguish(kinds, means, readable);
   const products = topProducts(
@@ -116,10 +118,15 @@ function byValue(
   return { order, members: ranked.map(({ label }) => Int32Array.from(rows[label]!)) };
 }
 
-function chooseKinds(table: FeatureTable, positions: Int32Array, members: readonly Int32Array[]): SegmentKind[] {
+function chooseKinds(
+  table: FeatureTable,
+  positions: Int32Array,
+  members: readonly Int32Array[],
+  given: readonly (SegmentKind | null)[],
+): SegmentKind[] {
   const frequency = table.definitions.findIndex(({ id }) => id === aspectFeatures.frequency);
   const orders = members.map((rows) => (frequency < 0 ? NaN : medianOf(table.values[frequency]!, rows)));
-  return nameSegments(segmentStandings(table, positions, members.length), orders);
+  return nameSegments(segmentStandings(table, positions, members.length), orders, given);
 }
 
 /** A trait or a rule speaks only of features that the methods saw and that mean something by themselves. */

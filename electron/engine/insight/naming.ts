@@ -95,6 +95,8 @@ const strikingBonus = 0.5;
 /** Taken off the fit of each repetition of a name, and of each broken bound. */
 const repetitionPenalty = 0.12;
 const brokenPenalty = 0.5;
+/** The fit of a given kind: beyond what all other segments together could gain. */
+const givenFit = 1000;
 
 /**
  * How well a name fits: 1 minus the weighted mean distance between standing and ideal, over the aspects that are
@@ -131,12 +133,17 @@ export function kindFit(kind: SegmentKind, standing: Standing, medianOrders: num
 /**
  * A kind for every segment, so that the sum of fits is greatest. Every kind may be given again, each time 0.12 worse:
  * distinct segments get distinct names where some name deserves it, and a wrong name is never given for variety.
+ * @param given kinds that stay as they are, null where one is to be chosen; default: all are chosen.
  */
-export function nameSegments(standings: readonly Standing[], medianOrders: readonly number[]): SegmentKind[] {
+export function nameSegments(
+  standings: readonly Standing[],
+  medianOrders: readonly number[],
+  given: readonly (SegmentKind | null)[] = [],
+): SegmentKind[] {
   const copies = standings.length;
   const cost = standings.map((standing, segment) =>
     segmentKinds.flatMap((kind) => {
-      const fit = kindFit(kind, standing, medianOrders[segment]!);
+      const fit = kind === given[segment] ? givenFit : kindFit(kind, standing, medianOrders[segment]!);
       return Array.from({ length: copies }, (_, copy) => copy * repetitionPenalty - fit);
     }),
   );

@@ -2,10 +2,10 @@ import type { DatasetSummary, SegmentProfile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { getDataset } from '../workspace/datasets.ts';
-import { getMemberships, membershipsVersion } from '../workspace/memberships.ts';
+import { getMemberships } from '../workspace/memberships.ts';
 import type { Workspace } from '../workspace/open.ts';
+import { labelsKey, listSegments } from '../workspace/revisions.ts';
 import { getRun, getRunReport } from '../workspace/runs.ts';
-import { listSegments } from '../workspace/segments.ts';
 import type { Subject } from './explorer.ts';
 
 export interface ExploredRun {
@@ -34,11 +34,11 @@ function recipeOf(db: Workspace['db'], runId: number): Recipe {
 export function exploredRun(db: Workspace['db'], runId: number): ExploredRun {
   const { datasetId, settings, status } = getRun(db, runId);
   if (status !== 'ready') throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
-  const key = `${runId} ${membershipsVersion(db, runId)}`;
+  const key = labelsKey(db, runId);
   const labels = (): Int32Array => getMemberships(db, runId).segments;
   return {
     subject: { datasetId, exclude: settings.exclude, recipe: recipeOf(db, runId), run: { key, labels } },
     dataset: getDataset(db, datasetId),
-    segments: listSegments(db, runId).map(({ profile }) => profile),
+    segments: listSegments(db, runId),
   };
 }

@@ -35,13 +35,18 @@ export type ExploringTask = {
   [Name in TaskName]: TaskArguments<Name> extends HeldKeys ? Name : never;
 }[TaskName];
 
+export interface AskOptions extends Partial<RunOptions> {
+  /** Share of the subject that has been taken up, 0 to 1; silent where it is held already. */
+  onHolding?: (share: number) => void;
+}
+
 export interface Explorer {
   /** Runs a task on the thread that holds the subject; the first question about a subject takes longer. */
   ask: <Name extends ExploringTask>(
     subject: Subject,
     name: Name,
     args: Omit<TaskArguments<Name>, keyof HeldKeys>,
-    options?: Partial<RunOptions>,
+    options?: AskOptions,
   ) => Promise<TaskResult<Name>>;
   close: () => Promise<void>;
 }
@@ -54,13 +59,14 @@ export function createExplorer({ db }: Workspace): Explorer {
   const failures = new Map<string, AppError>();
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
-  function hold({ datasetId, exclude, run, recipe = getDataset(db, datasetId).recipe }: Subject): HeldKeys {
+  function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
+    const { datasetId, exclude, run, recipe = getDataset(db, datasetId).recipe } = subject;
     const wanted = JSON.stringify([datasetId, [...exclude].sort(), recipe]);
     if (wanted !== datasetKey) {
       datasetKey = wanted;
       labelsKey = '';
       const args = { key: wanted, orders: loadOrders(db, datasetId), recipe, exclude: [...exclude], fewestCustomers };
-      pool.run('holdDataset', args, { cancel: createCancelFlag() }).catch((thrown: unknown) => {
+      pool.run('holdDataset', args, { cancel: createCancelFlag(), onProgress }).catch((thrown: unknown) => {
         if (datasetKey === wanted) datasetKey = '';
         failures.set(wanted, AppError.from(thrown));
       });
@@ -76,10 +82,10 @@ export function createExplorer({ db }: Workspace): Explorer {
     subject: Subject,
     name: Name,
     args: Omit<TaskArguments<Name>, keyof HeldKeys>,
-    options: Partial<RunOptions> = {},
+    { onHolding = () => {}, ...options }: AskOptions = {},
   ): Promise<TaskResult<Name>> => {
     for (let attempt = 0; ; attempt++) {
-      const keys = hold(subject);
+      const keys = hold(subject, onHolding);
       failures.delete(keys.datasetKey);
       try {
         const all = { ...args, ...keys } as unknown as TaskArguments<Name>;

@@ -3,7 +3,9 @@ import { customerNames } from '../workspace/datasets.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import { getModel } from '../workspace/models.ts';
+import { listRefinements } from '../workspace/revisions.ts';
 import { getRunReport } from '../workspace/runs.ts';
+import type { AdjustedBy } from './tasks/write-results.ts';
 import type { JobContext } from './job-context.ts';
 
 const bytesPerMb = 1024 * 1024;
@@ -23,6 +25,7 @@ export async function exportRun(params: { folder: string; language: Language }, 
       segments: memberships.segments,
       probabilities: memberships.probabilities,
       model: getModel(db, context.subjectId),
+      adjusted: { ...listRefinements(db, context.subjectId), segments: report.segments } as AdjustedBy,
       folder: params.folder,
       language: params.language,
       peakMemoryMb: Math.round((process.resourceUsage().maxRSS * 1024) / bytesPerMb),

@@ -19,6 +19,8 @@ const snapshotIntervalMs = 100;
 /** One kind of job. */
 export interface JobDefinition {
   run: (params: never, context: JobContext) => Promise<void>;
+  /** A person waits for it: it has a thread of its own, waits for no other job, and is not taken up again. */
+  interactive?: boolean;
   /** Removes what a failed or cancelled job began to make. */
   discard?: (subjectId: number) => void;
   /** Prepares to take an interrupted job up again: the id of what it will make. Default: the same as before. */
@@ -43,7 +45,8 @@ interface LiveJob {
 }
 
 export interface JobQueue {
-  submit: (kind: JobKind, subjectId: number, params: unknown) => number;
+  /** `filed` is what is kept of the parameters, where they are large and the job is not taken up again. */
+  submit: (kind: JobKind, subjectId: number, params: unknown, filed?: unknown) => number;
   cancel: (jobId: number) => void;
   /** Takes an interrupted job up again from its last checkpoint. */
   resume: (jobId: number) => void;
@@ -154,17 +157,20 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
 
   /** Files a job that did not succeed; unless it can be taken up again, nothing of it stays. */
   function end(entry: LiveJob, error: AppError): void {
-    if (error.code === 'cancelled' && closing) return setStatus(entry, 'interrupted');
+    if (error.code === 'cancelled' && closing) return setStatus(entry, cutOff(entry));
     deps.definitions[entry.job.kind].discard?.(entry.job.subjectId);
     clearCheckpoints(db, entry.job.id);
     setStatus(entry, error.code === 'cancelled' ? 'cancelled' : 'failed', error);
   }
 
+  const isInteractive = ({ job }: LiveJob): boolean => deps.definitions[job.kind].interactive === true;
+  /** What becomes of a job that closing cuts off. */
+  const cutOff = (entry: LiveJob): JobStatus => (isInteractive(entry) ? 'cancelled' : 'interrupted');
+
   function next(): void {
-    const running = [...live.values()].filter(({ job }) => job.status === 'running').length;
-    if (running >= parallelJobs) return;
-    const entry = waiting.shift();
-    if (entry) ended.push(run(entry));
+    const running = [...live.values()].filter((entry) => entry.job.status === 'running' && !isInteractive(entry));
+    const position = waiting.findIndex((entry) => isInteractive(entry) || running.length < parallelJobs);
+    if (position >= 0) ended.push(run(waiting.splice(position, 1)[0]!));
   }
 
   function enqueue(job: Job, params: unknown): void {
@@ -176,8 +182,8 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
   }
 
   return {
-    submit: (kind, subjectId, params) => {
-      const job = createJob(db, { kind, subjectId, params });
+    submit: (kind, subjectId, params, filed = params) => {
+      const job = createJob(db, { kind, subjectId, params: filed });
       enqueue(job, params);
       return job.id;
     },
@@ -217,7 +223,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     },
     close: async () => {
       closing = true;
-      for (const entry of waiting.splice(0)) setStatus(entry, 'interrupted');
+      for (const entry of waiting.splice(0)) setStatus(entry, cutOff(entry));
       for (const { cancel } of live.values()) raiseCancel(cancel);
       await Promise.allSettled(ended);
       if (timer) clearTimeout(timer);

@@ -3,7 +3,7 @@ import { deepMethods } from '../../../shared/domain.ts';
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
-import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import { encodeModel, modelVersion, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
 import { finishRun } from '../workspace/runs.ts';
@@ -187,16 +187,19 @@ export async function segment(
     segments: profiles,
     map,
     mapSegments: map && map.rows.map((row) => segments[row]!),
+    adjustment: null,
+    notes: [],
     seconds,
   };
   const model: SegmentationModel = {
-    version: 1,
+    version: modelVersion,
     recipe: dataset.recipe,
     definitions: table.definitions,
     preprocessing,
     fitted,
     order: withoutGaps(order),
-    segments: profiles.map(({ number, kind, distinction }) => ({ number, kind, distinction })),
+    segments: profiles.map(({ id, number, name, kind, distinction }) => ({ id, number, name, kind, distinction })),
+    ...{ base: profiles.map(({ id }) => id), refinements: [], movedByHand: 0 },
   };
   finishRun(workspace.db, {
     runId: context.subjectId,

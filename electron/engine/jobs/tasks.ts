@@ -32,6 +32,8 @@ export const tasks = {
   getCustomer: () => import('./tasks/get-customer.ts'),
   findCustomers: () => import('./tasks/find-customers.ts'),
   writeCustomerLines: () => import('./tasks/write-customer-lines.ts'),
+  adjustSegments: () => import('./tasks/adjust-segments.ts'),
+  suggestRules: () => import('./tasks/suggest-rules.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
   renderReport: () => import('./tasks/render-report.ts'),
 } as const;

@@ -16,10 +16,13 @@ type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string
 
 /**
  * Indented JSON as the product description defines it; figures that are not finite numbers become null. `stability` and
- * `futureValue` (share of later spend explained) are means, their intervals stand with each method in `methods`.
+ * `futureValue` (share of later spend explained) are means, their intervals stand with each method in `methods`. Where
+ * segments were adjusted by hand, the figures are theirs, and `adjustment` says what was done and how it was before.
  */
 export function metricsJson(report: RunReport, extra: MetricsExtra): string {
   const winner = report.scoreboard.find(({ method }) => method === report.method) ?? null;
+  const { adjustment } = report;
+  const reshaped = adjustment?.reshaped ? adjustment : null;
   const rejected = report.dataset.files.reduce((sum, file) => sum + file.rejected, 0);
   const json = {
     version: extra.version,
@@ -37,14 +40,25 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
     method: report.method,
     segments: report.nSegments,
     metrics: {
-      ...measures(winner?.common ?? null),
-      ownSpace: measures(winner?.own ?? null),
-      stability: winner?.stability?.mean ?? null,
-      ...(winner?.futureValue ? { futureValue: winner.futureValue.spend.mean } : {}),
+      ...measures(reshaped ? reshaped.now : (winner?.common ?? null)),
+      // What was measured of the computed segments does not hold for those made by hand.
+      ownSpace: measures(reshaped ? null : (winner?.own ?? null)),
+      stability: reshaped ? null : (winner?.stability?.mean ?? null),
+      ...(winner?.futureValue && !reshaped ? { futureValue: winner.futureValue.spend.mean } : {}),
       ...(extra.accuracy === undefined ? {} : { accuracy: extra.accuracy }),
       ...(extra.nmi === undefined ? {} : { nmi: extra.nmi }),
       ...(extra.ari === undefined ? {} : { ari: extra.ari }),
     },
+    ...(adjustment?.steps
+      ? {
+          adjustment: {
+            steps: adjustment.steps,
+            reshaped: adjustment.reshaped,
+            actions: adjustment.actions.map(({ kind }) => kind),
+            before: { segments: adjustment.before.nSegments, ...measures(adjustment.before.scores) },
+          },
+        }
+      : {}),
     methods: report.scoreboard,
     seconds: report.seconds,
     peakMemoryMb: extra.peakMemoryMb,

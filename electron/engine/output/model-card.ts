@@ -12,7 +12,14 @@ export function modelCard(model: SegmentationModel, language: Language): string 
     network: autoencoder && { inputs: autoencoder.nFeatures, encoder: autoencoder.layers },
     centres: kmeans && { count: kmeans.nClusters, dimensions: kmeans.nFeatures },
     segments: model.segments.map((segment) => ({ ...segment, name: segmentName(segment, language) })),
-    holds: 'scaling, weights and centres; no customer',
+    adjustedByHand: {
+      followedByNewCustomers: model.refinements.map(({ kind }) => kind),
+      movedOneByOne: model.movedByHand,
+      ...(model.movedByHand > 0
+        ? { note: 'Customers moved one by one stay where they were put; new customers cannot follow them.' }
+        : {}),
+    },
+    holds: 'scaling, weights, centres and thresholds; no customer',
   };
   return `${JSON.stringify(card, null, 2)}\n`;
 }

@@ -1,13 +1,15 @@
 /** What the segments are like, for a spreadsheet. */
 import type { Language, RunReport } from '../../../shared/domain.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
+import { emptyFields, textFields, type StrategyNote } from '../../../shared/strategy-note.ts';
 import { csvText } from './csv-writer.ts';
 
 /**
  * A line per segment: number, kind (stable across languages), name, size, shares, revenue, stability, value of the next
  * year and churn risk (empty where unknown), then per feature
  * of the report `FEATURE` in standard deviations from everybody's mean, then the median and mean of its top traits as
- * `FEATURE median` and `FEATURE mean` (empty where the feature is no top trait of that segment).
+ * `FEATURE median` and `FEATURE mean` (empty where the feature is no top trait of that segment), at last the strategy
+ * note: `controlGroup` is a share, `channels` are parted by semicolons.
  */
 export function profilesCsv(report: RunReport, language: Language): string {
   const features = report.features.map(({ id }) => id);
@@ -19,6 +21,7 @@ export function profilesCsv(report: RunReport, language: Language): string {
     ...['nextYearValue', 'churnRisk'],
     ...traits.flatMap((id) => [`${id} median`, `${id} mean`]),
     ...features.map((id) => `${id} standardised`),
+    ...[...textFields, 'channels', 'controlGroup', 'note'],
   ];
   const rows = report.segments.map((segment) => [
     ...[segment.number, segment.kind, segmentName(segment, language), segment.size, round(segment.share)],
@@ -30,8 +33,14 @@ export function profilesCsv(report: RunReport, language: Language): string {
       return trait ? [round(trait.segmentMedian), round(trait.segmentMean)] : [null, null];
     }),
     ...features.map((_, f) => round(segment.standardisedMeans[f] ?? NaN)),
+    ...noteCells(report.notes.find((note) => note.segment === segment.id)),
   ]);
   return csvText(header, rows);
+}
+
+function noteCells(note: StrategyNote | undefined): (string | number | null)[] {
+  const { fields, text } = note ?? { fields: emptyFields(), text: '' };
+  return [...textFields.map((field) => fields[field]), fields.channels.join('; '), fields.controlGroup, text];
 }
 
 function round(value: number, decimals = 4): number {

@@ -6,8 +6,10 @@ import type { Recipe } from '../../../shared/orders.ts';
 import { applyPreprocessing, type PreprocessingModel } from '../ml/preprocessing/preprocessing.ts';
 import type { RfmValues } from '../ml/clustering/rfm.ts';
 import { certainty, predictMethod, type FittedMethod, type MethodInput } from './fit-method.ts';
+import { refine, type Refinement } from './refinements.ts';
 
-export const modelVersion = 1;
+/** Version 2 knows segments that were changed by hand. */
+export const modelVersion = 2;
 
 export interface SegmentationModel {
   version: typeof modelVersion;
@@ -15,14 +17,29 @@ export interface SegmentationModel {
   definitions: FeatureDefinition[];
   preprocessing: PreprocessingModel;
   fitted: FittedMethod;
-  /** Position in `segments` of each of the method's own labels. */
+  /** Position in `base` of each of the method's own labels. */
   order: Int32Array;
-  segments: Pick<SegmentProfile, 'number' | 'kind' | 'distinction'>[];
+  /** Ids of the segments as they were computed. */
+  base: number[];
+  /** What was changed by hand since, in order. */
+  refinements: Refinement[];
+  /** Customers who were moved one by one: nothing that new ones could follow. */
+  movedByHand: number;
+  segments: Pick<SegmentProfile, 'id' | 'number' | 'name' | 'kind' | 'distinction'>[];
 }
+
+/** As version 1 was written: segments as computed, in the order of `order`. */
+type FirstModel = Omit<SegmentationModel, 'version' | 'base' | 'refinements' | 'movedByHand' | 'segments'> & {
+  version: 1;
+  segments: Pick<SegmentProfile, 'number' | 'kind' | 'distinction'>[];
+};
 
 /** Position in `model.segments` for each customer of the table, which must hold the model's own features. */
 export function assignSegments(model: SegmentationModel, table: FeatureTable): Int32Array {
-  return predictMethod(model.fitted, inputOf(model, table)).map((label) => model.order[label]!);
+  const input = inputOf(model, table);
+  const computed = predictMethod(model.fitted, input).map((label) => model.base[model.order[label]!]!);
+  const positions = new Map(model.segments.map(({ id }, position) => [id, position]));
+  return refine(computed, model.refinements, table, input.treated).map((id) => positions.get(id)!);
 }
 
 function inputOf(model: SegmentationModel, table: FeatureTable): MethodInput {
@@ -31,6 +48,8 @@ function inputOf(model: SegmentationModel, table: FeatureTable): MethodInput {
 
 /** How sure the model's method is of each of them, 0 to 1; null where it does not say. */
 export function assignmentCertainty(model: SegmentationModel, table: FeatureTable): Float32Array | null {
+  // What was changed by hand the method knows nothing of.
+  if (model.refinements.length > 0 || model.movedByHand > 0) return null;
   return certainty(model.fitted, inputOf(model, table));
 }
 
@@ -44,6 +63,17 @@ export function rfmValues(table: FeatureTable): RfmValues {
   return { recency: column('recency'), frequency: column('frequency'), monetary: column('monetary') };
 }
 
+/** The model of a run with its segments as they are now. */
+export function adjustModel(
+  model: SegmentationModel,
+  change: Pick<SegmentationModel, 'base' | 'refinements' | 'movedByHand'> & { segments: readonly SegmentProfile[] },
+): SegmentationModel {
+  const segments = change.segments.map(({ id, number, name, kind, distinction }) => ({
+    ...{ id, number, name, kind, distinction },
+  }));
+  return { ...model, ...change, segments };
+}
+
 /** One file: JSON with the arrays beside it. */
 export function encodeModel(model: SegmentationModel): Uint8Array {
   return encodeFrame(model);
@@ -51,7 +81,7 @@ export function encodeModel(model: SegmentationModel): Uint8Array {
 
 /** Throws `incompatible_version` for a model of a newer version, `invalid_input` for anything that is no model. */
 export function decodeModel(bytes: Uint8Array): SegmentationModel {
-  const model = decodeFrame(bytes) as SegmentationModel;
+  const model = decodeFrame(bytes) as SegmentationModel | FirstModel;
   if (model.version > modelVersion) {
     throw new AppError('incompatible_version', {
       reason: 'newer_model',
@@ -60,5 +90,15 @@ export function decodeModel(bytes: Uint8Array): SegmentationModel {
     });
   }
   if (!model.fitted || !model.preprocessing) throw new AppError('invalid_input', { reason: 'not_a_model' });
-  return model;
+  return model.version === 1 ? fromFirst(model) : model;
+}
+
+function fromFirst(model: FirstModel): SegmentationModel {
+  const segments = model.segments.map((segment, position) => ({ ...segment, id: position + 1, name: null }));
+  return {
+    ...model,
+    version: modelVersion,
+    segments,
+    ...{ base: segments.map(({ id }) => id), refinements: [], movedByHand: 0 },
+  };
 }

@@ -89,7 +89,11 @@ export function interruptOrphans(db: WorkspaceDatabase): { jobs: number; dataset
          (kind = 'segment' AND subject_id IN (SELECT id FROM runs WHERE status = 'ready')))`,
     ).run(Date.now());
     const jobs = db
-      .prepare(`UPDATE jobs SET status = 'interrupted', updated_at = ? WHERE status IN ('queued', 'running')`)
+      .prepare(
+        // A change by hand is not taken up again: by then the segments may be others.
+        `UPDATE jobs SET status = iif(kind = 'adjust', 'cancelled', 'interrupted'), updated_at = ?
+         WHERE status IN ('queued', 'running')`,
+      )
       .run(Date.now()).changes;
     return { jobs, datasets: db.prepare(`DELETE FROM datasets WHERE status = 'importing'`).run().changes };
   });

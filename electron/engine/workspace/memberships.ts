@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { checksumOf, packParts, unpackParts } from './parts.ts';
+import { changedLabels } from './revisions.ts';
 
 /** Who belongs where in a run. The arrays are parallel. */
 export interface Memberships {
@@ -15,7 +16,7 @@ export interface Memberships {
   probabilities: Float32Array | null;
 }
 
-/** Keeps the memberships of a run, in place of earlier ones. */
+/** Keeps the memberships of a run as they were computed, in place of earlier ones. */
 export function saveMemberships(db: WorkspaceDatabase, runId: number, memberships: Memberships): void {
   const { method, customers, segments, probabilities } = memberships;
   if (segments.length !== customers.length || (probabilities ?? segments).length !== customers.length) {
@@ -32,17 +33,16 @@ export function saveMemberships(db: WorkspaceDatabase, runId: number, membership
   );
 }
 
-/** A number that changes whenever the memberships of a run do. Throws `not_found` (`no_such_memberships`). */
-export function membershipsVersion(db: WorkspaceDatabase, runId: number): number {
-  const checksum = db.prepare('SELECT checksum FROM memberships WHERE run_id = ?').pluck().get(runId);
-  if (typeof checksum !== 'number') throw new AppError('not_found', { reason: 'no_such_memberships', run: runId });
-  return checksum;
-}
-
-/** @throws AppError `not_found` (`no_such_memberships`) */
+/**
+ * Who belongs where now, with all that was changed by hand; the method's probabilities hold for its own segments only.
+ *
+ * @throws AppError `not_found` (`no_such_memberships`)
+ */
 export function getMemberships(db: WorkspaceDatabase, runId: number): Memberships {
   const row = db.prepare('SELECT method, body FROM memberships WHERE run_id = ?').get(runId) as
     { method: Method; body: Buffer } | undefined;
   if (!row) throw new AppError('not_found', { reason: 'no_such_memberships', run: runId });
-  return { method: row.method, ...unpackParts<Omit<Memberships, 'method'>>(row.body) };
+  const computed = { method: row.method, ...unpackParts<Omit<Memberships, 'method'>>(row.body) };
+  const segments = changedLabels(db, runId);
+  return segments ? { ...computed, segments, probabilities: null } : computed;
 }

@@ -4,11 +4,12 @@ import { AppError } from '../../../shared/errors.ts';
 import { appendAudit } from './audit-log.ts';
 import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
-import { saveMemberships } from './memberships.ts';
+import { getMemberships, saveMemberships } from './memberships.ts';
 import type { Memberships } from './memberships.ts';
 import { saveModel } from './models.ts';
+import { listNotes } from './notes.ts';
 import { checksumOf, packParts, unpackParts } from './parts.ts';
-import { listSegments, replaceSegments } from './segments.ts';
+import { getAdjustment, listSegments, saveComputed } from './revisions.ts';
 
 interface RunRow {
   id: number;
@@ -45,11 +46,13 @@ export function listRuns(db: WorkspaceDatabase): RunSummary[] {
   return (db.prepare(`SELECT ${columns} FROM runs ORDER BY id`).all() as RunRow[]).map(toRun);
 }
 
+/** What of a report is stored as one. */
+type StoredReport = Omit<RunReport, 'segments' | 'adjustment' | 'notes'>;
+
 /**
- * Stores all that a run found and makes it `ready`, in one step. Where segments of the same number exist already, the
- * names, colours and notes that a person gave them are kept.
+ * Stores all that a run found and makes it `ready`, in one step.
  *
- * @throws AppError `not_found` (`no_such_run`)
+ * @throws AppError `not_found` (`no_such_run`), `conflict` (`run_is_ready`)
  */
 export function finishRun(
   db: WorkspaceDatabase,
@@ -58,27 +61,47 @@ export function finishRun(
 ): void {
   const { runId, method, customers, segments, probabilities = null } = run;
   const { segments: profiles, ...figures } = run.report;
-  const body = packParts({ ...figures, runId }, { compress: true });
+  // These are put together anew whenever the report is asked for.
+  const body = packParts({ ...figures, runId, adjustment: undefined, notes: undefined }, { compress: true });
+  const scores = figures.scoreboard.find((score) => score.method === method)?.common ?? null;
   write(db, () => {
-    const { changes } = db
-      .prepare(`UPDATE runs SET status = 'ready', report = ?, report_bytes = ?, report_checksum = ? WHERE id = ?`)
-      .run(body, body.length, checksumOf(body), runId);
-    if (changes === 0) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
-    replaceSegments(db, runId, profiles);
+    if (getRun(db, runId).status === 'ready') throw new AppError('conflict', { reason: 'run_is_ready', run: runId });
+    db.prepare(`UPDATE runs SET status = 'ready', report = ?, report_bytes = ?, report_checksum = ? WHERE id = ?`).run(
+      body,
+      body.length,
+      checksumOf(body),
+      runId,
+    );
+    saveComputed(db, { runId, at: figures.createdAt, segments: profiles, scores });
     saveMemberships(db, runId, { method, customers, segments, probabilities });
     saveModel(db, runId, run.model);
   });
 }
 
-/** @throws AppError `not_found` (`no_such_run`, or `run_not_ready`) */
+/**
+ * The report of a run, with its segments as they are now.
+ *
+ * @throws AppError `not_found` (`no_such_run`, or `run_not_ready`)
+ */
 export function getRunReport(db: WorkspaceDatabase, runId: number): RunReport {
   const run = getRun(db, runId);
   const body = db.prepare('SELECT report FROM runs WHERE id = ?').pluck().get(runId);
   if (run.status !== 'ready' || !(body instanceof Uint8Array)) {
     throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
   }
-  const figures = unpackParts<Omit<RunReport, 'segments'>>(body);
-  return { ...figures, segments: listSegments(db, runId).map((segment) => segment.profile) };
+  const figures = unpackParts<StoredReport>(body);
+  const segments = listSegments(db, runId);
+  const adjustment = getAdjustment(db, runId);
+  const labels = adjustment?.reshaped && figures.map ? getMemberships(db, runId).segments : null;
+  const shown = new Set(segments.map(({ id }) => id));
+  return {
+    ...figures,
+    segments,
+    nSegments: segments.length,
+    mapSegments: labels && figures.map ? figures.map.rows.map((row) => labels[row]!) : figures.mapSegments,
+    adjustment,
+    notes: listNotes(db, runId).filter(({ segment }) => shown.has(segment)),
+  };
 }
 
 /** Removes a run with its segments, notes, memberships and model. Throws `not_found` (`no_such_run`). */

@@ -6,12 +6,12 @@ import type { WorkspaceDatabase } from './database.ts';
 import { keyIdOf } from './key-slots.ts';
 import { keySlotKinds } from './keys.ts';
 import { readKeysFile } from './keys-file.ts';
-import type { Memberships } from './memberships.ts';
 import { versionOf } from './migrate.ts';
 import { stateOf } from './open-state.ts';
 import type { Workspace } from './open-state.ts';
 import { orderColumns } from './order-blocks.ts';
 import { checksumOf, unpackParts } from './parts.ts';
+import { checkNotes, checkRuns } from './verify-runs.ts';
 
 /** What a workspace is and holds: its place, size with the write-ahead log, layout, keys and counts. */
 export function workspaceInfo(workspace: Workspace): WorkspaceStatus {
@@ -50,6 +50,7 @@ export function verifyWorkspace(workspace: Workspace): { ok: boolean; problems: 
     ['blobs', () => checkBlobs(db)],
     ['orders', () => checkOrders(db)],
     ['runs', () => checkRuns(db)],
+    ['notes', () => checkNotes(db)],
     ['keys', () => checkKeys(workspace)],
   ];
   const problems = checks.flatMap(([name, check]) => {
@@ -77,7 +78,8 @@ function checkReferences(db: WorkspaceDatabase): Problem[] {
 const packed = [
   ['datasets', 'id', 'dictionaries', 'dictionaries_bytes', 'dictionaries_checksum'],
   ['runs', 'id', 'report', 'report_bytes', 'report_checksum'],
-  ['segments', `run_id || ' ' || number`, 'profile', 'bytes', 'checksum'],
+  ['revisions', 'id', 'body', 'bytes', 'checksum'],
+  ['revision_labels', 'revision_id', 'body', 'bytes', 'checksum'],
   ['memberships', 'run_id', 'body', 'bytes', 'checksum'],
   ['checkpoints', `job_id || ' ' || step`, 'body', 'bytes', 'checksum'],
 ] as const;
@@ -160,37 +162,6 @@ function checkOrders(db: WorkspaceDatabase): Problem[] {
   for (const { id, lines } of ready) {
     const found = reached.get(id)?.line ?? 0;
     if (found !== lines) problems.push(`orders: data set ${id} has ${found} lines instead of ${lines}`);
-  }
-  return problems;
-}
-
-function checkRuns(db: WorkspaceDatabase): Problem[] {
-  const problems: Problem[] = [];
-  const runs = db
-    .prepare(
-      `SELECT id, report, (SELECT count(*) FROM segments WHERE run_id = runs.id) AS segments,
-         (SELECT coalesce(max(number), 0) FROM segments WHERE run_id = runs.id) AS highest
-       FROM runs WHERE status = 'ready'`,
-    )
-    .all() as { id: number; report: Buffer; segments: number; highest: number }[];
-  for (const { id, report, segments, highest } of runs) {
-    const { nSegments } = unpackParts<{ nSegments: number }>(report);
-    if (segments !== nSegments || highest !== nSegments) {
-      problems.push(`runs: run ${id} has ${segments} segments instead of ${nSegments}`);
-    }
-  }
-  const memberships = db
-    .prepare(
-      `SELECT run_id AS run, customer_count AS count, body,
-         (SELECT count(*) FROM segments s WHERE s.run_id = m.run_id) AS nSegments
-       FROM memberships m`,
-    )
-    .iterate() as IterableIterator<{ run: number; count: number; body: Buffer; nSegments: number }>;
-  for (const { run, count, body, nSegments } of memberships) {
-    const { customers, segments, probabilities } = unpackParts<Omit<Memberships, 'method'>>(body);
-    const whole = [customers, segments, probabilities ?? segments].every((array) => array.length === count);
-    const known = segments.every((segment) => segment >= 0 && segment < nSegments);
-    if (!whole || !known) problems.push(`runs: memberships of run ${run} do not fit its segments`);
   }
   return problems;
 }

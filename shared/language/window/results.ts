@@ -11,7 +11,6 @@ export const english = {
   productTitle: '{product}: {lift}× as likely',
   productsTitle: 'What {name} buys more than others',
   productsRead: 'How much likelier than for all customers.',
-  actionTitle: 'Next step for {name}',
 };
 
 export const chinese: Record<keyof typeof english, string> = {
@@ -27,5 +26,4 @@ export const chinese: Record<keyof typeof english, string> = {
   productTitle: '{product}：购买概率为平均的 {lift} 倍',
   productsTitle: '{name}更常购买的商品',
   productsRead: '与全部客户相比的倍数。',
-  actionTitle: '{name}：下一步',
 };

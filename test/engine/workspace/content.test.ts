@@ -38,7 +38,16 @@ import {
   getRunReport,
   listRuns,
 } from '../../../electron/engine/workspace/runs.ts';
-import { listSegments, updateSegment } from '../../../electron/engine/workspace/segments.ts';
+import {
+  addRevision,
+  getCurrentRevision,
+  labelsKey,
+  listRefinements,
+  listRevisions,
+  listSegments,
+  moveToRevision,
+} from '../../../electron/engine/workspace/revisions.ts';
+import { emptyFields } from '../../../shared/strategy-note.ts';
 import { getSetting, setSetting } from '../../../electron/engine/workspace/settings.ts';
 import { verifyWorkspace, workspaceInfo } from '../../../electron/engine/workspace/verify.ts';
 import { closeLater, errorOf, makeFolder, quick, someSettings } from './fixtures.ts';
@@ -88,16 +97,21 @@ function makeReport(datasetId: number, nSegments: number): RunReport {
     settings: someSettings,
     nSegments,
     method: 'rfm',
+    scoreboard: [
+      { method: 'rfm', common: { silhouette: 0.4, silhouetteSample: 3, daviesBouldin: 1, calinskiHarabasz: 9 } },
+    ],
     segments: Array.from({ length: nSegments }, (_, i) => profile(i + 1)),
-    map: { kind: 'pca', x: new Float32Array([1, 2]), y: new Float32Array([3, 4]), rows: new Int32Array([5, 6]) },
+    map: { kind: 'pca', x: new Float32Array([1, 2]), y: new Float32Array([3, 4]), rows: new Int32Array([0, 2]) },
     mapSegments: new Int32Array([0, 1]),
+    adjustment: null,
+    notes: [],
     network: { curve: { loss: [1, NaN] } },
   } as unknown as RunReport;
 }
 
 function finish(runId: number, datasetId: number, nSegments: number): void {
   const customers = new Int32Array([0, 2, 4]);
-  const segments = new Int32Array([0, 1, 1]);
+  const segments = new Int32Array([0, 1, nSegments - 1]);
   const report = makeReport(datasetId, nSegments);
   finishRun(db, { runId, report, method: 'rfm', customers, segments, model: new Uint8Array([1, 2, 3]) });
 }
@@ -255,29 +269,140 @@ describe('runs', () => {
     expect(errorOf(() => finish(runId, datasetId, 2))).toMatchObject({ reason: 'no_such_run' });
   });
 
-  it('keep what a person gave a segment when they are finished again', () => {
+  it('keep every change by hand as a revision: back, forward, and cut off by another', () => {
     const datasetId = importLines(100);
     const runId = createRun(db, { datasetId, settings: someSettings, createdAt: 42 });
     finish(runId, datasetId, 3);
-    updateSegment(db, { runId, number: 1 }, { name: '老客户', colour: 'blue' });
-    updateSegment(db, { runId, number: 1 }, { locked: true });
-    saveNote(db, { runId, segment: 1, fields: { aim: 'keep', budget: '500' }, text: 'Call them' });
-    saveNote(db, { runId, segment: 3, fields: {}, text: 'gone soon' });
-    saveNote(db, { runId, segment: 1, fields: { aim: 'thank' }, text: 'Write to them' });
-    finish(runId, datasetId, 2);
-    expect(listSegments(db, runId)).toEqual([
-      { profile: profile(1), name: '老客户', colour: 'blue', locked: true },
-      { profile: profile(2), name: null, colour: null, locked: false },
+    expect(errorOf(() => finish(runId, datasetId, 3))).toMatchObject({ code: 'conflict', reason: 'run_is_ready' });
+    expect(getRunReport(db, runId).adjustment).toBeNull();
+    const computed = getCurrentRevision(db, runId);
+    expect(computed).toMatchObject({ position: 0, nextSegment: 4, refinement: null });
+    const reference = (id: number) => ({ id, kind: 'lapsed' as const, distinction: null, name: null });
+    const scores = { silhouette: 0.3, silhouetteSample: 3, daviesBouldin: 2, calinskiHarabasz: 5 };
+    const merge = {
+      from: computed.id,
+      at: 50,
+      record: { kind: 'merge' as const, segments: [reference(2), reference(3)] },
+      segments: [profile(1), { ...profile(2), id: 3 }],
+      scores,
+      refinement: { kind: 'merge', segments: [2, 3], into: 3 },
+      labels: new Int32Array([0, 1, 1]),
+      nextSegment: 4,
+    };
+    const key = labelsKey(db, runId);
+    addRevision(db, runId, merge);
+    expect(labelsKey(db, runId)).not.toBe(key);
+    expect(getMemberships(db, runId).segments).toEqual(new Int32Array([0, 1, 1]));
+    expect(errorOf(() => addRevision(db, runId, merge))).toMatchObject({
+      code: 'conflict',
+      reason: 'changed_meanwhile',
+    });
+    const report = getRunReport(db, runId);
+    expect(report.nSegments).toBe(2);
+    expect(report.mapSegments).toEqual(new Int32Array([0, 1]));
+    expect(report.adjustment).toEqual({
+      steps: 1,
+      canUndo: true,
+      canRedo: false,
+      reshaped: true,
+      before: { nSegments: 3, scores: { silhouette: 0.4, silhouetteSample: 3, daviesBouldin: 1, calinskiHarabasz: 9 } },
+      now: scores,
+      actions: [merge.record],
+    });
+    expect(listRefinements(db, runId)).toEqual({ base: [1, 2, 3], refinements: [merge.refinement], movedByHand: 0 });
+    const renamed = { ...profile(1), name: '老客户' };
+    const current = getCurrentRevision(db, runId);
+    const rename = { kind: 'rename' as const, segment: reference(1), name: '老客户' };
+    const { segments } = current;
+    const edit = { from: current.id, at: 60, record: rename, scores, refinement: null, labels: null, nextSegment: 9 };
+    addRevision(db, runId, { ...edit, segments: [renamed, segments[1]!] });
+    expect(listSegments(db, runId)[0]!.name).toBe('老客户');
+    expect(getMemberships(db, runId).segments).toEqual(new Int32Array([0, 1, 1]));
+    moveToRevision(db, runId, 'back');
+    moveToRevision(db, runId, 'back');
+    expect(errorOf(() => moveToRevision(db, runId, 'back'))).toMatchObject({ reason: 'nothing_to_undo' });
+    expect(labelsKey(db, runId)).toBe(key);
+    expect(getMemberships(db, runId).segments).toEqual(new Int32Array([0, 1, 2]));
+    expect(getRunReport(db, runId)).toMatchObject({
+      nSegments: 3,
+      adjustment: { steps: 0, canUndo: false, canRedo: true, reshaped: false },
+    });
+    moveToRevision(db, runId, 2);
+    expect(errorOf(() => moveToRevision(db, runId, 'forward'))).toMatchObject({ reason: 'nothing_to_redo' });
+    expect(errorOf(() => moveToRevision(db, runId, 3))).toMatchObject({ reason: 'no_such_revision' });
+    moveToRevision(db, runId, 1);
+    const again = getCurrentRevision(db, runId);
+    addRevision(db, runId, {
+      ...merge,
+      ...edit,
+      from: again.id,
+      segments: [profile(1), { ...profile(2), id: 9 }],
+      nextSegment: 10,
+    });
+    expect(
+      listRevisions(db, runId).map(({ position, nSegments, current: shown }) => [position, nSegments, shown]),
+    ).toEqual([
+      [0, 3, false],
+      [1, 2, false],
+      [2, 2, true],
     ]);
-    const [note, ...others] = listNotes(db, runId);
-    expect(note).toMatchObject({ runId, segment: 1, fields: { aim: 'thank' }, text: 'Write to them' });
-    expect(note!.updatedAt).toBeGreaterThan(1.7e12);
-    expect(others).toEqual([]);
-    const nobody = { runId, number: 9 };
-    expect(errorOf(() => updateSegment(db, nobody, { name: 'x' }))).toMatchObject({ reason: 'no_such_segment' });
-    expect(errorOf(() => saveNote(db, { runId, segment: 9, fields: {}, text: '' }))).toMatchObject({
+    expect(verifyWorkspace(workspace)).toEqual({ ok: true, problems: [] });
+  });
+
+  it('keep notes by segment, through a merge and back, and lose those of what was cut off', () => {
+    const datasetId = importLines(100);
+    const runId = createRun(db, { datasetId, settings: someSettings, createdAt: 42 });
+    finish(runId, datasetId, 2);
+    const fields = { ...emptyFields(), objective: 'Win back', channels: ['E-mail', '短信'], controlGroup: 0.1 };
+    saveNote(db, { runId, segment: 1, fields: emptyFields(), text: 'Call them' });
+    const updatedAt = saveNote(db, { runId, segment: 1, fields, text: 'Write to them' });
+    expect(updatedAt).toBeGreaterThan(1.7e12);
+    expect(listNotes(db, runId)).toEqual([{ runId, segment: 1, fields, text: 'Write to them', updatedAt }]);
+    expect(getRunReport(db, runId).notes).toHaveLength(1);
+    expect(errorOf(() => saveNote(db, { runId, segment: 9, fields, text: '' }))).toMatchObject({
       reason: 'no_such_segment',
     });
+    const step = (segments: SegmentProfile[], nextSegment: number): void => {
+      const { id, scores } = getCurrentRevision(db, runId);
+      const record = { kind: 'split' as const, segment: segments[0]!, into: 2 };
+      addRevision(db, runId, {
+        from: id,
+        at: 1,
+        record,
+        segments,
+        scores,
+        refinement: null,
+        labels: null,
+        nextSegment,
+      });
+    };
+    step([profile(1), { ...profile(2), id: 7 }], 8);
+    saveNote(db, { runId, segment: 7, fields, text: 'of the part' });
+    saveNote(db, { runId, segment: 2, fields, text: 'of one that is not shown' });
+    expect(getRunReport(db, runId).notes.map(({ segment }) => segment)).toEqual([1, 7]);
+    moveToRevision(db, runId, 'back');
+    expect(listNotes(db, runId)).toHaveLength(3);
+    step([profile(1), { ...profile(2), id: 8 }], 9);
+    expect(listNotes(db, runId).map(({ segment }) => segment)).toEqual([1, 2]);
+    saveNote(db, { runId, segment: 2, fields: emptyFields(), text: ' ' });
+    expect(listNotes(db, runId).map(({ segment }) => segment)).toEqual([1]);
+    expect(verifyWorkspace(workspace)).toEqual({ ok: true, problems: [] });
+    const problemsAfter = (sql: string): string[] => {
+      db.exec(`SAVEPOINT trial; ${sql}`);
+      const { problems } = verifyWorkspace(workspace);
+      db.exec('ROLLBACK TO trial; RELEASE trial');
+      return problems;
+    };
+    expect(problemsAfter('UPDATE runs SET position = 5')).toEqual([`runs: run ${runId} has a gap in its revisions`]);
+    expect(problemsAfter('UPDATE runs SET next_segment = 1')).toHaveLength(2);
+    expect(problemsAfter('UPDATE notes SET segment = 77')).toEqual([
+      `notes: the note on segment 77 of run ${runId} belongs to nothing`,
+    ]);
+    expect(problemsAfter('DELETE FROM memberships')).toEqual([`runs: run ${runId} has no memberships`]);
+    deleteRun(db, runId);
+    for (const table of ['revisions', 'revision_labels', 'notes']) {
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0);
+    }
   });
 });
 
@@ -325,20 +450,22 @@ describe('jobs', () => {
     const queued = createJob(db, { kind: 'import', params: null, subjectId: 1 });
     const running = createJob(db, { kind: 'segment', params: null, subjectId: 1 });
     const done = createJob(db, { kind: 'export', params: null, subjectId: 1 });
+    const byHand = createJob(db, { kind: 'adjust', params: null, subjectId: 1 });
     updateJob(db, { ...running, status: 'running' });
     updateJob(db, { ...done, status: 'succeeded' });
     const ready = importLines(10);
     appendOrderBlock(db, createDataset(db, { name: 'half' }), makeOrderLines(10));
-    expect(interruptOrphans(db)).toEqual({ jobs: 2, datasets: 1 });
-    expect(listJobs(db).map((job) => job.status)).toEqual(['interrupted', 'interrupted', 'succeeded']);
+    expect(interruptOrphans(db)).toEqual({ jobs: 3, datasets: 1 });
+    expect(listJobs(db).map((job) => job.status)).toEqual(['interrupted', 'interrupted', 'succeeded', 'cancelled']);
     expect(listDatasets(db).map((dataset) => dataset.id)).toEqual([ready]);
     expect(db.prepare('SELECT count(*) FROM order_columns').pluck().get()).toBe(8);
     expect(workspaceInfo(workspace)).toMatchObject({
       datasets: 1,
       runs: 0,
-      jobs: { interrupted: 2, succeeded: 1 },
-      version: 1,
+      jobs: { interrupted: 2, succeeded: 1, cancelled: 1 },
+      version: 2,
     });
+    expect(byHand.id).toBeGreaterThan(done.id);
     expect(queued.id).toBeLessThan(running.id);
   });
 

@@ -36,6 +36,7 @@ const openAt = (path: string, more: Migration[] = [], readOnly = false): Workspa
   closeLater(openWorkspace(path, { key, readOnly }, { ...quick, migrations: [...migrations, ...more] }));
 const hashOf = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
+const newest = migrations.length;
 const addColour: Migration = (db) => void db.exec('ALTER TABLE datasets ADD COLUMN colour TEXT');
 const fail: Migration = (db) => {
   db.exec('CREATE TABLE half (id INTEGER) STRICT');
@@ -80,7 +81,7 @@ describe('the version of the layout', () => {
     for (const readOnly of [false, true]) {
       const refused = errorOf(() => openWorkspace(path, { key, readOnly }));
       expect(refused).toMatchObject({ code: 'incompatible_version', reason: 'newer_workspace' });
-      expect(refused.error.details).toMatchObject({ found: 2, supported: 1 });
+      expect(refused.error.details).toMatchObject({ found: newest + 1, supported: newest });
     }
     expect(readdirSync(dirname(path)).sort()).toEqual(names);
     expect(names.map((name) => hashOf(join(dirname(path), name)))).toEqual(before);
@@ -94,7 +95,7 @@ describe('the version of the layout', () => {
     for (const ending of ['', '-wal', '.keys']) writeFileSync(copy + ending, readFileSync(path + ending));
     const before = [hashOf(copy), hashOf(`${copy}-wal`)];
     expect(statSync(`${copy}-wal`).size).toBeGreaterThan(0);
-    expect(errorOf(() => openWorkspace(copy, { key })).error.details).toMatchObject({ found: 9, supported: 1 });
+    expect(errorOf(() => openWorkspace(copy, { key })).error.details).toMatchObject({ found: 9, supported: newest });
     expect([hashOf(copy), hashOf(`${copy}-wal`)]).toEqual(before);
   });
 
@@ -104,17 +105,17 @@ describe('the version of the layout', () => {
     setSetting(old.db, 'mark', 'kept');
     old.close();
     const migrated = openAt(path, [addColour]);
-    expect(workspaceInfo(migrated).version).toBe(2);
+    expect(workspaceInfo(migrated).version).toBe(newest + 1);
     expect(migrated.db.prepare('SELECT colour FROM datasets').all()).toEqual([]);
     migrated.close();
-    const copy = `${path}.before-2`;
+    const copy = `${path}.before-${newest + 1}`;
     expect(statSync(copy).mode & 0o777).toBe(0o600);
     const back = join(makeFolder(), 'back.clientele');
     writeFileSync(back, readFileSync(copy));
     writeFileSync(`${back}.keys`, readFileSync(`${path}.keys`));
     const opened = openAt(back);
     expect(getSetting(opened.db, 'mark')).toBe('kept');
-    expect(workspaceInfo(opened).version).toBe(1);
+    expect(workspaceInfo(opened).version).toBe(newest);
     openAt(path, [addColour]).close();
     expect(existsSync(copy)).toBe(false);
   });
@@ -124,7 +125,7 @@ describe('the version of the layout', () => {
     createAt(path).close();
     expect(errorOf(() => openAt(path, [addColour, fail])).code).toBe('internal');
     const workspace = openAt(path, [addColour]);
-    expect(workspaceInfo(workspace).version).toBe(2);
+    expect(workspaceInfo(workspace).version).toBe(newest + 1);
     expect(workspace.db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'half'`).get()).toBeUndefined();
     expect(verifyWorkspace(workspace).ok).toBe(true);
   });

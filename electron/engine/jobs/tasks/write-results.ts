@@ -7,9 +7,12 @@ import { renderReport } from '../../output/report/render-report.ts';
 import { segmentsCsv } from '../../output/segments-csv.ts';
 import { makeFolder, writeFileAtomically } from '../../output/write-file.ts';
 import { modelCard } from '../../output/model-card.ts';
-import { decodeModel } from '../../segmentation/model.ts';
+import { adjustModel, decodeModel, encodeModel } from '../../segmentation/model.ts';
 import { version } from '../../../../shared/version.ts';
 import type { TaskContext } from '../tasks.ts';
+
+/** What was changed by hand since the model was made. */
+export type AdjustedBy = Parameters<typeof adjustModel>[1];
 
 /** All files of a finished run. Each is whole or not there; metrics.json comes last, so that its presence says done. */
 export async function run(
@@ -20,8 +23,9 @@ export async function run(
     segments: Int32Array;
     /** How sure the method is, 0 to 1; null where it does not say. */
     probabilities: Float32Array | null;
-    /** As `encodeModel` made it. */
+    /** As `encodeModel` made it when the run was computed. */
     model: Uint8Array;
+    adjusted: AdjustedBy;
     folder: string;
     language: Language;
     peakMemoryMb: number;
@@ -37,13 +41,14 @@ export async function run(
     name: names[args.segments[i]!]!,
     probability: args.probabilities?.[i] ?? null,
   }));
+  const model = adjustModel(decodeModel(args.model), args.adjusted);
   await makeFolder(join(folder, 'model'));
   const files: [string, string | Uint8Array][] = [
     ['segments.csv', segmentsCsv(rows)],
     ['profiles.csv', profilesCsv(report, language)],
     ['report.html', await renderReport(report, language)],
-    ['model/model.bin', args.model],
-    ['model/model.json', modelCard(decodeModel(args.model), language)],
+    ['model/model.bin', encodeModel(model)],
+    ['model/model.json', modelCard(model, language)],
   ];
   for (const [i, [name, content]] of files.entries()) {
     context.checkCancelled();

@@ -117,7 +117,8 @@ function doubts(report: RunReport, language: Language, t: Texts): string[] {
   const fragile = measured.filter(({ stability }) => stability < fragileBelow);
   if (fragile.length > 0) lines.push(t('limitFragile', { names: segmentNames(fragile, language) }));
   else if (measured.length > 0) lines.push(t('limitAllSteady'));
-  const silhouette = report.scoreboard.find(({ method }) => method === report.method)?.common?.silhouette;
+  const computed = report.scoreboard.find(({ method }) => method === report.method)?.common;
+  const silhouette = (report.adjustment?.reshaped ? report.adjustment.now : computed)?.silhouette;
   if (silhouette !== undefined && silhouette < weakSeparation) {
     lines.push(t('limitSeparation', { silhouette: formatMeasure(silhouette) }));
   }

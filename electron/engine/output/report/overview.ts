@@ -2,10 +2,11 @@
 import type { RunReport } from '../../../../shared/domain.ts';
 import type { Language } from '../../../../shared/domain.ts';
 import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option.ts';
+import { adjustmentSentence, adjustSentences } from '../../../../shared/language/adjust.ts';
 import { formatFeature } from '../../../../shared/language/features.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
 import { kindTexts, methodNames, segmentName, segmentNames } from '../../../../shared/language/segments.ts';
-import { formatCount, formatPercent } from '../../../../shared/language/sentence.ts';
+import { fill, formatCount, formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
 import { mapDrawing, responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
 
@@ -47,9 +48,32 @@ export function overview(report: RunReport, language: Language, t: Texts, draw: 
   const next = nextStep(report, language, t);
   const bars = barsCard(report, language, t, draw);
   return html`<h1>${finding(report, language, t)}</h1>
-    ${next ? html`<p class="lead">${next}</p>` : null}
+    ${next ? html`<p class="lead">${next}</p>` : null} ${handMade(report, language)}
     <div class="figures">${facts.map(([value, label]) => html`<div><b>${value}</b>${label}</div>`)}</div>
     ${report.map ? html`<div class="grid two map-row" id="map">${mapCard(report, language, t)}${bars}</div>` : bars}`;
+}
+
+/** Says so when the segments are not as computed: what was done, and the figures before and after. */
+function handMade({ adjustment, nSegments }: RunReport, language: Language): Markup | null {
+  if (!adjustment?.reshaped) return null;
+  const text = adjustSentences[language];
+  const { before, now, actions } = adjustment;
+  const moved = actions.some(({ kind }) => kind === 'move');
+  return html`<div class="note hand-made">
+    <p>
+      <b>${text.handMade}</b>
+      ${fill(text.handMadeRead, {
+        before: formatMeasure(before.scores?.silhouette),
+        after: formatMeasure(now?.silhouette),
+        countBefore: before.nSegments,
+        countAfter: nSegments,
+      })}
+      ${moved ? text.movedNote : null}
+    </p>
+    <ol>
+      ${actions.map((action) => html`<li>${adjustmentSentence(action, language)}</li>`)}
+    </ol>
+  </div>`;
 }
 
 function mapCard(report: RunReport, language: Language, t: Texts): Markup {

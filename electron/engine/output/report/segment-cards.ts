@@ -1,5 +1,6 @@
 /** One card per segment: who they are, how to recognise them, what they buy and what to do next. */
 import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
+import { noteRows } from '../../../../shared/language/adjust.ts';
 import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
 import {
   fragileBelow,
@@ -9,8 +10,10 @@ import {
   segmentName,
   stabilitySentence,
   traitFigures,
+  type KindText,
 } from '../../../../shared/language/segments.ts';
 import { formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
+import type { StrategyNote } from '../../../../shared/strategy-note.ts';
 import { chapter, dot, html, meter, type Markup, type Texts } from './markup.ts';
 
 /** Groups smaller than this show size and money only: their members could be recognised. */
@@ -23,7 +26,7 @@ export function segmentCards(report: RunReport, language: Language, t: Texts): M
     t('segmentsTitle'),
     t('segmentsRead'),
     html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
-      ${report.segments.map((segment) => segmentCard(segment, largest, report.features, language, t))}
+      ${report.segments.map((segment) => segmentCard(segment, largest, report, language, t))}
     </div>`,
   );
 }
@@ -37,10 +40,11 @@ function columnsFor(count: number): number {
 function segmentCard(
   segment: SegmentProfile,
   largest: number,
-  definitions: readonly FeatureDefinition[],
+  { features: definitions, notes }: RunReport,
   language: Language,
   t: Texts,
 ): Markup {
+  const note = notes.find((candidate) => candidate.segment === segment.id);
   const colour = `var(--seg-${segment.colour})`;
   const text = kindTexts[language][segment.kind];
   const fragile = segment.stability < fragileBelow;
@@ -85,19 +89,37 @@ function segmentCard(
         </div>
       </div>
       ${details}${fragile ? html`<p class="xs">${stabilitySentence(segment.stability, language)}</p>` : null}
-      <div class="note">
-        <p><b>${t('suggested')}${language === 'en' ? ': ' : '：'}</b>${text.objective}</p>
-        <dl>
-          <dt>${t('offer')}</dt>
-          <dd>${text.offer}</dd>
-          <dt>${t('channel')}</dt>
-          <dd>${text.channel}</dd>
-          <dt>${t('timing')}</dt>
-          <dd>${text.timing}</dd>
-        </dl>
-      </div>
+      ${note ? strategy(note, segment, language, t) : suggestion(text, language, t)}
     </div>
   </article>`;
+}
+
+/** What a person has planned. */
+function strategy(note: StrategyNote, { size }: SegmentProfile, language: Language, t: Texts): Markup {
+  return html`<div class="note">
+    <h4>${t('strategy')}</h4>
+    <dl>
+      ${noteRows(note, size, language).map(
+        ({ label, value }) =>
+          html`<dt>${label}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </div>`;
+}
+
+function suggestion(text: KindText, language: Language, t: Texts): Markup {
+  return html`<div class="note">
+    <p><b>${t('suggested')}${language === 'en' ? ': ' : '：'}</b>${text.objective}</p>
+    <dl>
+      <dt>${t('offer')}</dt>
+      <dd>${text.offer}</dd>
+      <dt>${t('channel')}</dt>
+      <dd>${text.channel}</dd>
+      <dt>${t('timing')}</dt>
+      <dd>${text.timing}</dd>
+    </dl>
+  </div>`;
 }
 
 function traits(

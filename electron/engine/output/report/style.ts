@@ -85,7 +85,8 @@ h1{font-size:24px;line-height:32px;letter-spacing:-.01em;text-wrap:balance}:lang
 .rows b,.nowrap{white-space:nowrap}.traits li,.traits h4{display:grid;grid-template-columns:minmax(0,1fr) auto 72px;gap:12px}.traits :is(li,h4)>:nth-child(n+2){text-align:end}.clip{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .note{margin-top:auto;padding:8px 12px 10px;border:1px solid var(--accent-border);border-radius:6px;background:var(--accent-soft)}
 .note p{color:var(--text)}.note dl{display:grid;grid-template-columns:auto 1fr;gap:1px 12px;margin-top:4px;font-size:12px;line-height:var(--line-xs)}
-.note dt{color:var(--text-2)}
+.note dt{color:var(--text-2)}.note dd{white-space:pre-line;overflow-wrap:anywhere}
+.hand-made{margin:0 0 16px}.hand-made ol{margin:4px 0 0;padding-inline-start:18px;font-size:13px;line-height:var(--line-sm)}
 .scroll{overflow-x:auto}
 .table{width:100%;border-collapse:collapse;font-size:13px;line-height:var(--line-sm)}
 .table th,.table td{padding:6px 8px;text-align:start;border-bottom:1px solid var(--border);font-weight:400;vertical-align:top}
