@@ -4,6 +4,7 @@ import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
+import { evaluationHandlers } from './handlers/evaluation.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
@@ -57,6 +58,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
     ...runHandlers(state),
+    ...evaluationHandlers(state),
     ...jobHandlers(state),
   };
   const publishers: Publishers = {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BackendName } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
+import { chooseMethod } from './jobs/choose-method.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
@@ -57,6 +58,10 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         prepareResume: ({ params }) => createDataset(workspace.db, { name: (params as ImportParams).name }),
       },
       segment: { run: segment, discard: (runId) => deleteRun(workspace.db, runId) },
+      choose: {
+        run: (params: Parameters<typeof chooseMethod>[0], context) => chooseMethod(params, context, explorer),
+        discard: (runId) => deleteRun(workspace.db, runId),
+      },
       assign: { run: assignCustomers },
       export: { run: exportRun },
       sample: { run: writeSample },

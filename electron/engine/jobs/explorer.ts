@@ -4,6 +4,7 @@
  * again; and it is apart from the pool, so that none of it waits for training.
  */
 import { AppError } from '../../../shared/errors.ts';
+import type { Recipe } from '../../../shared/orders.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
@@ -16,6 +17,8 @@ export interface Subject {
   datasetId: number;
   /** Feature ids that were left out. */
   exclude: readonly string[];
+  /** The cleaning that applied, where it may have been changed since; default: the data set's own. */
+  recipe?: Recipe;
   /** The run looked at: a key that changes whenever its memberships do, and how to load them. */
   run?: { key: string; labels: () => Int32Array };
 }
@@ -51,8 +54,7 @@ export function createExplorer({ db }: Workspace): Explorer {
   const failures = new Map<string, AppError>();
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
-  function hold({ datasetId, exclude, run }: Subject): HeldKeys {
-    const { recipe } = getDataset(db, datasetId);
+  function hold({ datasetId, exclude, run, recipe = getDataset(db, datasetId).recipe }: Subject): HeldKeys {
     const wanted = JSON.stringify([datasetId, [...exclude].sort(), recipe]);
     if (wanted !== datasetKey) {
       datasetKey = wanted;

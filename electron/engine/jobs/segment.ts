@@ -1,17 +1,16 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
-import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
+import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
-import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import type { FittedMethod } from '../segmentation/fit-method.ts';
+import { encodeModel, placesOfLabels, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
-import { finishRun } from '../workspace/runs.ts';
+import { finishRun, type RacedMethod } from '../workspace/runs.ts';
+import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type Racer } from './race.ts';
 import { trainNetwork, type TrainedNetwork } from './train-network.ts';
-
-/** Customers drawn on the map at most: what a screen can show and a laptop can place in seconds. */
-const mapCustomers = 6000;
 
 const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, describe: 4 };
 
@@ -58,19 +57,10 @@ export async function segment(
 
   // The map needs nothing but the common space: it is drawn beside the training.
   const mapStartedAt = context.now();
-  const drawingMap: Promise<MapPoints | null> =
-    settings.map === 'none'
-      ? Promise.resolve(null)
-      : pool
-          .run(
-            'mapCustomers',
-            { space: treated, kind: settings.map, most: mapCustomers, seed },
-            { cancel, onProgress: progress.part('map') },
-          )
-          .then((map) => {
-            seconds.map = since(mapStartedAt);
-            return map;
-          });
+  const drawingMap = drawMap(treated, settings, context, progress.part('map')).then((map) => {
+    if (map) seconds.map = since(mapStartedAt);
+    return map;
+  });
   drawingMap.catch(() => {});
   const preparingPast = pool.run(
     'preparePast',
@@ -186,32 +176,36 @@ export async function segment(
     mapSegments: map && map.rows.map((row) => segments[row]!),
     seconds,
   };
-  const model: SegmentationModel = {
-    version: 1,
-    recipe: dataset.recipe,
-    definitions: table.definitions,
-    preprocessing,
-    fitted,
-    order: withoutGaps(order),
-    segments: profiles.map(({ number, kind, distinction }) => ({ number, kind, distinction })),
-  };
+  const modelOf = (own: FittedMethod, places: Int32Array, named: SegmentationModel['segments']): Uint8Array =>
+    encodeModel({
+      version: 1,
+      recipe: dataset.recipe,
+      definitions: table.definitions,
+      preprocessing,
+      fitted: own,
+      order: places,
+      segments: named,
+    });
+  const raced: RacedMethod[] = good.map(({ method, outcome, countAdvice, countScores }) => ({
+    method,
+    labels: Uint8Array.from(outcome!.labels),
+    nSegments: outcome!.nSegments,
+    countAdvice,
+    countScores,
+    overlap: outcome!.overlap,
+    model: modelOf(outcome!.fitted, new Int32Array(outcome!.nSegments), []),
+  }));
   finishRun(workspace.db, {
     runId: context.subjectId,
     report,
     customers: table.customers,
     segments,
     method: winner.method,
-    model: encodeModel(model),
+    model: modelOf(
+      fitted,
+      placesOfLabels(order),
+      profiles.map(({ number, kind, distinction }) => ({ number, kind, distinction })),
+    ),
+    raced,
   });
-}
-
-/** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */
-function withoutGaps(order: Int32Array): Int32Array {
-  let next = order.findLast((position) => position >= 0) ?? 0;
-  const filled = order.slice();
-  for (let label = order.length - 1; label >= 0; label--) {
-    if (filled[label]! < 0) filled[label] = next;
-    next = filled[label]!;
-  }
-  return filled;
 }

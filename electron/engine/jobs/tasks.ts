@@ -24,6 +24,12 @@ export const tasks = {
   createSample: () => import('./tasks/create-sample.ts'),
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdLabels: () => import('./tasks/hold-labels.ts'),
+  measureSilhouettes: () => import('./tasks/measure-silhouettes.ts'),
+  compareRuns: () => import('./tasks/compare-runs.ts'),
+  describeSelection: () => import('./tasks/describe-selection.ts'),
+  selectByRule: () => import('./tasks/select-by-rule.ts'),
+  placeCustomers: () => import('./tasks/place-customers.ts'),
+  describeHeld: () => import('./tasks/describe-held.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
 } as const;
 

@@ -36,6 +36,20 @@ export function rfmValues(table: FeatureTable): RfmValues {
   return { recency: column('recency'), frequency: column('frequency'), monetary: column('monetary') };
 }
 
+/**
+ * Position of each of the method's labels, without gaps: a rule that nobody met made no segment (-1); a new customer who
+ * meets it joins the next one that is there.
+ */
+export function placesOfLabels(order: Int32Array): Int32Array {
+  let next = order.findLast((position) => position >= 0) ?? 0;
+  const filled = order.slice();
+  for (let label = order.length - 1; label >= 0; label--) {
+    if (filled[label]! < 0) filled[label] = next;
+    next = filled[label]!;
+  }
+  return filled;
+}
+
 /** One file: JSON with the arrays beside it. */
 export function encodeModel(model: SegmentationModel): Uint8Array {
   return encodeFrame(model);

@@ -39,3 +39,10 @@ export function getMemberships(db: WorkspaceDatabase, runId: number): Membership
   if (!row) throw new AppError('not_found', { reason: 'no_such_memberships', run: runId });
   return { method: row.method, ...unpackParts<Omit<Memberships, 'method'>>(row.body) };
 }
+
+/** A word that changes whenever the memberships of a run do. Throws `not_found` (`no_such_memberships`). */
+export function membershipsKey(db: WorkspaceDatabase, runId: number): string {
+  const checksum = db.prepare('SELECT checksum FROM memberships WHERE run_id = ?').pluck().get(runId);
+  if (checksum === undefined) throw new AppError('not_found', { reason: 'no_such_memberships', run: runId });
+  return `${runId}:${String(checksum)}`;
+}

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../shared/contract.ts';
-import type { RunReport, RunSettings } from '../../../shared/domain.ts';
+import type { Method, RunReport, RunSettings, SegmentCountAdvice, SegmentCountScore } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { appendAudit } from './audit-log.ts';
 import { giveBackSpace, write } from './database.ts';
@@ -10,7 +10,24 @@ import { saveModel } from './models.ts';
 import { checksumOf, packParts, unpackParts } from './parts.ts';
 import { listSegments, replaceSegments } from './segments.ts';
 
+/** What a method of the race found that was not chosen: enough to describe and keep its segments later. */
+export interface RacedMethod {
+  method: Method;
+  /** The method's own label of each customer. */
+  labels: Uint8Array;
+  nSegments: number;
+  countAdvice: SegmentCountAdvice;
+  countScores: SegmentCountScore[];
+  /** How much of each label comes back when repeated. */
+  overlap: Float64Array | null;
+  /** The model as its own encoding has it, without names of segments. */
+  model: Uint8Array;
+}
+
 interface RunRow {
+  dataset: string;
+  method: Method | null;
+  segment_count: number;
   id: number;
   dataset_id: number;
   status: RunSummary['status'];
@@ -18,7 +35,9 @@ interface RunRow {
   created_at: number;
 }
 
-const columns = 'id, dataset_id, status, settings, created_at';
+const summaries = `SELECT runs.id, dataset_id, runs.status, settings, runs.created_at, datasets.name AS dataset,
+    memberships.method, (SELECT count(*) FROM segments WHERE segments.run_id = runs.id) AS segment_count
+  FROM runs JOIN datasets ON datasets.id = dataset_id LEFT JOIN memberships ON memberships.run_id = runs.id`;
 
 /** A new run of a data set, `running` until it is finished. Returns its id. */
 export function createRun(
@@ -35,14 +54,14 @@ export function createRun(
 
 /** @throws AppError `not_found` (`no_such_run`) */
 export function getRun(db: WorkspaceDatabase, runId: number): RunSummary {
-  const row = db.prepare(`SELECT ${columns} FROM runs WHERE id = ?`).get(runId) as RunRow | undefined;
+  const row = db.prepare(`${summaries} WHERE runs.id = ?`).get(runId) as RunRow | undefined;
   if (!row) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
   return toRun(row);
 }
 
 /** All runs, oldest first. */
 export function listRuns(db: WorkspaceDatabase): RunSummary[] {
-  return (db.prepare(`SELECT ${columns} FROM runs ORDER BY id`).all() as RunRow[]).map(toRun);
+  return (db.prepare(`${summaries} ORDER BY runs.id`).all() as RunRow[]).map(toRun);
 }
 
 /**
@@ -53,12 +72,15 @@ export function listRuns(db: WorkspaceDatabase): RunSummary[] {
  */
 export function finishRun(
   db: WorkspaceDatabase,
-  run: { runId: number; report: RunReport; model: Uint8Array } & Omit<Memberships, 'probabilities'> &
+  run: { runId: number; report: RunReport; model: Uint8Array; raced?: RacedMethod[] } & Omit<
+    Memberships,
+    'probabilities'
+  > &
     Partial<Pick<Memberships, 'probabilities'>>,
 ): void {
-  const { runId, method, customers, segments, probabilities = null } = run;
+  const { runId, method, customers, segments, probabilities = null, raced = [] } = run;
   const { segments: profiles, ...figures } = run.report;
-  const body = packParts({ ...figures, runId }, { compress: true });
+  const body = packParts({ ...figures, runId, raced }, { compress: true });
   write(db, () => {
     const { changes } = db
       .prepare(`UPDATE runs SET status = 'ready', report = ?, report_bytes = ?, report_checksum = ? WHERE id = ?`)
@@ -72,13 +94,23 @@ export function finishRun(
 
 /** @throws AppError `not_found` (`no_such_run`, or `run_not_ready`) */
 export function getRunReport(db: WorkspaceDatabase, runId: number): RunReport {
+  const figures = figuresOf(db, runId);
+  delete figures.raced;
+  return { ...figures, segments: listSegments(db, runId).map((segment) => segment.profile) };
+}
+
+/** All methods that ran to the end in a run's race. Throws as `getRunReport` does. */
+export function racedMethods(db: WorkspaceDatabase, runId: number): RacedMethod[] {
+  return figuresOf(db, runId).raced ?? [];
+}
+
+function figuresOf(db: WorkspaceDatabase, runId: number): Omit<RunReport, 'segments'> & { raced?: RacedMethod[] } {
   const run = getRun(db, runId);
   const body = db.prepare('SELECT report FROM runs WHERE id = ?').pluck().get(runId);
   if (run.status !== 'ready' || !(body instanceof Uint8Array)) {
     throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
   }
-  const figures = unpackParts<Omit<RunReport, 'segments'>>(body);
-  return { ...figures, segments: listSegments(db, runId).map((segment) => segment.profile) };
+  return unpackParts(body);
 }
 
 /** Removes a run with its segments, notes, memberships and model. Throws `not_found` (`no_such_run`). */
@@ -98,5 +130,8 @@ function toRun(row: RunRow): RunSummary {
     status: row.status,
     settings: JSON.parse(row.settings) as RunSettings,
     createdAt: row.created_at,
+    dataset: row.dataset,
+    method: row.method,
+    nSegments: row.segment_count,
   };
 }
