@@ -1,13 +1,15 @@
 /** What the window is made of: the session, the state of every page, and which page is shown. */
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
+import { CompareState } from './features/compare/compare.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
+import { EvaluateState } from './features/evaluate/evaluate.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
 import { Session } from './session.svelte.ts';
 
-export const pages = ['data', 'features', 'train', 'evaluate', 'results'] as const;
+export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'compare'] as const;
 export type Page = (typeof pages)[number];
 
 export class AppState {
@@ -15,7 +17,9 @@ export class AppState {
   readonly welcome: WelcomeState;
   readonly data: DataState;
   readonly train: TrainState;
+  readonly evaluate: EvaluateState;
   readonly results: ResultsState;
+  readonly compare: CompareState;
   page = $state<Page>('data');
 
   /** `navigate` puts a page into the window's address. */
@@ -24,7 +28,9 @@ export class AppState {
     this.welcome = new WelcomeState(this.session);
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
+    this.evaluate = new EvaluateState(this.session);
     this.results = new ResultsState(this.session);
+    this.compare = new CompareState(this.session);
     this.go = (page) => {
       this.page = page;
       navigate(page);
@@ -34,6 +40,12 @@ export class AppState {
   }
 
   readonly go: (page: Page) => void;
+
+  /** Shows the run in view beside another one. */
+  compareWith(runId: number): void {
+    this.compare.choose(runId);
+    this.go('compare');
+  }
 
   /** Takes the page from the window's address (`#data`); anything else leaves it as it is. */
   follow(hash: string): void {

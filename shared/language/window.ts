@@ -6,6 +6,8 @@ import type { Language } from '../domain.ts';
 import type { AppError } from '../errors.ts';
 import { errorSentence } from './errors.ts';
 import { fill } from './sentence.ts';
+import * as charts from './window/charts.ts';
+import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
 import * as features from './window/features.ts';
@@ -22,6 +24,8 @@ const english = {
   ...train.english,
   ...evaluate.english,
   ...results.english,
+  ...charts.english,
+  ...compare.english,
 };
 
 /** Names of the window's templates. */
@@ -35,6 +39,8 @@ const chinese: Record<WindowKey, string> = {
   ...train.chinese,
   ...evaluate.chinese,
   ...results.chinese,
+  ...charts.chinese,
+  ...compare.chinese,
 };
 
 export const windowText: Record<Language, Record<WindowKey, string>> = { en: english, 'zh-CN': chinese };
