@@ -3,14 +3,16 @@ import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
 import { CustomersState } from './features/customers/customers.svelte.ts';
 import { AdjustState } from './features/adjust/adjust.svelte.ts';
-import { DataState } from './features/data/data.svelte.ts';
 import { NoteState } from './features/results/note.svelte.ts';
+import { CompareState } from './features/compare/compare.svelte.ts';
+import { DataState } from './features/data/data.svelte.ts';
+import { EvaluateState } from './features/evaluate/evaluate.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
 import { Session } from './session.svelte.ts';
 
-export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'customers'] as const;
+export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'customers', 'compare'] as const;
 export type Page = (typeof pages)[number];
 
 export class AppState {
@@ -18,10 +20,12 @@ export class AppState {
   readonly welcome: WelcomeState;
   readonly data: DataState;
   readonly train: TrainState;
+  readonly evaluate: EvaluateState;
   readonly results: ResultsState;
   readonly customers: CustomersState;
   readonly adjust: AdjustState;
   readonly note: NoteState;
+  readonly compare: CompareState;
   page = $state<Page>('data');
 
   /** `navigate` puts a page, or a part of it (`customers/12`), into the window's address. */
@@ -30,10 +34,12 @@ export class AppState {
     this.welcome = new WelcomeState(this.session);
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
+    this.evaluate = new EvaluateState(this.session);
     this.results = new ResultsState(this.session);
     this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
     this.adjust = new AdjustState(this.session);
     this.note = new NoteState(this.session);
+    this.compare = new CompareState(this.session);
     this.go = (page, part = '') => {
       this.page = page;
       if (page === 'customers') this.customers.follow(part);
@@ -44,6 +50,12 @@ export class AppState {
   }
 
   readonly go: (page: Page, part?: string) => void;
+
+  /** Shows the run in view beside another one. */
+  compareWith(runId: number): void {
+    this.compare.choose(runId);
+    this.go('compare');
+  }
 
   /** Takes the page from the window's address (`#data`, `#customers/12`); anything else leaves it as it is. */
   follow(hash: string): void {

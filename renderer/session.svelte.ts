@@ -139,6 +139,14 @@ export class Session {
     this.#put(await this.client.request('run.report', { runId }));
   }
 
+  /** Removes a run; where it was the one shown, the last one left is shown. */
+  async deleteRun(runId: number): Promise<void> {
+    await this.attempt(async () => {
+      await this.client.request('run.delete', { runId });
+      await this.refresh();
+    });
+  }
+
   /** Writes the made-up shop, reads it and finds its segments. */
   async trySample(name: string, settings: RunSettings): Promise<void> {
     await this.attempt(async () => {

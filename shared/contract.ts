@@ -8,8 +8,9 @@ import { longestSegmentName, type AdjustAction, type Change } from './adjustment
 import type { RevisionSummary, SplitRule } from './adjustment.ts';
 import { paletteSize } from './charts/theme.ts';
 import { languages, methods, orderRoles, presets } from './domain.ts';
-import type { DatasetSummary, FileInspection, Job, RunReport, RunSettings, TrainingCurve } from './domain.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
+import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings, TrainingCurve } from './domain.ts';
+import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -71,6 +72,7 @@ const noteFields = z.object({
   controlGroup: z.number().gt(0).max(0.9).nullable(),
 }) satisfies z.ZodType<StrategyFields>;
 const nothing = z.object({});
+const rows = z.custom<Int32Array>((value) => value instanceof Int32Array);
 
 const feature = z.string().min(1).max(200);
 /** Which customers, in which order; see `CustomerFilter` and `CustomerSort`. */
@@ -121,6 +123,26 @@ export const requests = {
   'run.list': nothing,
   /** Everything a results page or a report shows of a run. */
   'run.report': z.object({ runId: id }),
+  /** Removes a run with its segments, notes and model. */
+  'run.delete': z.object({ runId: id }),
+  /**
+   * The segments that another method of the race found, as a run of their own beside the first; a job, or the run that
+   * is there already.
+   */
+  'run.chooseMethod': z.object({ runId: id, method: z.enum(methods) }),
+  /** How well each customer fits its segment. */
+  'run.silhouettes': z.object({ runId: id }),
+  /** Who moved since another run, of the same data or of other data with customers of the same names. */
+  'run.compare': z.object({ runId: id, otherId: id }),
+  /** What chosen customers (rows of the run's feature table) have in common. */
+  'selection.describe': z.object({ runId: id, rows }),
+  /** Customers whose feature lies between two values, both included; null is open. */
+  'selection.find': z.object({
+    runId: id,
+    feature: z.string().max(200),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
   'run.export': z.object({ runId: id, folder: file, language: z.enum(languages) }),
 
@@ -218,6 +240,11 @@ export interface RunSummary {
   status: 'running' | 'ready';
   settings: RunSettings;
   createdAt: number;
+  /** Name of its data set. */
+  dataset: string;
+  /** Whose segments it holds, and how many; null and 0 until it is ready. */
+  method: Method | null;
+  nSegments: number;
 }
 
 export interface KnownWorkspace {
@@ -255,6 +282,12 @@ interface Results {
   'run.start': { jobId: number; runId: number };
   'run.list': RunSummary[];
   'run.report': RunReport;
+  'run.delete': null;
+  'run.chooseMethod': { jobId: number | null; runId: number };
+  'run.silhouettes': SilhouettePlot;
+  'run.compare': RunComparison;
+  'selection.describe': SelectionSummary;
+  'selection.find': RuleSelection;
   'run.export': { jobId: number };
   'segment.adjust': { jobId: number | null };
   'segment.undo': null;

@@ -357,11 +357,14 @@ export interface SegmentProfile {
 
 export interface MapPoints {
   kind: 'pca' | 'tsne';
-  /** Embedded customers; all, unless `sampledFrom` is larger. */
+  /** Drawn customers: first those embedded, then those placed by their neighbours. */
   x: Float32Array;
   y: Float32Array;
   /** Row of each point in the feature table. */
   rows: Int32Array;
+  /** How many were embedded, from the first on; all, unless the rest had to be placed. */
+  embedded: number;
+  /** Customers of the run; more than are drawn where a sample had to do. */
   sampledFrom: number;
   klDivergence: number | null;
 }

@@ -7,6 +7,7 @@ import { customerHandlers } from './handlers/customers.ts';
 import { adjustHandlers } from './handlers/adjust.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { hostHandlers } from './handlers/host.ts';
+import { evaluationHandlers } from './handlers/evaluation.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { noteHandlers } from './handlers/notes.ts';
 import { runHandlers } from './handlers/runs.ts';
@@ -73,6 +74,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...datasetHandlers(state),
     ...runHandlers(state),
     ...customerHandlers(state),
+    ...evaluationHandlers(state),
     ...jobHandlers(state),
     ...hostHandlers(state),
     ...adjustHandlers(state),

@@ -7,6 +7,7 @@ import { createChanges, type Changes } from './changes.ts';
 import { adjustSegments, type AdjustParams } from './jobs/adjust-segments.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
+import { chooseMethod } from './jobs/choose-method.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
 import { exportRun } from './jobs/export-run.ts';
@@ -69,6 +70,10 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         prepareResume: ({ params }) => createDataset(workspace.db, { name: (params as ImportParams).name }),
       },
       segment: { run: segment, discard: (runId) => deleteRun(workspace.db, runId) },
+      choose: {
+        run: (params: Parameters<typeof chooseMethod>[0], context) => chooseMethod(params, context, explorer),
+        discard: (runId) => deleteRun(workspace.db, runId),
+      },
       assign: { run: assignCustomers },
       export: { run: exportRun },
       customers: {

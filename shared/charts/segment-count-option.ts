@@ -1,5 +1,5 @@
 /** How many segments: separation and stability against their number, the recommended number marked. */
-import { frame, labelStyle, quietAxis, type ChartOption, type ChartTheme } from './theme.ts';
+import { frame, labelStyle, quietAxis, tooltipFrame, type ChartOption, type ChartTheme } from './theme.ts';
 
 export interface SegmentCountData {
   /** Candidate numbers, ascending. */
@@ -10,6 +10,8 @@ export interface SegmentCountData {
   recommended: number;
   separationLabel: string;
   stabilityLabel: string;
+  /** What a tooltip says of each candidate; without, there is none. */
+  tips?: readonly string[];
 }
 
 /** Two lines on one axis from 0 to 1, named at their ends; the recommended number stands in a soft band. */
@@ -24,33 +26,34 @@ export function segmentCountOption(data: SegmentCountData, theme: ChartTheme): C
   ): Record<string, unknown> => ({
     type: 'line',
     name,
-    silent: true,
+    silent: !data.tips,
     symbol: 'circle',
     symbolSize: 5,
     lineStyle: { color: colour, width: 1.75 },
     itemStyle: { color: colour },
     endLabel: { show: true, formatter: name, distance: 8, ...labelStyle(theme), color: labelColour },
-    data: values.map((value, i) =>
-      i === chosen
-        ? {
-            value,
-            symbolSize: 10,
-            label: {
-              show: true,
-              position: 'top',
-              formatter: Number.isFinite(value) ? value.toFixed(2).replace('-', '−') : '',
-              ...labelStyle(theme, true),
-            },
-          }
-        : Number.isFinite(value)
-          ? value
-          : null,
-    ),
+    data: values.map((value, i) => {
+      if (!Number.isFinite(value) && i !== chosen) return null;
+      const tip = data.tips ? { tooltip: { formatter: data.tips[i]! } } : null;
+      if (i !== chosen) return tip ? { value, ...tip } : value;
+      return {
+        value,
+        ...tip,
+        symbolSize: 10,
+        label: {
+          show: true,
+          position: 'top',
+          formatter: Number.isFinite(value) ? value.toFixed(2).replace('-', '−') : '',
+          ...labelStyle(theme, true),
+        },
+      };
+    }),
   });
   return {
     ...frame(theme),
     grid: { left: 12, right: 92, top: 22, bottom: 4, containLabel: true },
     xAxis: { type: 'category', boundaryGap: true, data: data.counts.map(String), ...quietAxis(theme) },
+    ...(data.tips ? { tooltip: tooltipFrame(theme) } : {}),
     yAxis: { type: 'value', show: false, min: lowest < 0 ? lowest - 0.05 : 0, max: 1 },
     series: [
       {

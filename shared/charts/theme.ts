@@ -72,3 +72,24 @@ export function quietAxis(theme: ChartTheme): Record<string, unknown> {
     splitLine: { show: false },
   };
 }
+
+/** A tooltip drawn on the canvas: an HTML one would need inline styles, which the window's policy refuses. */
+export function tooltipFrame(theme: ChartTheme): Record<string, unknown> {
+  return {
+    renderMode: 'richText',
+    confine: true,
+    transitionDuration: 0,
+    padding: [6, 10],
+    backgroundColor: theme.surface,
+    borderColor: theme.axis,
+    textStyle: { color: theme.text, fontSize: tickSize, lineHeight: 17, fontFamily: theme.fontFamily },
+  };
+}
+
+/** A tooltip's text as ECharts takes it: its lines, with no brace left that it would fill. */
+export function tooltipText(...lines: readonly string[]): string {
+  return lines
+    .filter(Boolean)
+    .map((line) => line.replace(/[{}]/g, ''))
+    .join('\n');
+}

@@ -8,6 +8,8 @@ import { errorSentence } from './errors.ts';
 import { fill } from './sentence.ts';
 import * as customers from './window/customers.ts';
 import * as adjust from './window/adjust.ts';
+import * as charts from './window/charts.ts';
+import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
 import * as features from './window/features.ts';
@@ -28,6 +30,8 @@ const english = {
   ...customers.english,
   ...adjust.english,
   ...strategy.english,
+  ...charts.english,
+  ...compare.english,
 };
 
 /** Names of the window's templates. */
@@ -44,6 +48,8 @@ const chinese: Record<WindowKey, string> = {
   ...customers.chinese,
   ...adjust.chinese,
   ...strategy.chinese,
+  ...charts.chinese,
+  ...compare.chinese,
 };
 
 export const windowText: Record<Language, Record<WindowKey, string>> = { en: english, 'zh-CN': chinese };

@@ -1,18 +1,17 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
 import { deepMethods } from '../../../shared/domain.ts';
-import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
+import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
-import { encodeModel, modelVersion, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import type { FittedMethod } from '../segmentation/fit-method.ts';
+import { encodeModel, modelVersion, namedModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
-import { finishRun } from '../workspace/runs.ts';
+import { finishRun, type RacedMethod } from '../workspace/runs.ts';
+import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type Racer } from './race.ts';
 import { trainNetwork, type TrainedNetwork } from './train-network.ts';
-
-/** Customers drawn on the map at most: what a screen can show and a laptop can place in seconds. */
-const mapCustomers = 6000;
 
 const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, describe: 4 };
 
@@ -59,19 +58,10 @@ export async function segment(
 
   // The map needs nothing but the common space: it is drawn beside the training.
   const mapStartedAt = context.now();
-  const drawingMap: Promise<MapPoints | null> =
-    settings.map === 'none'
-      ? Promise.resolve(null)
-      : pool
-          .run(
-            'mapCustomers',
-            { space: treated, kind: settings.map, most: mapCustomers, seed },
-            { cancel, onProgress: progress.part('map') },
-          )
-          .then((map) => {
-            seconds.map = since(mapStartedAt);
-            return map;
-          });
+  const drawingMap = drawMap(treated, settings, context, progress.part('map')).then((map) => {
+    if (map) seconds.map = since(mapStartedAt);
+    return map;
+  });
   drawingMap.catch(() => {});
   const preparingPast = pool.run(
     'preparePast',
@@ -135,7 +125,9 @@ export async function segment(
   const winner = entries.find((entry) => entry.method === methodAdvice.recommended)!;
   const { labels, nSegments, fitted, overlap } = winner.outcome!;
   const insightStartedAt = context.now();
-  const assessing = pool.run('assessCertainty', { fitted, input: racer.input }, { cancel });
+  const assessing = Promise.all(
+    good.map(({ outcome }) => pool.run('assessCertainty', { fitted: outcome!.fitted, input: racer.input }, { cancel })),
+  );
   assessing.catch(() => {});
   const { profiles, order } = await pool.run(
     'describeSegments',
@@ -191,34 +183,33 @@ export async function segment(
     notes: [],
     seconds,
   };
-  const model: SegmentationModel = {
+  const modelOf = (own: FittedMethod): SegmentationModel => ({
     version: modelVersion,
     recipe: dataset.recipe,
     definitions: table.definitions,
     preprocessing,
-    fitted,
-    order: withoutGaps(order),
-    segments: profiles.map(({ id, number, name, kind, distinction }) => ({ id, number, name, kind, distinction })),
-    ...{ base: profiles.map(({ id }) => id), refinements: [], movedByHand: 0 },
-  };
+    fitted: own,
+    ...{ order: new Int32Array(0), segments: [], base: [], refinements: [], movedByHand: 0 },
+  });
+  const certainties = await assessing;
+  const raced: RacedMethod[] = good.map(({ method, outcome, countAdvice, countScores }, i) => ({
+    method,
+    labels: Uint8Array.from(outcome!.labels),
+    nSegments: outcome!.nSegments,
+    countAdvice,
+    countScores,
+    overlap: outcome!.overlap,
+    probabilities: certainties[i]!,
+    model: encodeModel(modelOf(outcome!.fitted)),
+  }));
   finishRun(workspace.db, {
     runId: context.subjectId,
     report,
     customers: table.customers,
     segments,
-    probabilities: await assessing,
+    probabilities: certainties[good.indexOf(winner)]!,
     method: winner.method,
-    model: encodeModel(model),
+    model: encodeModel(namedModel(modelOf(fitted), order, profiles)),
+    raced,
   });
-}
-
-/** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */
-function withoutGaps(order: Int32Array): Int32Array {
-  let next = order.findLast((position) => position >= 0) ?? 0;
-  const filled = order.slice();
-  for (let label = order.length - 1; label >= 0; label--) {
-    if (filled[label]! < 0) filled[label] = next;
-    next = filled[label]!;
-  }
-  return filled;
 }

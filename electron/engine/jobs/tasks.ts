@@ -34,6 +34,12 @@ export const tasks = {
   writeCustomerLines: () => import('./tasks/write-customer-lines.ts'),
   adjustSegments: () => import('./tasks/adjust-segments.ts'),
   suggestRules: () => import('./tasks/suggest-rules.ts'),
+  measureSilhouettes: () => import('./tasks/measure-silhouettes.ts'),
+  compareRuns: () => import('./tasks/compare-runs.ts'),
+  describeSelection: () => import('./tasks/describe-selection.ts'),
+  selectByRule: () => import('./tasks/select-by-rule.ts'),
+  placeCustomers: () => import('./tasks/place-customers.ts'),
+  describeHeld: () => import('./tasks/describe-held.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
   renderReport: () => import('./tasks/render-report.ts'),
 } as const;

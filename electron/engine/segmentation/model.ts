@@ -74,6 +74,30 @@ export function adjustModel(
   return { ...model, ...change, segments };
 }
 
+/** A model with the segments that its labels became: `order` is the place of each label, -1 for one without customers. */
+export function namedModel(
+  model: SegmentationModel,
+  order: Int32Array,
+  segments: readonly SegmentProfile[],
+): SegmentationModel {
+  const own = { base: segments.map(({ id }) => id), refinements: [], movedByHand: 0, segments };
+  return adjustModel({ ...model, order: placesOfLabels(order) }, own);
+}
+
+/**
+ * Position of each of the method's labels, without gaps: a rule that nobody met made no segment (-1); a new customer who
+ * meets it joins the next one that is there.
+ */
+function placesOfLabels(order: Int32Array): Int32Array {
+  let next = order.findLast((position) => position >= 0) ?? 0;
+  const filled = order.slice();
+  for (let label = order.length - 1; label >= 0; label--) {
+    if (filled[label]! < 0) filled[label] = next;
+    next = filled[label]!;
+  }
+  return filled;
+}
+
 /** One file: JSON with the arrays beside it. */
 export function encodeModel(model: SegmentationModel): Uint8Array {
   return encodeFrame(model);

@@ -25,7 +25,7 @@ describe('worker pool', () => {
 
   it('answers a cancel within 300 ms and can work on', async () => {
     const cancel = createCancelFlag();
-    const mapping = pool.run('mapCustomers', { space, kind: 'tsne', most: 6000, seed: 1 }, { cancel });
+    const mapping = pool.run('mapCustomers', { space, kind: 'tsne', embed: 6000, draw: 6000, seed: 1 }, { cancel });
     await new Promise((resolve) => setTimeout(resolve, 700));
     const raised = performance.now();
     raiseCancel(cancel);
@@ -33,7 +33,7 @@ describe('worker pool', () => {
     expect(performance.now() - raised).toBeLessThan(300);
     const after = await pool.run(
       'mapCustomers',
-      { space, kind: 'pca', most: 100, seed: 1 },
+      { space, kind: 'pca', embed: 100, draw: 100, seed: 1 },
       { cancel: createCancelFlag() },
     );
     expect(after.rows).toHaveLength(100);
@@ -44,7 +44,7 @@ describe('worker pool', () => {
     let busy = 0;
     await pool.run(
       'mapCustomers',
-      { space, kind: 'tsne', most: 1500, seed: 1 },
+      { space, kind: 'tsne', embed: 1500, draw: 1500, seed: 1 },
       { cancel: createCancelFlag(), onProgress: (share) => shares.push(share), onBusy: (seconds) => (busy = seconds) },
     );
     expect(shares.length).toBeGreaterThan(1);

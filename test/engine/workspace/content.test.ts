@@ -244,6 +244,9 @@ describe('runs', () => {
       status: 'running',
       settings: someSettings,
       createdAt: 42,
+      dataset: 'Shop',
+      method: null,
+      nSegments: 0,
     });
     expect(errorOf(() => getRunReport(db, runId))).toMatchObject({ code: 'not_found', reason: 'run_not_ready' });
     expect(errorOf(() => getModel(db, runId))).toMatchObject({ reason: 'no_such_model' });

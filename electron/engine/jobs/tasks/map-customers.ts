@@ -4,18 +4,22 @@ import { fitTsne } from '../../ml/projection/tsne.ts';
 import { takeRows, type Matrix } from '../../ml/types.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
 
-/** Two coordinates per customer. Beyond `most` customers a seeded sample is drawn, and the map says so. */
+/**
+ * Two coordinates for each of `embed` customers at most, and room for the others, up to `draw` in all, whose places are
+ * still at the origin. Beyond, a seeded sample is drawn, and the map says so.
+ */
 export function run(
-  args: { space: Matrix; kind: 'pca' | 'tsne'; most: number; seed: number },
+  args: { space: Matrix; kind: 'pca' | 'tsne'; embed: number; draw: number; seed: number },
   context: TaskContext,
 ): MapPoints {
   const ctx = numericContext(context, args.seed, `map:${args.kind}`);
   const n = args.space.nSamples;
-  const rows =
-    n <= args.most ? Int32Array.from({ length: n }, (_, i) => i) : ctx.random.permutation(n).slice(0, args.most).sort();
+  const order = n <= args.embed ? Int32Array.from({ length: n }, (_, i) => i) : ctx.random.permutation(n);
+  const rows = order.slice(0, Math.min(n, args.embed)).sort();
+  const others = order.slice(rows.length, args.draw).sort();
   const drawn = takeRows(args.space, rows);
-  const x = new Float32Array(rows.length);
-  const y = new Float32Array(rows.length);
+  const x = new Float32Array(rows.length + others.length);
+  const y = new Float32Array(x.length);
   let klDivergence: number | null = null;
   let coordinates: ArrayLike<number>;
   if (args.kind === 'tsne') {
@@ -33,5 +37,8 @@ export function run(
     x[i] = coordinates[2 * i]!;
     y[i] = coordinates[2 * i + 1]!;
   }
-  return { kind: args.kind, x, y, rows, sampledFrom: n, klDivergence };
+  const all = new Int32Array(x.length);
+  all.set(rows);
+  all.set(others, rows.length);
+  return { kind: args.kind, x, y, rows: all, embedded: rows.length, sampledFrom: n, klDivergence };
 }

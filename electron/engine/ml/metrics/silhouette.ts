@@ -24,6 +24,8 @@ export interface Silhouette {
   high: number;
   /** Silhouette of each row used. */
   perSample: Float64Array;
+  /** Label of the other cluster that each row used is nearest to on average. */
+  nearest: Int32Array;
   /** The rows used, ascending. */
   rows: Int32Array;
 }
@@ -60,13 +62,15 @@ export function silhouetteScores(
   const all = rows.length === X.nSamples;
   const used = all ? X : takeRows(X, rows);
   const partitions = labelings.map((labels) => denseLabels(all ? labels : rows.map((row) => labels[row]!)));
-  const perSample = samples(used, partitions, ctx);
-  return perSample.map((values) => {
+  const measured = samples(used, partitions, ctx);
+  return measured.map(({ values, nearest: encoded }, p) => {
+    const names = namesOf(all ? labelings[p]! : rows.map((row) => labelings[p]![row]!), partitions[p]!);
+    const nearest = encoded.map((cluster) => names[cluster]!);
     const n = values.length;
     const mean = values.reduce((sum, value) => sum + value, 0) / n;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, n - 1);
     const margin = all ? 0 : 1.96 * Math.sqrt(variance / n);
-    return { silhouette: mean, sample: n, low: mean - margin, high: mean + margin, perSample: values, rows };
+    return { silhouette: mean, sample: n, low: mean - margin, high: mean + margin, perSample: values, nearest, rows };
   });
 }
 
@@ -93,7 +97,20 @@ interface Partition {
   sizes: Int32Array;
 }
 
-function samples(X: Matrix, partitions: Partition[], ctx: Context): Float64Array[] {
+interface Measured {
+  values: Float64Array;
+  /** Dense label of the nearest other cluster. */
+  nearest: Int32Array;
+}
+
+/** The old label of each dense one. */
+function namesOf(labels: Int32Array, { labels: dense, sizes }: Partition): Int32Array {
+  const names = new Int32Array(sizes.length);
+  for (let i = 0; i < dense.length; i++) names[dense[i]!] = labels[i]!;
+  return names;
+}
+
+function samples(X: Matrix, partitions: Partition[], ctx: Context): Measured[] {
   const { nSamples: n, nFeatures: d } = X;
   requireFinite(X);
   const { cellOf, cellLabels, nCells } = intersect(partitions, n);
@@ -120,7 +137,7 @@ function samples(X: Matrix, partitions: Partition[], ctx: Context): Float64Array
   }
   const rowValues = kernel.float32(at.rows, rowsAtOnce * d);
   const out = kernel.float64(at.out, rowsAtOnce * nCells);
-  const results = partitions.map(() => new Float64Array(n));
+  const results = partitions.map((): Measured => ({ values: new Float64Array(n), nearest: new Int32Array(n) }));
   const sums = partitions.map(({ sizes }) => new Float64Array(sizes.length));
   for (let from = 0; from < n; from += rowsAtOnce) {
     if (from % 64 === 0) {
@@ -140,20 +157,29 @@ function samples(X: Matrix, partitions: Partition[], ctx: Context): Float64Array
         const total = sums[p]!.fill(0);
         const clusterOf = cellLabels[p]!;
         for (let cell = 0; cell < nCells; cell++) total[clusterOf[cell]!]! += out[r * nCells + cell]!;
-        results[p]![row] = silhouetteOf(total, sizes, labels[row]!);
+        const own = labels[row]!;
+        const nearest = nearestOther(total, sizes, own);
+        results[p]!.nearest[row] = nearest;
+        results[p]!.values[row] = silhouetteOf(total, sizes, own, nearest);
       }
     }
   }
   return results;
 }
 
-function silhouetteOf(sums: Float64Array, sizes: Int32Array, own: number): number {
+/** The other cluster with the least mean distance. */
+function nearestOther(sums: Float64Array, sizes: Int32Array, own: number): number {
+  let nearest = own === 0 ? 1 : 0;
+  for (let c = 0; c < sizes.length; c++) {
+    if (c !== own && sums[c]! / sizes[c]! < sums[nearest]! / sizes[nearest]!) nearest = c;
+  }
+  return nearest;
+}
+
+function silhouetteOf(sums: Float64Array, sizes: Int32Array, own: number, nearest: number): number {
   if (sizes[own] === 1) return 0;
   const inside = sums[own]! / (sizes[own]! - 1);
-  let outside = Infinity;
-  for (let c = 0; c < sizes.length; c++) {
-    if (c !== own) outside = Math.min(outside, sums[c]! / sizes[c]!);
-  }
+  const outside = sums[nearest]! / sizes[nearest]!;
   const larger = Math.max(inside, outside);
   return larger === 0 ? 0 : (outside - inside) / larger;
 }

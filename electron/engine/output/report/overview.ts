@@ -1,6 +1,5 @@
 /** The answer first: who brings the revenue, and where everybody lies on the map. */
-import type { RunReport } from '../../../../shared/domain.ts';
-import type { Language } from '../../../../shared/domain.ts';
+import type { Language, MapPoints, RunReport } from '../../../../shared/domain.ts';
 import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option.ts';
 import { adjustmentSentence, adjustSentences } from '../../../../shared/language/adjust.ts';
 import { formatFeature } from '../../../../shared/language/features.ts';
@@ -77,7 +76,7 @@ function handMade({ adjustment, nSegments }: RunReport, language: Language): Mar
 }
 
 function mapCard(report: RunReport, language: Language, t: Texts): Markup {
-  const map = report.map!;
+  const map = sampleOf(report.map!, report.mapSegments ?? new Int32Array());
   const drawn = map.x.length;
   const largest = report.segments.reduce((a, b) => (b.size > a.size ? b : a));
   const labels = report.segments.map((segment) => `${segmentName(segment, language)} ${formatPercent(segment.share)}`);
@@ -91,7 +90,7 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   return card({
     title: t('mapTitle', { number: report.segments.length }),
     read,
-    body: html`${mapDrawing({ x: map.x, y: map.y, segments: report.mapSegments ?? [], labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
+    body: html`${mapDrawing({ x: map.x, y: map.y, segments: map.segments, labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
       t,
       [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
       report.segments.map((segment) => [
@@ -102,6 +101,18 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
     )}`,
     foot: t(map.kind === 'tsne' ? 'mapTsne' : 'mapPca'),
   });
+}
+
+/** Dots in a report at most: more would make the file heavy and the drawing no clearer. */
+const mostDots = 6000;
+
+/** The embedded customers, evenly thinned: their places are the surest. */
+function sampleOf(map: MapPoints, segments: Int32Array) {
+  const { embedded, sampledFrom, kind } = map;
+  const every = Math.ceil(embedded / mostDots);
+  const kept = <Values extends Float32Array | Int32Array>(values: Values): Values =>
+    values.filter((_, i) => i < embedded && i % every === 0) as Values;
+  return { kind, sampledFrom, x: kept(map.x), y: kept(map.y), segments: kept(segments) };
 }
 
 function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {

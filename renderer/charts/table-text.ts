@@ -1,0 +1,38 @@
+/** The table of a chart as text: what a person pastes into a sheet. */
+
+/** Cells as they are read, row by row; what is only for the eye or only for the ear counts by its text. */
+export function cellsOf(table: HTMLTableElement): string[][] {
+  return [...table.rows].map((row) =>
+    [...row.cells].flatMap((cell) => [
+      (cell.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      ...new Array<string>(Math.max(0, cell.colSpan - 1)).fill(''),
+    ]),
+  );
+}
+
+/** Tabs between cells; a sheet takes them apart again. */
+export function asTabs(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => row.map((cell) => cell.replaceAll('\t', ' ')).join('\t')).join('\n');
+}
+
+/** CSV by RFC 4180 with a byte order mark, without which Excel misreads anything but English. */
+export function asCsv(rows: readonly (readonly string[])[]): string {
+  const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : harmless(cell));
+  return `\uFEFF${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+/** A cell that a sheet would take for a formula is kept a text. */
+function harmless(cell: string): string {
+  return /^[=@]|^[+-](?![\d.])/.test(cell) ? `'${cell}` : cell;
+}
+
+/** A title as the name of a file: no sign that some system refuses, no more than 80 of them. */
+export function fileName(title: string, ending: string): string {
+  const name = title
+    // eslint-disable-next-line no-control-regex -- exactly these are what file systems refuse
+    .replace(/[\u0000-\u001f<>:"/\\|?*]/g, ' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, 80)
+    .replace(/^[. ]+|[. ]+$/g, '');
+  return `${name || 'chart'}.${ending}`;
+}
