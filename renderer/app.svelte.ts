@@ -2,6 +2,7 @@
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
 import { DataState } from './features/data/data.svelte.ts';
+import { FeaturesState } from './features/features/features.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
@@ -15,6 +16,7 @@ export class AppState {
   readonly welcome: WelcomeState;
   readonly data: DataState;
   readonly train: TrainState;
+  readonly features: FeaturesState;
   readonly results: ResultsState;
   page = $state<Page>('data');
 
@@ -24,6 +26,7 @@ export class AppState {
     this.welcome = new WelcomeState(this.session);
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
+    this.features = new FeaturesState(this.session, this.train);
     this.results = new ResultsState(this.session);
     this.go = (page) => {
       this.page = page;
@@ -65,7 +68,8 @@ export class AppState {
 
   async closeWorkspace(): Promise<void> {
     this.data.clear();
-    this.train.exclude = [];
+    this.train.chooseFeatures({ exclude: [] });
+    this.features.clear();
     await this.session.leave();
     await this.welcome.load();
   }

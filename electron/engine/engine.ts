@@ -4,6 +4,7 @@ import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
+import { featureHandlers } from './handlers/features.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
@@ -56,11 +57,13 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlers: Handlers = {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
+    ...featureHandlers(state),
     ...runHandlers(state),
     ...jobHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
+    features: (_params, emit) => openSession(state).explorer.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
   };
   return {

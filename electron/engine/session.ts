@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BackendName } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
+import { createMaps, type Maps } from './jobs/draw-map.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
@@ -19,6 +20,8 @@ export interface Session {
   jobs: JobQueue;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
+  /** Maps of customers that were drawn to be looked at. */
+  maps: Maps;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   close: () => Promise<void>;
@@ -34,6 +37,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   const pool = createPool(deps.workers);
   let nativePool: Pool | null = null;
   const explorer = createExplorer(workspace);
+  const maps = createMaps(explorer);
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -60,16 +64,18 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       assign: { run: assignCustomers },
       export: { run: exportRun },
       sample: { run: writeSample },
+      map: { run: maps.draw },
     },
   });
   return {
     workspace,
     jobs,
     explorer,
+    maps,
     importSeconds,
     close: async () => {
       await jobs.close();
-      await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);
+      await Promise.all([pool.close(), nativePool?.close(), explorer.close(), maps.close()]);
       workspace.close();
     },
   };

@@ -1,6 +1,7 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
 import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
@@ -11,7 +12,7 @@ import { raceMethod, type Racer } from './race.ts';
 import { trainNetwork, type TrainedNetwork } from './train-network.ts';
 
 /** Customers drawn on the map at most: what a screen can show and a laptop can place in seconds. */
-const mapCustomers = 6000;
+export const mapCustomers = 6000;
 
 const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, describe: 4 };
 
@@ -45,7 +46,7 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, exclude: settings.exclude, fewestCustomers },
+    { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
     { cancel, onProgress: progress.part('prepare') },
   );
   progress.done('prepare');

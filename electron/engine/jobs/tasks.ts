@@ -23,6 +23,11 @@ export const tasks = {
   assignCustomers: () => import('./tasks/assign-customers.ts'),
   createSample: () => import('./tasks/create-sample.ts'),
   holdDataset: () => import('./tasks/hold-dataset.ts'),
+  holdChoice: () => import('./tasks/hold-choice.ts'),
+  describeFeatures: () => import('./tasks/describe-features.ts'),
+  shareSpace: () => import('./tasks/share-space.ts'),
+  readMap: () => import('./tasks/read-map.ts'),
+  readFigures: () => import('./tasks/read-figures.ts'),
   holdLabels: () => import('./tasks/hold-labels.ts'),
   writeResults: () => import('./tasks/write-results.ts'),
 } as const;

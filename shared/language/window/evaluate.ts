@@ -9,7 +9,6 @@ export const english = {
   countCard: '{number} segments: separation {silhouette}, stability {stability}',
   countCardRead: 'Higher is better for both. The recommended number is marked.',
   tryNumber: 'Another number',
-  toEvaluate: 'See how clear they are',
   tryNumberRun: 'Try it',
   outOfDate: 'These results are of {name}; newer data has been read since.',
 };
@@ -25,7 +24,6 @@ export const chinese: Record<keyof typeof english, string> = {
   countCard: '{number} 个细分：区分度 {silhouette}，稳定性 {stability}',
   countCardRead: '两项都是越高越好，已标出推荐的数量。',
   tryNumber: '换个数量',
-  toEvaluate: '查看区分是否清楚',
   tryNumberRun: '试试',
   outOfDate: '这些结果来自 {name}，之后又读入了新数据。',
 };
