@@ -95,14 +95,15 @@ function axisOf(values: Float64Array): { low: number; high: number } {
 }
 
 function edgesOf(low: number, high: number, bins: number, whole: boolean): number[] {
-  if (whole && high - low < 1e9) {
+  if (whole && Math.max(-low, high) < 1e12) {
     const first = Math.ceil(low);
     const last = Math.floor(high);
     const width = Math.max(1, Math.ceil((last - first + 1) / bins));
     const nBins = Math.ceil((last - first + 1) / width);
     return Array.from({ length: nBins + 1 }, (_, b) => first - 0.5 + b * width);
   }
-  if (low === high) {
+  // Narrower than this, bounds between them would be rounded to one another.
+  if (high - low <= 1e-12 * Math.max(-low, high)) {
     const half = Math.max(0.5, Math.abs(low) * 1e-9);
     return [low - half, low + half];
   }
