@@ -21,6 +21,8 @@ export class FeaturesState {
   overview = $state.raw<FeatureOverview | null>(null);
   /** What was there before the last change, to tell what it did. */
   earlier = $state.raw<FeatureOverview | null>(null);
+  /** Ids that a person had decided about before the last change. */
+  earlierIds = $state.raw<readonly string[]>([]);
   loading = $state(false);
   progress = $state.raw<FeatureProgress | null>(null);
   error = $state.raw<AppError | null>(null);
@@ -56,6 +58,7 @@ export class FeaturesState {
   readonly #train: TrainState;
   /** What `overview` is the answer to. */
   #answered: string | null = null;
+  #answeredIds: readonly string[] = [];
   #datasetId: number | null = null;
 
   constructor(session: Session, train: TrainState) {
@@ -78,6 +81,8 @@ export class FeaturesState {
       const overview = await client.request('features.get', { datasetId: dataset.id, ...featureChoice(choice) });
       if (wanted !== this.wanted) return;
       this.earlier = this.overview;
+      this.earlierIds = this.#answeredIds;
+      this.#answeredIds = [...choice.exclude, ...(choice.include ?? [])];
       this.overview = overview;
       this.#answered = wanted;
     } catch (thrown) {
@@ -158,6 +163,7 @@ export class FeaturesState {
   clear(): void {
     this.overview = this.earlier = this.error = this.progress = null;
     this.opened = this.#answered = this.#datasetId = null;
+    this.earlierIds = this.#answeredIds = [];
     this.loading = this.refused = false;
     this.map.clear();
   }

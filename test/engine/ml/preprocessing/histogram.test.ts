@@ -69,7 +69,7 @@ describe('histogram', () => {
   it('copes with equal values and with none', () => {
     expect(histogram([0.1, 0.1]).counts).toEqual([2]);
     expect(histogram([1e80, 1e80]).counts).toEqual([2]);
-    expect(histogram([1e80, 1.0000000000000002e80]).counts).toEqual([2]);
+    expect(histogram([1e80, 1e80 + 2e64]).counts).toEqual([2]);
     expect(sum(histogram([NaN]).counts)).toBe(0);
   });
 });
