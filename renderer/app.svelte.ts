@@ -7,6 +7,7 @@ import { NoteState } from './features/results/note.svelte.ts';
 import { CompareState } from './features/compare/compare.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
 import { EvaluateState } from './features/evaluate/evaluate.svelte.ts';
+import { FeaturesState } from './features/features/features.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
@@ -21,6 +22,7 @@ export class AppState {
   readonly data: DataState;
   readonly train: TrainState;
   readonly evaluate: EvaluateState;
+  readonly features: FeaturesState;
   readonly results: ResultsState;
   readonly customers: CustomersState;
   readonly adjust: AdjustState;
@@ -35,6 +37,7 @@ export class AppState {
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
     this.evaluate = new EvaluateState(this.session);
+    this.features = new FeaturesState(this.session, this.train);
     this.results = new ResultsState(this.session);
     this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
     this.adjust = new AdjustState(this.session);
@@ -90,7 +93,8 @@ export class AppState {
   async closeWorkspace(): Promise<void> {
     await this.note.flush();
     this.data.clear();
-    this.train.exclude = [];
+    this.train.chooseFeatures({ exclude: [] });
+    this.features.clear();
     await this.session.leave();
     await this.welcome.load();
   }

@@ -11,6 +11,7 @@ import { languages, methods, orderRoles, presets } from './domain.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings, TrainingCurve } from './domain.ts';
 import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
+import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -29,6 +30,25 @@ const key = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local') }),
 ]);
 
+const featureIds = z.array(z.string().max(300)).max(10_000);
+const quantile = z.number().min(0).max(1);
+const treatmentChange = z.object({
+  missing: z.enum(['median', 'zero']).exactOptional(),
+  winsorise: z
+    .object({ lower: quantile, upper: quantile })
+    .refine(({ lower, upper }) => lower < upper)
+    .nullable()
+    .exactOptional(),
+  transform: z.enum(['none', 'log1p', 'sqrt']).exactOptional(),
+  scale: z.enum(['standard', 'minmax', 'none']).exactOptional(),
+});
+/** FeatureChoice, see there. */
+const featureChoice = {
+  exclude: featureIds,
+  include: featureIds.optional(),
+  treatments: z.record(z.string().max(300), treatmentChange).optional(),
+};
+
 const settings = z.object({
   methods: z.array(z.enum(methods)).min(1),
   segments: z.union([z.literal('auto'), z.int().min(2).max(50)]),
@@ -37,7 +57,7 @@ const settings = z.object({
   network: z.array(z.int().min(1).max(10_000)).min(1).max(12).nullable(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
-  exclude: z.array(z.string()).max(10_000),
+  ...featureChoice,
 }) satisfies z.ZodType<RunSettings>;
 
 const columns = z.partialRecord(z.enum(orderRoles), z.union([z.string(), z.int().positive()]));
@@ -117,6 +137,20 @@ export const requests = {
   'dataset.get': z.object({ datasetId: id }),
   /** Removes a data set with its runs. */
   'dataset.delete': z.object({ datasetId: id }),
+
+  /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
+  'features.get': z.object({ datasetId: id, ...featureChoice }),
+  /**
+   * A first map of the customers, with the values of some features: the map if it is drawn, else the job that draws it;
+   * ask again when that has ended. Maps are kept until the workspace is closed.
+   */
+  'features.map': z.object({
+    datasetId: id,
+    ...featureChoice,
+    kind: z.enum(['pca', 'tsne']),
+    seed: z.int().min(0).max(0xffffffff).default(1),
+    figures: featureIds.default([]),
+  }),
 
   /** Features, training, evaluation, map and profiles of a data set; a job. */
   'run.start': z.object({ datasetId: id, settings }),
@@ -220,6 +254,8 @@ export const topics = {
   training: z.object({ jobId: id }),
   /** What any window has changed, from now on. */
   changes: nothing,
+  /** How far the features are that are being worked out to be looked at; null when none are. */
+  features: nothing,
 } as const;
 
 export interface WorkspaceStatus {
@@ -279,6 +315,8 @@ interface Results {
   'dataset.list': DatasetSummary[];
   'dataset.get': DatasetSummary;
   'dataset.delete': null;
+  'features.get': FeatureOverview;
+  'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'run.start': { jobId: number; runId: number };
   'run.list': RunSummary[];
   'run.report': RunReport;
@@ -316,6 +354,7 @@ interface TopicValues {
   jobs: Job[];
   training: TrainingCurve;
   changes: Change;
+  features: FeatureProgress | null;
 }
 
 export type RequestName = keyof typeof requests;

@@ -149,6 +149,19 @@ export interface FeatureDefinition {
   lifetime?: LifetimeModel | null;
 }
 
+/** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
+export type TreatmentChange = Partial<Treatment>;
+
+/** What a person decides about the features, besides what Clientele suggests. */
+export interface FeatureChoice {
+  /** Feature ids to leave out; `country` stands for all countries. */
+  exclude: readonly string[];
+  /** Feature ids to use although the suggestion leaves them out; one that never varies stays out. Default: none. */
+  include?: readonly string[] | undefined;
+  /** Other treatments, by feature id. Default: as suggested. */
+  treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+}
+
 /** One row per kept customer. `values[f][i]` belongs to `definitions[f]` and `customers[i]`; NaN is missing. */
 export interface FeatureTable {
   definitions: FeatureDefinition[];
@@ -186,8 +199,10 @@ export interface RunSettings {
   network: number[] | null;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** Feature ids to leave out besides the suggested ones. */
+  /** The three of `FeatureChoice`, see there. */
   exclude: string[];
+  include?: string[] | undefined;
+  treatments?: Record<string, TreatmentChange> | undefined;
 }
 
 /** Measures of a partition. `silhouetteSample` is the number of customers it was computed on (all, if equal to n). */

@@ -8,6 +8,7 @@ import { adjustHandlers } from './handlers/adjust.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { hostHandlers } from './handlers/host.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
+import { featureHandlers } from './handlers/features.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { noteHandlers } from './handlers/notes.ts';
 import { runHandlers } from './handlers/runs.ts';
@@ -72,6 +73,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlers: Handlers = {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
+    ...featureHandlers(state),
     ...runHandlers(state),
     ...customerHandlers(state),
     ...evaluationHandlers(state),
@@ -82,6 +84,7 @@ export function createEngine(deps: EngineDeps): Engine {
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
+    features: (_params, emit) => openSession(state).explorer.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
     changes: (_params, emit) => openSession(state).changes.watch(emit),
   };

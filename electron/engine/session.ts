@@ -8,6 +8,7 @@ import { adjustSegments, type AdjustParams } from './jobs/adjust-segments.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
 import { chooseMethod } from './jobs/choose-method.ts';
+import { createMaps, type Maps } from './jobs/customer-maps.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
 import { exportRun } from './jobs/export-run.ts';
@@ -27,6 +28,8 @@ export interface Session {
   explorer: Explorer;
   /** What any window has changed. */
   changes: Changes;
+  /** Maps of customers that were drawn to be looked at. */
+  maps: Maps;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
   /** The report as HTML, drawn in another thread. Rejects with `cancelled` once the signal is aborted. */
@@ -46,6 +49,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   let nativePool: Pool | null = null;
   const explorer = createExplorer(workspace);
   const changes = createChanges();
+  const maps = createMaps(explorer);
   const importSeconds = new Map<number, number>();
   const jobs = createJobQueue({
     workspace,
@@ -87,6 +91,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         },
         interactive: true,
       },
+      map: { run: maps.draw, interactive: true },
     },
   });
   return {
@@ -94,6 +99,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     jobs,
     explorer,
     changes,
+    maps,
     importSeconds,
     renderReport: async (report, language, signal) => {
       const cancel = createCancelFlag();
@@ -102,7 +108,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     },
     close: async () => {
       await jobs.close();
-      await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);
+      await Promise.all([pool.close(), nativePool?.close(), explorer.close(), maps.close()]);
       workspace.close();
     },
   };

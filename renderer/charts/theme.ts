@@ -18,6 +18,7 @@ export function readTheme(): ChartTheme {
     neutral: token('chart-neutral'),
     context: token('chart-context'),
     main: token('chart-main'),
+    ramp: several('ramp', 5),
     segments: several('seg', 12),
     diverging: several('div', 7),
     onDiverging: token('on-div'),

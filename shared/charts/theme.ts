@@ -20,6 +20,8 @@ export interface ChartTheme {
   neutral: string;
   context: string;
   main: string;
+  /** Five steps from a low to a high value, for dots. */
+  ramp: readonly string[];
   /** Twelve segment colours in fixed order; segment 1 has the first. */
   segments: readonly string[];
   /** Seven steps from below to above average, and the text on them. */

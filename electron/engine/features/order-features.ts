@@ -1,5 +1,5 @@
 /** The table of features that orders give: one row per customer, one column per habit. */
-import type { FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
+import type { FeatureChoice, FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import { dayOf } from './calendar.ts';
@@ -24,8 +24,6 @@ export interface OrderFeatureOptions {
   referenceTime?: number;
   /** Replays a fitted run on new customers: exactly these columns, in this order, nothing suggested anew. */
   definitions?: readonly FeatureDefinition[];
-  /** Ids to leave out of the suggestion (`inUse` false, no `off`); `country` stands for all its levels. */
-  exclude?: readonly string[];
 }
 
 /**
@@ -37,8 +35,24 @@ export interface OrderFeatureOptions {
  * A few passes over the lines: O(lines + customers + invoices + products).
  * @throws AppError invalid_input (`unknown_feature`) if `definitions` holds a column that orders do not give.
  */
-export function computeOrderFeatures(cleaned: CleanedOrders, options: OrderFeatureOptions = {}): FeatureTable {
-  const { until = Infinity, referenceTime = Infinity, definitions, exclude = [] } = options;
+export function computeOrderFeatures(
+  cleaned: CleanedOrders,
+  options: OrderFeatureOptions & Partial<FeatureChoice> = {},
+): FeatureTable {
+  const table = orderFeatureCandidates(cleaned, options);
+  return options.definitions ? table : chooseFeatures(table, { exclude: [], ...options });
+}
+
+/** The candidates with `inUse`, `off` and treatments as suggested and as a person chose; the values are shared. */
+export function chooseFeatures(candidates: FeatureTable, choice: FeatureChoice): FeatureTable {
+  const { definitions, values } = candidates;
+  const exclude = [...excludedIds(definitions, choice.exclude)];
+  return { ...candidates, definitions: suggestSelection(definitions, values, { ...choice, exclude }) };
+}
+
+/** As `computeOrderFeatures`, before it is decided which columns to use: `off` only where the column itself says so. */
+export function orderFeatureCandidates(cleaned: CleanedOrders, options: OrderFeatureOptions = {}): FeatureTable {
+  const { until = Infinity, referenceTime = Infinity, definitions } = options;
   const { products, countries } = cleaned.orders.dictionaries;
   const history = groupOrders(cleaned, Math.min(until, referenceTime));
   const referenceDay = Number.isFinite(referenceTime) ? dayOf(referenceTime) : history.lastDay + 1;
@@ -69,11 +83,11 @@ export function computeOrderFeatures(cleaned: CleanedOrders, options: OrderFeatu
     return column;
   });
   return {
-    definitions: definitions
-      ? structuredClone([...definitions])
-      : suggestSelection(wanted, values, excludedIds(wanted, exclude)).map((definition) =>
-          definition.family === 'lifetimeValue' ? { ...definition, lifetime: lifetime!.model } : definition,
-        ),
+    definitions: wanted.map((definition) =>
+      definition.family === 'lifetimeValue'
+        ? { ...structuredClone(definition), lifetime: lifetime!.model }
+        : structuredClone(definition),
+    ),
     customers: history.customers,
     values,
   };

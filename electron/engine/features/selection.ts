@@ -1,5 +1,5 @@
 /** Which columns to feed to the methods: not those that never vary, nor those that repeat an earlier one. */
-import type { FeatureDefinition } from '../../../shared/domain.ts';
+import type { FeatureChoice, FeatureDefinition } from '../../../shared/domain.ts';
 import { treatColumn } from '../ml/preprocessing/column.ts';
 import { dot, ranks, unitLength } from '../ml/preprocessing/correlation.ts';
 
@@ -10,40 +10,66 @@ const rounding = 1e-9;
 /** Customers looked at for correlations: at this number a coefficient of 0.95 has a standard error of 0.0014. */
 const sampleSize = 5_000;
 
+/** A column as correlations see it: every n-th customer, linear and by rank, centred and of unit length. */
+export interface ComparedColumn {
+  linear: Float64Array;
+  ranked: Float64Array;
+}
+
+/** Prepares a treated column for `correlationsOf`. O(n). */
+export function comparedColumn(treated: Float64Array): ComparedColumn {
+  const sample = everyNth(treated);
+  return { linear: unitLength(sample), ranked: unitLength(ranks(sample)) };
+}
+
+/** Pearson's and Spearman's correlation of two prepared columns. */
+export function correlationsOf(a: ComparedColumn, b: ComparedColumn): { pearson: number; spearman: number } {
+  return { pearson: dot(a.linear, b.linear), spearman: dot(a.ranked, b.ranked) };
+}
+
+/** Whether a treated column tells anybody apart. */
+export function varies(treated: Float64Array): boolean {
+  return !treated.every((value) => Math.abs(value - treated[0]!) < rounding);
+}
+
 /**
- * Decides `inUse` and `off` for each definition, in the order given, and returns new definitions. Columns that come
- * with `off`, and excluded ones, stay off. Of the others, judged on their treated values as methods see them, a column
- * is off as `constant` if all are equal, and as `correlated` if it moves with an earlier column in use by more than
- * 0.95 either way; `sameAs` is the one it follows most closely. Above 5,000 customers every n-th is looked at for
- * the correlations. O(f^2 n).
+ * Decides `inUse` and `off` for each definition, in the order given, and returns new definitions with the treatment
+ * that a person chose. Columns that come with `off`, and excluded ones, stay off. Of the others, judged on their
+ * treated values as methods see them, a column is off as `constant` if all are equal, and as `correlated` if it moves
+ * with an earlier column in use by more than 0.95 either way; `sameAs` is the one it follows most closely. An included
+ * column is in use unless it never varies or is excluded too. Above 5,000 customers every n-th is looked at for the
+ * correlations. O(f^2 n).
  */
 export function suggestSelection(
-  definitions: readonly FeatureDefinition[],
+  candidates: readonly FeatureDefinition[],
   values: readonly Float64Array[],
-  exclude: ReadonlySet<string>,
+  choice: FeatureChoice,
 ): FeatureDefinition[] {
-  const taken: { id: string; linear: Float64Array; ranked: Float64Array }[] = [];
-  return definitions.map((definition, f) => {
-    if (definition.off) return { ...definition, inUse: false };
-    if (exclude.has(definition.id)) return { ...definition, inUse: false };
-    const treated = treatColumn(values[f]!, definition.treatment).values;
-    if (treated.every((value) => Math.abs(value - treated[0]!) < rounding)) {
-      return { ...definition, inUse: false, off: { reason: 'constant' } };
-    }
-    const sample = everyNth(treated);
-    const linear = unitLength(sample);
-    const ranked = unitLength(ranks(sample));
+  const excluded = new Set(choice.exclude);
+  const included = new Set(choice.include);
+  const taken: (ComparedColumn & { id: string })[] = [];
+  return candidates.map((candidate, f) => {
+    const { off, ...rest } = candidate;
+    const { id } = rest;
+    const treatment = { ...rest.treatment, ...choice.treatments?.[id] };
+    const definition: FeatureDefinition = { ...rest, treatment };
+    const forced = included.has(id) && !excluded.has(id);
+    if (off && !forced) return { ...definition, inUse: false, off };
+    if (excluded.has(id)) return { ...definition, inUse: false };
+    const treated = treatColumn(values[f]!, treatment).values;
+    if (!varies(treated)) return { ...definition, inUse: false, off: { reason: 'constant' } };
+    const column = comparedColumn(treated);
     let closest = { id: '', correlation: 0 };
     for (const other of taken) {
-      for (const correlation of [dot(linear, other.linear), dot(ranked, other.ranked)]) {
+      for (const correlation of Object.values(correlationsOf(column, other))) {
         if (Math.abs(correlation) > Math.abs(closest.correlation)) closest = { id: other.id, correlation };
       }
     }
-    if (Math.abs(closest.correlation) > sameAbove) {
+    if (!forced && Math.abs(closest.correlation) > sameAbove) {
       const { id: sameAs, correlation } = closest;
       return { ...definition, inUse: false, off: { reason: 'correlated', sameAs, correlation } };
     }
-    taken.push({ id: definition.id, linear, ranked });
+    taken.push({ id, ...column });
     return { ...definition, inUse: true };
   });
 }

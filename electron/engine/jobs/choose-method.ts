@@ -1,5 +1,6 @@
 import type { Method } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 import { decodeModel, encodeModel, namedModel } from '../segmentation/model.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import { finishRun, getRunReport, racedMethods } from '../workspace/runs.ts';
@@ -24,7 +25,7 @@ export async function chooseMethod(
   const { dataset, settings } = report;
   const labels = Int32Array.from(chosen.labels);
   const { profiles, order } = await explorer.ask(
-    { datasetId: dataset.id, exclude: settings.exclude, recipe: dataset.recipe },
+    { datasetId: dataset.id, ...featureChoice(settings), recipe: dataset.recipe },
     'describeHeld',
     {
       method: chosen.method,

@@ -1,6 +1,7 @@
 import type { DatasetSummary, SegmentProfile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 import { getDataset } from '../workspace/datasets.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import type { Workspace } from '../workspace/open.ts';
@@ -37,7 +38,7 @@ export function exploredRun(db: Workspace['db'], runId: number): ExploredRun {
   const key = labelsKey(db, runId);
   const labels = (): Int32Array => getMemberships(db, runId).segments;
   return {
-    subject: { datasetId, exclude: settings.exclude, recipe: recipeOf(db, runId), run: { key, labels } },
+    subject: { datasetId, ...featureChoice(settings), recipe: recipeOf(db, runId), run: { key, labels } },
     dataset: getDataset(db, datasetId),
     segments: listSegments(db, runId),
   };

@@ -3,8 +3,11 @@
  * who belongs where, so that a page of the table, one customer, a brush or a merge is answered without computing them
  * again; and it is apart from the pool, so that none of it waits for training.
  */
+import type { FeatureChoice } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import type { FeatureProgress } from '../../../shared/feature-overview.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { featureChoice, featureKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
@@ -12,11 +15,9 @@ import { createCancelFlag } from './cancel.ts';
 import { createPool, type RunOptions } from './pool.ts';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.ts';
 
-/** What a task is asked about. */
-export interface Subject {
+/** What a task is asked about: a data set, and which of its features are used and how. */
+export interface Subject extends FeatureChoice {
   datasetId: number;
-  /** Feature ids that were left out. */
-  exclude: readonly string[];
   /** How lines are cleaned; default: as the data set says now. A run's rows fit only the recipe it was made with. */
   recipe?: Recipe;
   /** The run looked at: a key that changes whenever its memberships do, and how to load them. */
@@ -48,26 +49,45 @@ export interface Explorer {
     args: Omit<TaskArguments<Name>, keyof HeldKeys>,
     options?: AskOptions,
   ) => Promise<TaskResult<Name>>;
+  /** Hears how far the features of a data set are that is asked about for the first time; null when they are there. */
+  watch: (emit: (progress: FeatureProgress | null) => void) => () => void;
   close: () => Promise<void>;
 }
 
 export function createExplorer({ db }: Workspace): Explorer {
   const pool = createPool(1);
+  let ordersKey = '';
   let datasetKey = '';
   let labelsKey = '';
   /** Why a data set could not be held, for the question that waits behind it. */
   const failures = new Map<string, AppError>();
+  const progress = createHoldProgress();
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
-    const { datasetId, exclude, run, recipe = getDataset(db, datasetId).recipe } = subject;
-    const wanted = JSON.stringify([datasetId, [...exclude].sort(), recipe]);
+    const { datasetId, run, recipe = getDataset(db, datasetId).recipe, ...features } = subject;
+    const orders = JSON.stringify([datasetId, recipe]);
+    const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
+      const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };
+      const choosing = orders === ordersKey;
+      ordersKey = orders;
       datasetKey = wanted;
-      labelsKey = '';
-      const args = { key: wanted, orders: loadOrders(db, datasetId), recipe, exclude: [...exclude], fewestCustomers };
-      pool.run('holdDataset', args, { cancel: createCancelFlag(), onProgress }).catch((thrown: unknown) => {
-        if (datasetKey === wanted) datasetKey = '';
+      const holding = choosing
+        ? pool.run('holdChoice', keys, { cancel: createCancelFlag() })
+        : progress.follow(datasetId, (report) => {
+            labelsKey = '';
+            const args = { ...keys, orders: loadOrders(db, datasetId), recipe, fewestCustomers };
+            return pool.run('holdDataset', args, {
+              cancel: createCancelFlag(),
+              onProgress: (share) => {
+                report(share);
+                onProgress(share);
+              },
+            });
+          });
+      holding.catch((thrown: unknown) => {
+        if (datasetKey === wanted) datasetKey = ordersKey = '';
         failures.set(wanted, AppError.from(thrown));
       });
     }
@@ -94,12 +114,43 @@ export function createExplorer({ db }: Workspace): Explorer {
         const error = AppError.from(thrown);
         if (error.details.reason !== 'not_held') throw error;
         const failure = failures.get(keys.datasetKey);
-        if (failure) throw failure;
+        if (failure && failure.details.reason !== 'not_held') throw failure;
         if (attempt > 0) throw error;
         // The thread was lost, and what it held with it.
-        datasetKey = labelsKey = '';
+        ordersKey = datasetKey = labelsKey = '';
       }
     }
   };
-  return { ask, close: pool.close };
+  return { ask, watch: progress.watch, close: pool.close };
+}
+
+/** Tells whoever watches how far the data set is that is being made ready. */
+function createHoldProgress(): Pick<Explorer, 'watch'> & {
+  follow: <Value>(datasetId: number, work: (report: (share: number) => void) => Promise<Value>) => Promise<Value>;
+} {
+  const watchers = new Set<(progress: FeatureProgress | null) => void>();
+  let current: FeatureProgress | null = null;
+  const show = (progress: FeatureProgress | null): void => {
+    current = progress;
+    for (const emit of watchers) emit(progress);
+  };
+  return {
+    watch: (emit) => {
+      watchers.add(emit);
+      emit(current);
+      return () => watchers.delete(emit);
+    },
+    follow: async (datasetId, work) => {
+      const startedAt = performance.now();
+      show({ datasetId, share: 0, etaSeconds: null });
+      try {
+        return await work((share) => {
+          const seconds = (performance.now() - startedAt) / 1000;
+          show({ datasetId, share, etaSeconds: share > 0 ? (seconds * (1 - share)) / share : null });
+        });
+      } finally {
+        show(null);
+      }
+    },
+  };
 }

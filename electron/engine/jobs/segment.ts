@@ -2,6 +2,7 @@
 import { deepMethods } from '../../../shared/domain.ts';
 import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
 import type { FittedMethod } from '../segmentation/fit-method.ts';
 import { encodeModel, modelVersion, namedModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
@@ -45,7 +46,7 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, exclude: settings.exclude, fewestCustomers },
+    { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
     { cancel, onProgress: progress.part('prepare') },
   );
   progress.done('prepare');

@@ -1,5 +1,6 @@
 /** `metrics.json`: the figures of a run for other programs. */
 import type { PartitionScores, RunReport } from '../../../shared/domain.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 
 /** What only the host knows, or what only a comparison with known labels gives. */
 export interface MetricsExtra {
@@ -37,6 +38,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
       orders: report.dataset.orders,
       features: report.features.filter(({ inUse }) => inUse).length,
     },
+    featureChoice: featureChoice(report.settings),
     method: report.method,
     segments: report.nSegments,
     metrics: {

@@ -70,6 +70,15 @@ export function getJobParams(db: WorkspaceDatabase, jobId: number): unknown {
   return JSON.parse(params) as unknown;
 }
 
+/** Forgets the jobs of a kind that run no more: what they made is not kept, so there is nothing to look back on. */
+export function forgetEndedJobs(db: WorkspaceDatabase, kind: JobKind): void {
+  write(db, () => {
+    db.prepare(`DELETE FROM jobs WHERE kind = ? AND status IN ('succeeded', 'failed', 'cancelled', 'interrupted')`).run(
+      kind,
+    );
+  });
+}
+
 /** All jobs, oldest first. */
 export function listJobs(db: WorkspaceDatabase): Job[] {
   return (db.prepare(`SELECT ${columns} FROM jobs ORDER BY id`).all() as JobRow[]).map(toJob);

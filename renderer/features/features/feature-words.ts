@@ -1,37 +1,32 @@
-/** What was done to a feature, and why one is off, in words. */
-import type { FeatureDefinition, Treatment } from '../../../shared/domain.ts';
+/** What is done to a feature, and why one is off, in a few words. */
+import type { Treatment } from '../../../shared/domain.ts';
+import type { FeatureSummary } from '../../../shared/feature-overview.ts';
 import { featureText } from '../../../shared/language/features.ts';
-import { formatMeasure } from '../../../shared/language/sentence.ts';
 import type { Preferences } from '../../preferences.svelte.ts';
 
-type Words = Pick<Preferences, 'language' | 'r'>;
+type Words = Pick<Preferences, 'language' | 't'>;
 
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
-
-/** `gaps take the median, log, standard scale`. */
-export function treatmentText({ missing, winsorise, transform, scale }: Treatment, { language, r }: Words): string {
+/** `Log, scaled`. */
+export function treatmentInShort({ transform, scale }: Treatment, { language, t }: Words): string {
   const steps = [
-    r(missing === 'median' ? 'treatmentMedian' : 'treatmentZero'),
-    winsorise ? r('treatmentHeld', { low: percent(winsorise.lower), high: percent(winsorise.upper) }) : null,
-    transform === 'none' ? null : r(transform === 'log1p' ? 'treatmentLog' : 'treatmentSqrt'),
-    scale === 'none' ? null : r(scale === 'standard' ? 'treatmentStandard' : 'treatmentMinmax'),
-  ];
-  return steps.filter((step) => step !== null).join(language === 'en' ? ', ' : '，');
+    transform === 'none' ? null : t(transform === 'log1p' ? 'logShort' : 'rootShort'),
+    scale === 'none' ? null : t('scaledShort'),
+  ].filter((step) => step !== null);
+  if (steps.length === 0) return t('asItIs');
+  const text = steps.join(language === 'en' ? ', ' : '，');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Why a feature is not in use. */
-export function offReason({ off }: FeatureDefinition, { language, r }: Words): string {
+export function offReason({ definition: { off }, varies }: FeatureSummary, { language, t }: Words): string {
   switch (off?.reason) {
     case undefined:
-      return r('offChosen');
+      return t('byYou');
     case 'constant':
-      return r('offConstant');
+      return t(varies ? 'nearlySame' : 'neverVaries');
     case 'reading_only':
-      return r('offReading');
+      return t('readingOnly');
     case 'correlated':
-      return r('offCorrelated', {
-        feature: off.sameAs === undefined ? '–' : featureText(off.sameAs, language).label,
-        correlation: formatMeasure(off.correlation),
-      });
+      return t('saysSame', { feature: off.sameAs === undefined ? '–' : featureText(off.sameAs, language).label });
   }
 }

@@ -1,5 +1,5 @@
 /** Training: what the next run is to do, and how far the present one is. */
-import type { Preset, RunSettings } from '../../../shared/domain.ts';
+import type { FeatureChoice, Preset, RunSettings, TreatmentChange } from '../../../shared/domain.ts';
 import { defaultSettings, type Session } from '../../session.svelte.ts';
 
 export class TrainState {
@@ -7,12 +7,17 @@ export class TrainState {
   seed = $state(1);
   /** Features to leave out, besides those that Clientele leaves out itself. */
   exclude = $state.raw<string[]>([]);
+  /** Features to use although Clientele leaves them out, and treatments other than suggested. */
+  include = $state.raw<string[]>([]);
+  treatments = $state.raw<Record<string, TreatmentChange>>({});
 
   readonly settings = $derived<RunSettings>({
     ...defaultSettings,
     preset: this.preset,
     seed: this.seed,
     exclude: this.exclude,
+    include: this.include,
+    treatments: this.treatments,
   });
   readonly job = $derived.by(() => this.#session.activeJob);
   /** Full tenths that are done: what is announced changes with them alone. */
@@ -24,6 +29,13 @@ export class TrainState {
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  /** What the next run does with the features. */
+  chooseFeatures({ exclude, include = [], treatments = {} }: FeatureChoice): void {
+    this.exclude = [...exclude];
+    this.include = [...include];
+    this.treatments = { ...treatments };
   }
 
   async start(): Promise<void> {

@@ -23,7 +23,7 @@ describe('suggestSelection', () => {
   const b = noise();
 
   it('keeps columns that tell customers apart', () => {
-    const chosen = suggestSelection([definition('a'), definition('b')], [a, b], new Set());
+    const chosen = suggestSelection([definition('a'), definition('b')], [a, b], { exclude: [] });
     expect(chosen.map(({ inUse, off }) => [inUse, off])).toEqual([
       [true, undefined],
       [true, undefined],
@@ -37,7 +37,7 @@ describe('suggestSelection', () => {
     const chosen = suggestSelection(
       [definition('same'), definition('none'), definition('held', { treatment: { ...held, scale: 'standard' } })],
       [new Float64Array(300).fill(0.1), new Float64Array(300).fill(NaN), nearlyAll],
-      new Set(),
+      { exclude: [] },
     );
     for (const { inUse, off } of chosen) expect([inUse, off]).toEqual([false, { reason: 'constant' }]);
   });
@@ -48,7 +48,7 @@ describe('suggestSelection', () => {
     const chosen = suggestSelection(
       [definition('a'), definition('b'), definition('against'), definition('curved')],
       [a, b, against, curved],
-      new Set(),
+      { exclude: [] },
     );
     expect(chosen.map(({ inUse }) => inUse)).toEqual([true, true, false, false]);
     expect(chosen[2]!.off).toMatchObject({ reason: 'correlated', sameAs: 'a' });
@@ -58,7 +58,7 @@ describe('suggestSelection', () => {
   });
 
   it('lets a column stand in for one that was excluded', () => {
-    const chosen = suggestSelection([definition('a'), definition('twin')], [a, a], new Set(['a']));
+    const chosen = suggestSelection([definition('a'), definition('twin')], [a, a], { exclude: ['a'] });
     expect(chosen.map(({ inUse, off }) => [inUse, off])).toEqual([
       [false, undefined],
       [true, undefined],
@@ -67,13 +67,15 @@ describe('suggestSelection', () => {
 
   it('finds twins among more customers than it looks at', () => {
     const many = Float64Array.from({ length: 12_345 }, () => random.normal());
-    const chosen = suggestSelection([definition('a'), definition('b')], [many, many.map((v) => v ** 3)], new Set());
+    const chosen = suggestSelection([definition('a'), definition('b')], [many, many.map((v) => v ** 3)], {
+      exclude: [],
+    });
     expect(chosen[1]!.off).toMatchObject({ reason: 'correlated', sameAs: 'a' });
   });
 
   it('does not change what it was given', () => {
     const given = [definition('a'), definition('b')];
-    suggestSelection(given, [a, a], new Set(['a']));
+    suggestSelection(given, [a, a], { exclude: ['a'] });
     expect(given).toEqual([definition('a'), definition('b')]);
   });
 });

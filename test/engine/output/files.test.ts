@@ -70,6 +70,8 @@ describe('metricsJson', () => {
     const report = makeRunReport(10);
     report.scoreboard[1]!.common!.calinskiHarabasz = NaN;
     report.segments[0]!.stability = NaN;
+    report.settings.exclude = ['monetary'];
+    report.settings.treatments = { recency: { transform: 'log1p', winsorise: null } };
     const json = JSON.parse(metricsJson(report, { version: '0.1.0', command: 'segment', peakMemoryMb: 512, ari: 0.7 }));
     expect(json).toMatchObject({
       version: '0.1.0',
@@ -87,6 +89,11 @@ describe('metricsJson', () => {
         stability: 0.93,
         futureValue: 0.31,
         ari: 0.7,
+      },
+      featureChoice: {
+        exclude: ['monetary'],
+        include: [],
+        treatments: { recency: { transform: 'log1p', winsorise: null } },
       },
       peakMemoryMb: 512,
     });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '../../../electron/engine/output/report/render-report.ts';
 import { escapeText, html } from '../../../electron/engine/output/report/markup.ts';
 import { languages, type Language, type RunReport } from '../../../shared/domain.ts';
+import { reportTexts } from '../../../shared/language/report.ts';
 import { makeRunReport } from '../../fixtures/run-report.ts';
 
 describe('markup', () => {
@@ -18,6 +19,7 @@ describe.each(languages)('report in %s', (language: Language) => {
   let text = '';
   beforeAll(async () => {
     report = makeRunReport(5000);
+    report.settings.treatments = { recency: { transform: 'log1p' } };
     text = await renderReport(report, language);
   });
 
@@ -35,6 +37,11 @@ describe.each(languages)('report in %s', (language: Language) => {
     const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, target] of text.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  });
+
+  it('says which features were treated as a person wanted, and nothing of choices nobody made', () => {
+    expect(text).toContain(reportTexts[language].setTreatments);
+    expect(text).not.toContain(reportTexts[language].setInclude);
   });
 
   it('has no leftover placeholder, undefined or NaN', () => {

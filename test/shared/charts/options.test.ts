@@ -19,6 +19,7 @@ const theme: ChartTheme = {
   neutral: '#ccc',
   context: '#999',
   main: '#357',
+  ramp: Array.from({ length: 5 }, (_, i) => `ramp-${i + 1}`),
   segments: Array.from({ length: 12 }, (_, i) => `seg-${i + 1}`),
   diverging: Array.from({ length: 7 }, (_, i) => `div-${i + 1}`),
   onDiverging: '#111',

@@ -2,6 +2,7 @@
  * What the explorer's thread holds between its tasks: the customers of one data set, and who belongs where in the run
  * that is looked at. One of each at a time: a laptop has no room for more.
  */
+import type { FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, Orders } from '../../../../shared/orders.ts';
 import type { PreparedFeatures } from './prepare-features.ts';
@@ -9,9 +10,13 @@ import type { PreparedFeatures } from './prepare-features.ts';
 export interface HeldDataset extends PreparedFeatures {
   orders: Orders;
   cleaned: CleanedOrders;
+  /** All columns that can be chosen from, whatever is chosen. */
+  candidates: FeatureTable;
+  /** The same with Clientele's own suggestion. */
+  suggested: FeatureDefinition[];
 }
 
-let dataset: { key: string; held: HeldDataset } | null = null;
+let dataset: { ordersKey: string; key: string; held: HeldDataset } | null = null;
 let labels: { key: string; held: Int32Array } | null = null;
 
 /** Lets go of what was held before making room for more. */
@@ -20,8 +25,14 @@ export function releaseDataset(): void {
   labels = null;
 }
 
-export function keepDataset(key: string, held: HeldDataset): void {
-  dataset = { key, held };
+export function keepDataset(ordersKey: string, key: string, held: HeldDataset): void {
+  dataset = { ordersKey, key, held };
+}
+
+/** What is held of these orders, whichever features were chosen; throws `conflict` (`not_held`). */
+export function heldOrders(ordersKey: string): HeldDataset {
+  if (dataset?.ordersKey !== ordersKey) throw new AppError('conflict', { reason: 'not_held' });
+  return dataset.held;
 }
 
 export function keepLabels(key: string, held: Int32Array): void {

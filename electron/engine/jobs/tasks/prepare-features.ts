@@ -1,7 +1,7 @@
-import type { FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
+import type { FeatureChoice, FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
-import { computeOrderFeatures } from '../../features/order-features.ts';
+import { chooseFeatures, orderFeatureCandidates } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
@@ -21,7 +21,7 @@ export interface PreparedFeatures {
 export interface FeatureArguments {
   orders: Orders;
   recipe: Recipe;
-  exclude: string[];
+  choice: FeatureChoice;
   fewestCustomers: number;
 }
 
@@ -32,32 +32,50 @@ export function run(args: FeatureArguments, context: TaskContext): PreparedFeatu
   return { counts, table, preprocessing, treated, pca, seconds };
 }
 
-/** As `run`, with the cleaned lines, for a task that works on with them. */
+/** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them. */
 export function prepareFeatures(
   args: FeatureArguments,
   context: TaskContext,
-): PreparedFeatures & { cleaned: CleanedOrders } {
+): PreparedFeatures & { cleaned: CleanedOrders; candidates: FeatureTable } {
   const started = performance.now();
   const cleaned = cleanOrders(args.orders, args.recipe);
   const cleanedAt = performance.now();
+  context.report(0.3);
   context.checkCancelled();
-  const table = computeOrderFeatures(cleaned, { exclude: args.exclude });
+  const candidates = orderFeatureCandidates(cleaned);
   context.report(0.6);
   context.checkCancelled();
-  const customers = table.customers.length;
+  const customers = candidates.customers.length;
   if (customers < args.fewestCustomers) {
     throw new AppError('insufficient_data', { reason: 'too_few_customers', customers, needed: args.fewestCustomers });
   }
+  const chosen = prepareChoice(candidates, args.choice, context);
+  return {
+    cleaned,
+    candidates,
+    counts: cleaned.counts,
+    ...chosen,
+    seconds: { clean: (cleanedAt - started) / 1000, features: (performance.now() - cleanedAt) / 1000 },
+  };
+}
+
+/** What a choice of features makes of the candidates: which are used, how they are treated, and what PCA says of them. */
+export function prepareChoice(
+  candidates: FeatureTable,
+  choice: FeatureChoice,
+  context: TaskContext,
+): Pick<PreparedFeatures, 'table' | 'preprocessing' | 'treated' | 'pca'> {
+  const table = chooseFeatures(candidates, choice);
+  context.report(0.8);
+  context.checkCancelled();
   const preprocessing = fitPreprocessing(table);
   const treated = applyPreprocessing(preprocessing, table);
-  context.report(0.8);
+  context.report(0.9);
   const pca = fitPca(treated, {}, numericContext(context, 0, 'pca'));
   const components = Array.from({ length: pca.nComponents }, (_, c) =>
     Array.from(pca.components.subarray(c * pca.nFeatures, (c + 1) * pca.nFeatures)),
   );
   return {
-    cleaned,
-    counts: cleaned.counts,
     table,
     preprocessing,
     treated,
@@ -66,6 +84,5 @@ export function prepareFeatures(
       explainedVarianceRatio: Array.from(pca.explainedVarianceRatio),
       components,
     },
-    seconds: { clean: (cleanedAt - started) / 1000, features: (performance.now() - cleanedAt) / 1000 },
   };
 }

@@ -20,6 +20,7 @@ export const reportTheme: ChartTheme = {
   neutral: 'var(--chart-neutral)',
   context: 'var(--chart-context)',
   main: 'var(--chart-main)',
+  ramp: Array.from({ length: 5 }, (_, i) => `var(--ramp-${i + 1})`),
   segments: Array.from({ length: 12 }, (_, i) => `var(--seg-${i + 1})`),
   diverging: Array.from({ length: 7 }, (_, i) => `var(--div-${i + 1})`),
   onDiverging: 'var(--on-div)',

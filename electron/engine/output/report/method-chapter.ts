@@ -1,5 +1,6 @@
 /** How it was done: settings, trials, timings, formulas, and what to doubt. */
 import type { Language, RunReport, StageSeconds } from '../../../../shared/domain.ts';
+import { featureChoice } from '../../../../shared/settings.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { layersText, type ReportKey } from '../../../../shared/language/report.ts';
 import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
@@ -74,6 +75,15 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
           ),
     ],
   ];
+  const { include, treatments } = featureChoice(settings);
+  for (const [key, ids] of [
+    ['setInclude', include],
+    ['setTreatments', Object.keys(treatments)],
+  ] as const) {
+    if (ids.length === 0) continue;
+    const labels = ids.map((id) => featureText(id, language).label);
+    rows.push([t(key), joinList(labels, language)]);
+  }
   if (network) {
     rows.push([t('setNetwork'), layersText(network.layers)]);
     rows.push([t('setNetworkLoss'), formatMeasure(network.reconstructionLoss, 3)]);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { correlations, pearson, ranks, spearman } from '../../../../electron/engine/ml/preprocessing/correlation.ts';
-import { distribution } from '../../../../electron/engine/ml/preprocessing/distribution.ts';
 import { argsort, quantileInPlace } from '../../../../electron/engine/ml/preprocessing/order-statistics.ts';
 import { Random } from '../../../../electron/engine/ml/random.ts';
 
@@ -79,28 +78,5 @@ describe('correlations, as NumPy and SciPy have them', () => {
       expect([matrix[0], matrix[4], matrix[8], matrix[2], matrix[5]]).toEqual([1, 1, 1, 0, 0]);
       expect([matrix[1], matrix[2], matrix[5]]).toEqual([matrix[3], matrix[6], matrix[7]]);
     }
-  });
-});
-
-describe('distribution, as NumPy has histograms', () => {
-  it('counts into bins of equal width', () => {
-    expect(distribution([0, 0, 1, 2, NaN, 2.5, 5, 10], 5)).toEqual({
-      edges: [0, 2, 4, 6, 8, 10],
-      counts: [3, 2, 1, 0, 1],
-      missing: 1,
-    });
-  });
-
-  it('puts equal values in the middle and copes with none', () => {
-    expect(distribution([3, 3, 3], 4)).toEqual({ edges: [2.5, 2.75, 3, 3.25, 3.5], counts: [0, 0, 3, 0], missing: 0 });
-    expect(distribution([NaN, Infinity], 2)).toEqual({ edges: [0, 0.5, 1], counts: [0, 0], missing: 2 });
-  });
-
-  it('loses no value', () => {
-    for (const [, values] of samples.slice(1, 4)) {
-      const { counts, missing } = distribution(values, 17);
-      expect(counts.reduce((sum, count) => sum + count, 0) + missing).toBe(values.length);
-    }
-    expect(distribution([1e80, 1e80], 3).counts).toEqual([0, 2, 0]);
   });
 });

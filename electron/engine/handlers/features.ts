@@ -1,0 +1,34 @@
+import type { Handlers } from '../../../shared/protocol.ts';
+import { featureChoice } from '../../../shared/settings.ts';
+import { openSession, writableSession, type EngineState } from '../engine.ts';
+import { forgetEndedJobs } from '../workspace/jobs.ts';
+import { requireReady } from './require-ready.ts';
+
+type Names = 'features.get' | 'features.map';
+
+export function featureHandlers(state: EngineState): Pick<Handlers, Names> {
+  return {
+    'features.get': (subject) => {
+      const { explorer, workspace } = openSession(state);
+      requireReady(workspace.db, subject.datasetId);
+      return explorer.ask(subject, 'describeFeatures', {});
+    },
+    'features.map': async ({ figures: features, ...wish }) => {
+      const { explorer, jobs, maps, workspace } = openSession(state);
+      requireReady(workspace.db, wish.datasetId);
+      const map = maps.find(wish);
+      if (map) {
+        const subject = { datasetId: wish.datasetId, ...featureChoice(wish) };
+        const figures = await explorer.ask(subject, 'readFigures', { rows: map.rows, features });
+        return { map: { ...map, figures }, jobId: null };
+      }
+      const isActive = (jobId: number): boolean =>
+        jobs.list().some(({ id, status }) => id === jobId && (status === 'queued' || status === 'running'));
+      const jobId = maps.jobFor(wish, isActive, () => {
+        forgetEndedJobs(writableSession(state).workspace.db, 'map');
+        return jobs.submit('map', wish.datasetId, wish);
+      });
+      return { map: null, jobId };
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** What the features page shows of a data set before anything is trained. */
+import type { FeatureDefinition, MapPoints, PcaSummary } from './domain.ts';
+
+export interface ColumnHistogram {
+  /** Ascending bounds, one more than counts. */
+  edges: number[];
+  counts: number[];
+  /** Values left and right of the axis, where it is cut. */
+  below: number;
+  above: number;
+  /** Values that are not known. counts + below + above + missing is the number of customers. */
+  missing: number;
+}
+
+export interface ColumnShape {
+  /** Below 0: a long tail of low values; above 0: of high ones. */
+  skewness: number;
+  /** The median, and the share of those with a value who have exactly it; NaN and 0 without a value. */
+  usual: number;
+  usualShare: number;
+}
+
+export interface FeatureSummary {
+  /** As it goes into the next run. */
+  definition: FeatureDefinition;
+  /** As Clientele suggests it, without any choice of a person. */
+  suggested: Pick<FeatureDefinition, 'inUse' | 'off' | 'treatment'>;
+  /** Whether the treated values differ at all: one that does not cannot be used. */
+  varies: boolean;
+  /** Customers whose value is known, and those whose value is not. */
+  count: number;
+  missing: number;
+  /** In the feature's own unit; NaN where no value is known. */
+  minimum: number;
+  median: number;
+  mean: number;
+  maximum: number;
+  /** In the feature's own unit. */
+  before: ColumnHistogram & ColumnShape;
+  /** As the methods see it: filled, held, drawn in and scaled. */
+  after: ColumnHistogram & ColumnShape;
+  /** Where values are held, in the feature's own unit, and how many customers were moved there. */
+  bounds: { lower: number; upper: number } | null;
+  held: number;
+}
+
+/** Two features that move together. */
+export interface FeaturePair {
+  a: string;
+  b: string;
+  pearson: number;
+  spearman: number;
+}
+
+export interface FeatureOverview {
+  customers: number;
+  features: FeatureSummary[];
+  /** Pairs above 0.6 either way, by Pearson or by Spearman on treated values, strongest first. */
+  pairs: FeaturePair[];
+  /** Of the features in use: the common space of all methods. */
+  pca: PcaSummary;
+}
+
+/** A map of the customers with what a person wants to read off it. */
+export interface FeatureMap extends MapPoints {
+  /** Share of each feature in use that the place on the map explains (0 to 1), clearest first. */
+  clarity: { feature: string; share: number }[];
+  /** The asked-for features' values of the drawn customers, in their own unit; NaN is missing. */
+  figures: Record<string, Float32Array>;
+}
+
+/** A data set whose features are being worked out. */
+export interface FeatureProgress {
+  datasetId: number;
+  /** 0 to 1. */
+  share: number;
+  etaSeconds: number | null;
+}
