@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
+import { datasetCareHandlers } from './handlers/dataset-care.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { runHandlers } from './handlers/runs.ts';
@@ -56,6 +57,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const handlers: Handlers = {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
+    ...datasetCareHandlers(state),
     ...runHandlers(state),
     ...jobHandlers(state),
   };

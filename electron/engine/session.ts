@@ -17,6 +17,8 @@ import type { Workspace } from './workspace/open.ts';
 export interface Session {
   workspace: Workspace;
   jobs: JobQueue;
+  /** Threads for computing. */
+  pool: Pool;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
   /** Seconds that imports of this session took, by data set. */
@@ -65,6 +67,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   return {
     workspace,
     jobs,
+    pool,
     explorer,
     importSeconds,
     close: async () => {

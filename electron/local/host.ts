@@ -3,11 +3,14 @@ import { AppError } from '../../shared/errors.ts';
 import { connect, memoryPorts } from '../../shared/protocol.ts';
 import { createEngine } from '../engine/engine.ts';
 import { startHttpServer } from './http-server.ts';
+import { createGrace } from './grace.ts';
 import { createPrivateFiles } from './private-files.ts';
 import { watchReaders } from './watch-readers.ts';
 import { listWorkspaces, workspacePath } from './workspaces.ts';
 
 const gigabyte = 1024 ** 3;
+/** A reload closes a window and opens it again; on a slow day that takes its time. */
+const usualGraceSeconds = 60;
 
 export interface LocalHostOptions {
   /** Default 0: any that is free. */
@@ -21,6 +24,8 @@ export interface LocalHostOptions {
   workers?: number;
   /** Default 8 GB. */
   mostUploadBytes?: number;
+  /** How long uploads are kept after the last window closed, in case it opens again; default 60. */
+  graceSeconds?: number;
   /** Hears of failures nobody expected. */
   onFailure: (error: AppError) => void;
 }
@@ -35,8 +40,10 @@ export interface LocalHost {
 
 /** Starts everything. Rejects with the system's error where the port cannot be had. */
 export async function startLocalHost(options: LocalHostOptions): Promise<LocalHost> {
-  const { port = 0, home, configFolder, rendererFolder, workers, mostUploadBytes = 8 * gigabyte, onFailure } = options;
+  const { port = 0, home, configFolder, rendererFolder, workers, onFailure } = options;
+  const { mostUploadBytes = 8 * gigabyte, graceSeconds = usualGraceSeconds } = options;
   const files = createPrivateFiles();
+  const leaving = createGrace(graceSeconds, files.removeIdle);
   const engine = createEngine({
     ...(workers ? { workers } : {}),
     configFolder,
@@ -72,8 +79,12 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       rendererFolder,
       mostUploadBytes,
       files,
-      onPort: (opened) => engine.attach(watchReaders(opened, releaseAfter)),
-      onIdle: files.removeIdle,
+      onPort: (opened) => {
+        leaving.end();
+        engine.attach(watchReaders(opened, releaseAfter));
+      },
+      onVisit: leaving.extend,
+      onIdle: leaving.begin,
       onFailure,
     });
   } catch (error) {
@@ -85,6 +96,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     url: `http://127.0.0.1:${server.port}/?token=${server.token}`,
     close: async () => {
       await server.close();
+      leaving.end();
       await engine.close();
       own.close();
       files.close();

@@ -27,6 +27,7 @@ import {
 import { getMemberships, saveMemberships } from '../../../electron/engine/workspace/memberships.ts';
 import { getModel } from '../../../electron/engine/workspace/models.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
+import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';
 import type { Workspace } from '../../../electron/engine/workspace/open.ts';
 import { appendOrderBlock, customerLines, loadOrderLines } from '../../../electron/engine/workspace/order-blocks.ts';
@@ -122,6 +123,7 @@ describe('data sets', () => {
       status: 'ready',
       customers: 5000,
       products: 4000,
+      createdAt: expect.any(Number) as number,
       ...figures,
     });
     expect(loadDictionaries(db, id)).toEqual(dictionaries);
@@ -336,7 +338,7 @@ describe('jobs', () => {
       datasets: 1,
       runs: 0,
       jobs: { interrupted: 2, succeeded: 1 },
-      version: 1,
+      version: migrations.length,
     });
     expect(queued.id).toBeLessThan(running.id);
   });

@@ -1,8 +1,9 @@
 import type { WorkspaceDatabase } from '../database.ts';
 import { initial } from './0001-initial.ts';
+import { dataQuality } from './0002-data-quality.ts';
 
 /** Brings the layout from one version to the next; runs inside a transaction. */
 export type Migration = (db: WorkspaceDatabase) => void;
 
 /** All migrations in order; a file at version n has seen the first n. Never edit one that has been released. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, dataQuality];
