@@ -11,7 +11,8 @@ export const english = {
   tryNumber: 'Another number',
   toEvaluate: 'See how clear they are',
   tryNumberRun: 'Try it',
-  outOfDate: 'These results are of {name}; newer data has been read since.',
+  outOfDate: 'These results are of {name}, not of the data that would be trained on now.',
+  outOfDateRules: 'These results were made with other cleaning rules than those that are set now.',
 };
 
 export const chinese: Record<keyof typeof english, string> = {
@@ -27,5 +28,6 @@ export const chinese: Record<keyof typeof english, string> = {
   tryNumber: '换个数量',
   toEvaluate: '查看区分是否清楚',
   tryNumberRun: '试试',
-  outOfDate: '这些结果来自 {name}，之后又读入了新数据。',
+  outOfDate: '这些结果来自 {name}，不是当前选用的数据。',
+  outOfDateRules: '这些结果使用的清洗规则与当前设置不同。',
 };
