@@ -49,13 +49,13 @@ export class DataState {
         try {
           draft.reference = await this.#session.host.upload(file, (share) => (draft.uploaded = share));
           draft.uploaded = 1;
+          this.#keep();
           await draft.open();
         } catch (thrown) {
           draft.error = AppError.from(thrown);
         }
       }),
     );
-    this.#keep();
   }
 
   /** After a reload: looks again into the files that the host still holds. */

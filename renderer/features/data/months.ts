@@ -41,11 +41,11 @@ export function monthOfGap({ firstMonth }: DataQuality['months'], from: number):
  * Growth of the latest complete half of the months on the half before it (at most a year each); null where there are
  * fewer than four complete months. The first and last month may be cut off, and do not count.
  */
-export function growth({ orders }: DataQuality['months']): number | null {
+export function growth({ orders }: DataQuality['months']): { share: number; months: number } | null {
   const complete = orders.slice(1, -1);
   const half = Math.min(12, Math.floor(complete.length / 2));
   if (half < 2) return null;
   const sum = (some: readonly number[]): number => some.reduce((all, one) => all + one, 0);
   const before = sum(complete.slice(-2 * half, -half));
-  return before === 0 ? null : sum(complete.slice(-half)) / before - 1;
+  return before === 0 ? null : { share: sum(complete.slice(-half)) / before - 1, months: half };
 }
