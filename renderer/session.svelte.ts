@@ -65,8 +65,13 @@ export class Session {
   readonly interruptedJob = $derived(
     this.activeJob ? null : (this.jobs.findLast((job) => job.status === 'interrupted' && leadsToSegments(job)) ?? null),
   );
-  /** The data that the next run reads: the last set that is complete. */
-  readonly dataset = $derived(this.datasets.findLast(({ status }) => status === 'ready') ?? null);
+  readonly readyDatasets = $derived(this.datasets.filter(({ status }) => status === 'ready'));
+  /** The data set that was chosen; null is the last one that is complete. */
+  chosenDataset = $state<number | null>(null);
+  /** The data that the next run reads. */
+  readonly dataset = $derived(
+    this.readyDatasets.find(({ id }) => id === this.chosenDataset) ?? this.readyDatasets.at(-1) ?? null,
+  );
   readonly readyRuns = $derived(this.runs.filter(({ status }) => status === 'ready'));
   /** The report, if it is of the data set that is shown. */
   readonly reportOfDataset = $derived(this.report && this.dataset?.id === this.report.dataset.id ? this.report : null);
@@ -116,7 +121,7 @@ export class Session {
     } catch (thrown) {
       this.error = AppError.from(thrown);
     }
-    this.workspace = this.report = this.error = null;
+    this.workspace = this.report = this.error = this.chosenDataset = null;
     this.datasets = [];
     this.runs = [];
     this.jobs = [];
@@ -128,11 +133,26 @@ export class Session {
       this.client.request('dataset.list', {}),
       this.client.request('run.list', {}),
     ]);
+    // What has just been read is what a person wants to go on with.
+    const newest = datasets.findLast(({ status }) => status === 'ready')?.id;
+    if (newest !== this.readyDatasets.at(-1)?.id) this.chosenDataset = null;
     this.datasets = datasets;
     this.runs = runs;
     const shown = runs.some(({ id }) => id === this.report?.runId) ? this.report!.runId : this.readyRuns.at(-1)?.id;
     if (shown === undefined) this.report = null;
     else if (shown !== this.report?.runId) await this.show(shown);
+  }
+
+  /** Goes on with another data set, and shows its latest results where it has any. */
+  async chooseDataset(datasetId: number): Promise<void> {
+    this.chosenDataset = datasetId;
+    const run = this.readyRuns.findLast((candidate) => candidate.datasetId === datasetId);
+    if (run && run.id !== this.report?.runId) await this.attempt(() => this.show(run.id));
+  }
+
+  /** Takes over what has changed about a data set. */
+  replaceDataset(dataset: DatasetSummary): void {
+    this.datasets = this.datasets.map((one) => (one.id === dataset.id ? dataset : one));
   }
 
   async show(runId: number): Promise<void> {

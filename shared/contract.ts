@@ -7,11 +7,13 @@ import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
 import type { RevisionSummary, SplitRule } from './adjustment.ts';
 import { paletteSize } from './charts/theme.ts';
-import { languages, methods, orderRoles, presets } from './domain.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings, TrainingCurve } from './domain.ts';
 import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
+import { calendarOrders, languages, methods, orderRoles, presets } from './domain.ts';
+import { cleaningRules, type Recipe } from './orders.ts';
+import type { DataQuality } from './quality.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -60,13 +62,17 @@ const settings = z.object({
   ...featureChoice,
 }) satisfies z.ZodType<RunSettings>;
 
-const columns = z.partialRecord(z.enum(orderRoles), z.union([z.string(), z.int().positive()]));
+/** By name or 1-based number. */
+const column = z.union([z.string(), z.int().positive()]);
 /** FileReading, see there. */
 const reading = {
-  columns: columns.default({}),
-  exclude: z.array(z.string()).max(10_000).default([]),
+  columns: z.partialRecord(z.enum(orderRoles), column).default({}),
+  exclude: z.array(column).max(10_000).default([]),
+  personal: z.array(column).max(10_000).optional(),
   encoding: z.string().max(40).optional(),
   delimiter: z.string().max(10).optional(),
+  hasHeader: z.boolean().optional(),
+  dateOrder: z.enum(calendarOrders).optional(),
 };
 /** What a person does to segments; see `AdjustAction`. */
 const action = z.discriminatedUnion('kind', [
@@ -91,6 +97,16 @@ const noteFields = z.object({
   channels: z.array(z.string().trim().min(1).max(noteLimits.channel)).max(noteLimits.channels),
   controlGroup: z.number().gt(0).max(0.9).nullable(),
 }) satisfies z.ZodType<StrategyFields>;
+/** A reading a file, in their order, where files are read in different ways; takes the place of the common one. */
+const each = z.array(z.object(reading)).max(1000).optional();
+const recipe = z.object({
+  version: z.literal(1),
+  rules: z
+    .array(z.object({ rule: z.enum(cleaningRules), enabled: z.boolean() }))
+    .refine(
+      (rules) => cleaningRules.every((rule, i) => rules[i]?.rule === rule) && rules.length === cleaningRules.length,
+    ),
+}) satisfies z.ZodType<Recipe>;
 const nothing = z.object({});
 const rows = z.custom<Int32Array>((value) => value instanceof Int32Array);
 
@@ -122,21 +138,40 @@ export const requests = {
   /** Checks every page, every reference and every stored array. */
   'workspace.verify': nothing,
 
-  /** What a file is: encoding, delimiter, columns and their roles. */
-  'file.inspect': z.object({ file, ...reading }),
+  /**
+   * What a file is: encoding, delimiter, columns and their roles, and its first records as they would be read. `quick`
+   * looks no further than the first megabyte, so that it answers at once, whatever the file.
+   */
+  'file.inspect': z.object({ file, ...reading, quick: z.boolean().default(false) }),
 
   /** Reads order files into a new data set; a job. */
   'dataset.import': z.object({
     name: z.string().min(1).max(200),
     files: z.array(file).min(1).max(1000),
     ...reading,
+    each,
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
-  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading }),
+  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each }),
   'dataset.list': nothing,
   'dataset.get': z.object({ datasetId: id }),
-  /** Removes a data set with its runs. */
+  'dataset.rename': z.object({ datasetId: id, name: z.string().trim().min(1).max(200) }),
+  /** Removes a data set with its runs; refused while a job reads it or makes it. */
   'dataset.delete': z.object({ datasetId: id }),
+  /** Switches cleaning rules; runs that were made with others keep theirs, and are out of date. */
+  'dataset.setRecipe': z.object({ datasetId: id, recipe }),
+  /** What was found in the lines; computed and kept where an older data set has none. */
+  'dataset.quality': z.object({ datasetId: id }),
+  /**
+   * Writes rejected.csv into a folder: the lines that could not be read, at most 1,000 a file. Their text is added
+   * from those of `sources` that are, byte for byte, the files of the data set: the workspace itself never keeps it.
+   */
+  'dataset.exportRejected': z.object({
+    datasetId: id,
+    folder: file,
+    language: z.enum(languages),
+    sources: z.array(file).max(1000).default([]),
+  }),
 
   /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
   'features.get': z.object({ datasetId: id, ...featureChoice }),
@@ -314,9 +349,13 @@ interface Results {
   'dataset.find': DatasetSummary | null;
   'dataset.list': DatasetSummary[];
   'dataset.get': DatasetSummary;
+  'dataset.rename': DatasetSummary;
   'dataset.delete': null;
   'features.get': FeatureOverview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
+  'dataset.setRecipe': DatasetSummary;
+  'dataset.quality': DataQuality;
+  'dataset.exportRejected': { lines: number; withText: number };
   'run.start': { jobId: number; runId: number };
   'run.list': RunSummary[];
   'run.report': RunReport;

@@ -3,6 +3,7 @@ import type { Adjustment } from './adjustment.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
+import type { DataQuality } from './quality.ts';
 
 export const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
@@ -43,20 +44,92 @@ export interface ColumnGuess {
   because: 'name' | 'values' | 'name and values' | 'nothing';
   /** Share of sampled cells that are empty. */
   missingShare: number;
+  /** Its cells are never shown as they are, whatever its role: they look like a person's data, or somebody said so. */
+  masked?: true;
+  /** What its cells hold, once the file has been read; data sets read before there were profiles have none. */
+  profile?: ColumnProfile;
 }
+
+/** What the cells of a column hold, over the lines that could be read. */
+export interface ColumnProfile {
+  type: 'date' | 'number' | 'text' | 'id' | 'personal' | 'empty';
+  /** Lines looked at: all of them, or the first 100,000 of a column that is not used. */
+  lines: number;
+  missing: number;
+  /** Different values; null means more than 10,000, except for the columns of known roles, which are counted exactly. */
+  distinct: number | null;
+  /** Lowest, middle and highest of numbers, and of dates as seconds since 1970; null for texts. */
+  low: number | null;
+  median: number | null;
+  high: number | null;
+  /**
+   * Dates: lines in 12 equally wide steps from low to high. Numbers: the same between `barRange`, with what lies beyond
+   * it in the bars at the ends, so that a few giants do not press all others into one bar. Texts: lines of the five
+   * commonest values.
+   */
+  bars: number[];
+  barRange?: [number, number];
+  /** Up to five; of texts those of `bars`. Numbers of customers and orders, and personal values, are masked. */
+  examples: string[];
+  /** An id of digits alone, which might be taken for a number. */
+  digits?: true;
+}
+
+/** Orders of a calendar date's parts that a person can choose; dates that are one number are told by their form. */
+export const calendarOrders = ['ymd', 'mdy', 'dmy'] as const;
+export type CalendarOrder = (typeof calendarOrders)[number];
+export type DateOrder = CalendarOrder | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
 
 /** What a person knows better than the detection; all that is left out is found out. */
 export interface FileReading {
   /** Column of a role, by name or 1-based number. */
   columns: Partial<Record<OrderRole, string | number>>;
-  /** Columns that are not to be read. */
-  exclude: string[];
+  /** Columns that are not to be read, by name or 1-based number. */
+  exclude: (string | number)[];
+  /** Columns that hold personal data: they are not read, and never shown as they are. */
+  personal?: (string | number)[] | undefined;
   encoding?: string | undefined;
   /** One character, or `blanks`. */
   delimiter?: string | undefined;
+  /** Whether the first line holds the names of the columns. */
+  hasHeader?: boolean | undefined;
+  dateOrder?: CalendarOrder | undefined;
 }
 
-export type DateOrder = 'ymd' | 'mdy' | 'dmy' | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
+/** What decided how a file is read. */
+export interface ReadingReasons {
+  /** A byte order mark; nothing but ASCII; valid as that encoding; or the likeliest of several. */
+  encoding: 'chosen' | 'mark' | 'ascii' | 'valid' | 'likeliest';
+  /** The file's own `sep=` line, or the sign that parts its lines most regularly. */
+  delimiter: 'chosen' | 'said' | 'regular';
+  /** The first line has names that columns of orders have, or texts above values; or it looks like data. */
+  header: 'chosen' | 'names' | 'values' | 'data';
+  /** The form itself; a date that fits one order only; the order in which lines follow each other; or other habits. */
+  dateOrder: 'chosen' | 'form' | 'value' | 'sequence' | 'habit';
+}
+
+/** A cell as written and as understood. */
+export interface PreviewCell {
+  /** Masked where the column is; freed of what looks personal elsewhere. */
+  text: string;
+  /** The number, or the date as seconds since 1970; absent for texts and for what cannot be read. */
+  value?: number;
+  fault?: 'bad_date' | 'bad_number';
+}
+
+export interface PreviewRecord {
+  /** 1-based physical line. */
+  line: number;
+  fault?: 'too_few_fields' | 'too_many_fields';
+  cells: PreviewCell[];
+}
+
+/** A date that fits both orders, with both readings as seconds since 1970. */
+export interface OpenDate {
+  text: string;
+  monthFirst: number;
+  dayFirst: number;
+}
 
 export interface FileInspection {
   file: string;
@@ -71,7 +144,12 @@ export interface FileInspection {
   dateOrder: DateOrder;
   /** True when the values fit both D/M/Y and M/D/Y and something else had to decide. */
   dateOrderAmbiguous: boolean;
+  /** Up to two dates of the file that show what is ambiguous. */
+  openDates: OpenDate[];
+  because: ReadingReasons;
   columns: ColumnGuess[];
+  /** The first 50 records. */
+  preview: PreviewRecord[];
 }
 
 export interface RejectedLine {
@@ -92,6 +170,8 @@ export interface SourceFile {
   sha256: string;
   encoding: string;
   delimiter: string;
+  /** Absent in data sets read before this was kept. */
+  hasHeader?: boolean;
   dateOrder: DateOrder;
   /** Records read, without the header; accepted + rejected. */
   lines: number;
@@ -115,6 +195,10 @@ export interface DatasetSummary {
   firstTime: number;
   lastTime: number;
   recipe: Recipe;
+  /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
+  createdAt?: number;
+  /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
+  quality?: DataQuality;
 }
 
 // ---- Step 2: features ---------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 /** The options that say how files are to be read. */
-import { orderRoles, type FileReading } from '../../shared/domain.ts';
+import { calendarOrders, orderRoles, type FileReading } from '../../shared/domain.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 
 export const layoutOptions: Record<string, Option> = {
@@ -7,6 +7,8 @@ export const layoutOptions: Record<string, Option> = {
   columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${orderRoles.join(', ')}` },
   encoding: { value: 'NAME', help: 'encoding of the files, for example gb18030 (default: found out)' },
   delimiter: { value: 'C|tab|blanks', help: 'what parts the columns (default: found out)' },
+  header: { value: 'yes|no', help: 'whether the first line holds column names (default: found out)' },
+  'date-order': { value: calendarOrders.join('|'), help: 'order of day, month and year (default: found out)' },
 };
 
 /** The parts of a list with commas; none for no text. */
@@ -28,10 +30,13 @@ export function fileReading(args: ParsedArguments): FileReading {
   const id = args.text('id');
   if (id) columns.customer = id;
   const delimiter = args.text('delimiter');
+  const header = args.choice('header', ['yes', 'no']);
   return {
     columns,
     exclude: [],
     encoding: args.text('encoding'),
     delimiter: delimiter === 'tab' ? '\t' : delimiter,
+    hasHeader: header === undefined ? undefined : header === 'yes',
+    dateOrder: args.choice('date-order', calendarOrders),
   };
 }

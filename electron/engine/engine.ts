@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { customerHandlers } from './handlers/customers.ts';
 import { adjustHandlers } from './handlers/adjust.ts';
+import { datasetCareHandlers } from './handlers/dataset-care.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
 import { hostHandlers } from './handlers/host.ts';
 import { evaluationHandlers } from './handlers/evaluation.ts';
@@ -74,6 +75,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...workspaceHandlers(state),
     ...datasetHandlers(state),
     ...featureHandlers(state),
+    ...datasetCareHandlers(state),
     ...runHandlers(state),
     ...customerHandlers(state),
     ...evaluationHandlers(state),

@@ -24,6 +24,8 @@ import type { Workspace } from './workspace/open.ts';
 export interface Session {
   workspace: Workspace;
   jobs: JobQueue;
+  /** Threads for computing. */
+  pool: Pool;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
   /** What any window has changed. */
@@ -97,6 +99,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   return {
     workspace,
     jobs,
+    pool,
     explorer,
     changes,
     maps,

@@ -6,9 +6,12 @@ import { createPrivateFiles } from '../files/private-files.ts';
 import { resolveReference } from '../files/references.ts';
 import { listWorkspaces } from '../files/workspaces.ts';
 import { startHttpServer } from './http-server.ts';
+import { createGrace } from './grace.ts';
 import { watchReaders } from './watch-readers.ts';
 
 const gigabyte = 1024 ** 3;
+/** A reload closes a window and opens it again; on a slow day that takes its time. */
+const usualGraceSeconds = 60;
 
 export interface LocalHostOptions {
   /** Default 0: any that is free. */
@@ -22,6 +25,8 @@ export interface LocalHostOptions {
   workers?: number;
   /** Default 8 GB. */
   mostUploadBytes?: number;
+  /** How long uploads are kept after the last window closed, in case it opens again; default 60. */
+  graceSeconds?: number;
   /** Hears of failures nobody expected. */
   onFailure: (error: AppError) => void;
 }
@@ -36,8 +41,10 @@ export interface LocalHost {
 
 /** Starts everything. Rejects with the system's error where the port cannot be had. */
 export async function startLocalHost(options: LocalHostOptions): Promise<LocalHost> {
-  const { port = 0, home, configFolder, rendererFolder, workers, mostUploadBytes = 8 * gigabyte, onFailure } = options;
+  const { port = 0, home, configFolder, rendererFolder, workers, onFailure } = options;
+  const { mostUploadBytes = 8 * gigabyte, graceSeconds = usualGraceSeconds } = options;
   const files = createPrivateFiles();
+  const leaving = createGrace(graceSeconds, files.removeIdle);
   const engine = createEngine({
     ...(workers ? { workers } : {}),
     configFolder,
@@ -68,8 +75,12 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
       rendererFolder,
       mostUploadBytes,
       files,
-      onPort: (opened) => engine.attach(watchReaders(opened, releaseAfter)),
-      onIdle: files.removeIdle,
+      onPort: (opened) => {
+        leaving.end();
+        engine.attach(watchReaders(opened, releaseAfter));
+      },
+      onVisit: leaving.extend,
+      onIdle: leaving.begin,
       onFailure,
     });
   } catch (error) {
@@ -81,6 +92,7 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
     url: `http://127.0.0.1:${server.port}/?token=${server.token}`,
     close: async () => {
       await server.close();
+      leaving.end();
       await engine.close();
       own.close();
       files.close();

@@ -23,6 +23,8 @@ export interface HttpServerOptions {
   mostUploadBytes: number;
   files: PrivateFiles;
   onPort: (port: Port) => void;
+  /** The window's page has been asked for: a window is about to open. */
+  onVisit: () => void;
   /** The last window has closed. */
   onIdle: () => void;
   onFailure: (error: AppError) => void;
@@ -146,6 +148,7 @@ async function serveOwn(
   if (path === '/' && query.has('token')) return void response.writeHead(303, { Location: '/' }).end();
   const [, folder, id = '', name = '', ...more] = path.split('/');
   if (folder === 'exports' && more.length === 0) return sendExport(response, id, name, head, options.files);
+  if (path === '/') options.onVisit();
   const file = windowFile(options.rendererFolder, path === '/' ? '/index.html' : path);
   if (file && (await sendFile(response, file, head))) return;
   if (path === '/') sendPage(response, 200, 'notBuilt');

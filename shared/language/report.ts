@@ -442,6 +442,15 @@ export const rejectionReasons: Record<Language, Record<RejectedLine['reason'], s
   },
 };
 
+/** Columns of the table of rejected lines. */
+export const rejectedColumns: Record<
+  Language,
+  Record<'file' | 'line' | 'column' | 'reason' | 'outline' | 'text', string>
+> = {
+  en: { file: 'File', line: 'Line', column: 'Column', reason: 'Reason', outline: 'Looks like', text: 'Original line' },
+  'zh-CN': { file: '文件', line: '行号', column: '列', reason: '原因', outline: '形式', text: '原始内容' },
+};
+
 const delimiterNames: Record<Language, Record<string, string>> = {
   en: { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'vertical bar', blanks: 'blanks' },
   'zh-CN': { ',': '逗号', ';': '分号', '\t': '制表符', '|': '竖线', blanks: '空格' },

@@ -12,6 +12,9 @@ import * as charts from './window/charts.ts';
 import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
+import * as mapping from './window/mapping.ts';
+import * as quality from './window/quality.ts';
+import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
@@ -23,6 +26,8 @@ const english = {
   ...shell.english,
   ...welcome.english,
   ...data.english,
+  ...mapping.english,
+  ...quality.english,
   ...features.english,
   ...train.english,
   ...evaluate.english,
@@ -41,6 +46,8 @@ const chinese: Record<WindowKey, string> = {
   ...shell.chinese,
   ...welcome.chinese,
   ...data.chinese,
+  ...mapping.chinese,
+  ...quality.chinese,
   ...features.chinese,
   ...train.chinese,
   ...evaluate.chinese,
@@ -56,6 +63,8 @@ export const windowText: Record<Language, Record<WindowKey, string>> = { en: eng
 
 /** The sentence of an error in the window: what only a window can run into, and all that `errorSentence` knows. */
 export function windowErrorSentence(error: Pick<AppError, 'code' | 'details'>, language: Language): string {
-  if (error.details.reason !== 'upload_failed') return errorSentence(error, language);
-  return fill(windowText[language].uploadFailed, { file: error.details.file ?? '' });
+  const { reason } = error.details;
+  if (reason === 'upload_failed') return fill(windowText[language].uploadFailed, { file: error.details.file ?? '' });
+  const own = reason !== undefined && Object.hasOwn(fileErrors[language], reason) ? fileErrors[language][reason] : null;
+  return own ? own(error.details) : errorSentence(error, language);
 }

@@ -23,7 +23,7 @@ let test: TestHost;
 let own: Record<string, string>;
 let client: Client;
 beforeEach(async () => {
-  test = await startTestHost({ mostUploadBytes: 100_000 });
+  test = await startTestHost({ mostUploadBytes: 100_000, graceSeconds: 0.3 });
   own = await test.enter();
   client = await connectWindow(test, own);
 });
@@ -113,6 +113,30 @@ describe('an upload', () => {
     expect(await second.request('file.inspect', { file })).toMatchObject({ columns: [{}, {}] });
     second.close();
     await vi.waitFor(() => expect(privateFiles()).toEqual([]));
+  });
+
+  it('stays over a reload, however slow its page is, and goes when nobody comes back', async () => {
+    const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const file = await upload(orders);
+    client.close();
+    await wait(200);
+    // The page is asked for, and its scripts take their time.
+    expect((await test.ask('/', { headers: own })).status).toBe(200);
+    await wait(200);
+    const reloaded = await connectWindow(test, own);
+    await wait(500);
+    expect(await reloaded.request('file.inspect', { file })).toMatchObject({ columns: [{}, {}, {}] });
+    reloaded.close();
+    await wait(100);
+    expect(privateFiles()).toHaveLength(1);
+    // A page of somebody without the session keeps nothing.
+    await test.ask('/');
+    await vi.waitFor(() => expect(privateFiles()).toEqual([]));
+    // And with the host everything goes at once.
+    await upload(orders);
+    const kept = privateFolder();
+    await test.host.close();
+    expect(existsSync(kept)).toBe(false);
   });
 });
 

@@ -179,21 +179,22 @@ describe('the window’s state', () => {
     await data.add([new File(['x'], 'shop.csv')]);
     expect(data.drafts[0]!.error).toBeNull();
     expect(data.ready).toBe(true);
-    const columns = () => Object.fromEntries(data.columnsOf(data.shown!).map(({ name, role }) => [name, role]));
+    const at = (name: string): number => ['sku', 'day', 'who', 'pieces', 'price', 'remark'].indexOf(name);
+    const columns = () => Object.fromEntries(data.shown!.columns.map(({ name, role }) => [name, role]));
     expect(columns()).toMatchObject({ sku: 'product', day: 'date', price: 'price' });
 
     // A role goes to one column only, and what is missing is named.
-    data.setRole('who', 'customer');
+    await data.setRole(at('who'), 'customer');
     expect(columns()).toMatchObject({ who: 'customer' });
-    data.setRole('remark', 'customer');
+    await data.setRole(at('remark'), 'customer');
     expect(columns()).toMatchObject({ who: 'ignored', remark: 'customer' });
-    data.setRole('remark', 'ignored');
+    await data.setRole(at('remark'), 'ignored');
     expect(data.missing).toEqual(['customer']);
-    data.setRole('who', 'date');
+    await data.setRole(at('who'), 'date');
     expect(columns().day).toBe('ignored');
 
     // Customers are no dates: the import fails, and the files are still there to be corrected.
-    data.setRole('remark', 'customer');
+    await data.setRole(at('remark'), 'customer');
     await data.read(null);
     await until(() => session.error !== null);
     expect(session.error!.code).toBe('invalid_input');
@@ -202,8 +203,12 @@ describe('the window’s state', () => {
     const again = (await openWindow(memory)).app;
     await again.data.restore();
     expect(again.data.shown?.name).toBe('shop.csv');
-    again.data.setRole('who', 'customer');
-    again.data.setRole('remark', 'ignored');
+    // What was said about the columns is still said.
+    expect(again.data.shown!.columns.map(({ role }) => role)).toContain('date');
+    expect(again.data.shown!.columns[at('who')]).toMatchObject({ role: 'date', corrected: true });
+    await again.data.setRole(at('day'), 'date');
+    await again.data.setRole(at('who'), 'customer');
+    await again.data.setRole(at('remark'), 'ignored');
     await again.data.read(null);
     await until(() => again.session.dataset?.name === 'shop' && again.data.drafts.length === 0);
     expect(again.session.dataset).toMatchObject({ customers: 40, lines: 400 });

@@ -185,7 +185,7 @@ describe.skipIf(!chromiumPath)('the window in a browser', () => {
     await page.getByRole('combobox', { name: 'Meaning of who' }).selectOption('customer');
     await check('data-draft');
     await page.getByRole('button', { name: 'Read the files' }).click();
-    await page.getByRole('heading', { level: 1, name: '90 customers are ready for segments' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: '90 customers; 9% of lines could not be read' }).waitFor();
     await page.getByRole('tab', { name: /^Rejected/ }).click();
     await page.getByRole('cell', { name: 'The date cannot be read' }).first().waitFor();
     expect(await page.getByRole('tab', { selected: true }).textContent()).toBe('Rejected (82)');

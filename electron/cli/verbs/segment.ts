@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
@@ -124,16 +125,25 @@ async function finishRun(host: Host, jobId: number, dataset: Imported): Promise<
   }
 }
 
-/** The same run, cut off before, is taken up again; a finished one is only written out again. */
+/** The same run, cut off before, is taken up again; a finished one is only written out again, if its rules still hold. */
 async function startOrResume(
   host: Host,
   datasetId: number,
   settings: RunSettings,
 ): Promise<{ runId: number; jobId: number | null }> {
   const runs = await host.client.request('run.list', {});
-  const run = runs.find((candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings));
+  const run = runs.findLast(
+    (candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings),
+  );
   if (!run) return host.client.request('run.start', { datasetId, settings });
-  if (run.status === 'ready') return { runId: run.id, jobId: null };
+  if (run.status === 'ready') {
+    const [{ dataset }, { recipe }] = await Promise.all([
+      host.client.request('run.report', { runId: run.id }),
+      host.client.request('dataset.get', { datasetId }),
+    ]);
+    if (sameRecipe(dataset.recipe, recipe)) return { runId: run.id, jobId: null };
+    return host.client.request('run.start', { datasetId, settings });
+  }
   const jobs = await host.client.request('job.list', {});
   const job = jobs.find(
     ({ kind, subjectId, status }) => kind === 'segment' && subjectId === run.id && status === 'interrupted',

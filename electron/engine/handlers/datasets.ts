@@ -3,28 +3,28 @@ import { openSession, writableSession, type EngineState } from '../engine.ts';
 import { findDataset } from './find-dataset.ts';
 import { layoutOptions } from '../ingest/layout.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
-import { createDataset, deleteDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
+import { createDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
 
-type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get' | 'dataset.delete';
+type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get';
 
 export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
   return {
-    'file.inspect': ({ file, ...reading }) => inspectFile(resolveFile(file), layoutOptions(reading)),
-    'dataset.import': ({ name, files, ...reading }) => {
+    'file.inspect': ({ file, quick, ...reading }) => inspectFile(resolveFile(file), layoutOptions(reading), { quick }),
+    'dataset.import': ({ name, files, each, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });
-      const params = { name, files: files.map(resolveFile), reading };
+      const params = { name, files: files.map(resolveFile), reading, each };
       const jobId = session.jobs.submit('import', datasetId, params);
       return { jobId, datasetId };
     },
-    'dataset.find': ({ files, ...reading }) =>
-      findDataset(openSession(state).workspace.db, files.map(resolveFile), reading),
+    'dataset.find': ({ files, each, ...reading }) =>
+      findDataset(
+        openSession(state).workspace.db,
+        files.map(resolveFile),
+        files.map((_, i) => each?.[i] ?? reading),
+      ),
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
-    'dataset.delete': ({ datasetId }) => {
-      deleteDataset(writableSession(state).workspace.db, datasetId);
-      return null;
-    },
     'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),
   };
 }

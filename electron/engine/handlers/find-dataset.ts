@@ -2,17 +2,25 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import type { DatasetSummary, FileReading, SourceFile } from '../../../shared/domain.ts';
+import type {
+  ColumnGuess,
+  ColumnRole,
+  DatasetSummary,
+  FileReading,
+  OrderRole,
+  SourceFile,
+} from '../../../shared/domain.ts';
 import { listDatasets } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 
 /**
- * The ready data set whose files have these very contents, in this order, read in this way; null if there is none. Files are only hashed when their sizes fit.
+ * The ready data set whose files have these very contents, in this order, read in these ways (one a file); null if
+ * there is none. Files are only hashed when their sizes fit.
  */
 export async function findDataset(
   db: Workspace['db'],
   paths: string[],
-  reading: FileReading,
+  readings: FileReading[],
 ): Promise<DatasetSummary | null> {
   const ready = listDatasets(db).filter(({ status, files }) => status === 'ready' && files.length === paths.length);
   if (ready.length === 0) return null;
@@ -25,19 +33,25 @@ export async function findDataset(
     ),
   );
   const candidates = ready.filter(
-    ({ files }) => files.every(({ bytes }, i) => bytes === sizes[i]) && files.every((file) => readWith(file, reading)),
+    ({ files }) =>
+      files.every(({ bytes }, i) => bytes === sizes[i]) && files.every((file, i) => readWith(file, readings[i]!)),
   );
   if (candidates.length === 0) return null;
   const hashes = await Promise.all(paths.map(hashOf));
   return candidates.findLast(({ files }) => files.every(({ sha256 }, i) => sha256 === hashes[i])) ?? null;
 }
 
-function readWith(file: SourceFile, { columns, exclude, encoding, delimiter }: FileReading): boolean {
+function readWith(file: SourceFile, reading: FileReading): boolean {
+  const { columns, exclude, personal = [], encoding, delimiter, hasHeader, dateOrder } = reading;
   if ((encoding && encoding !== file.encoding) || (delimiter && delimiter !== file.delimiter)) return false;
-  if (file.columns.some(({ name, role }) => role !== 'ignored' && exclude.includes(name))) return false;
-  return Object.entries(columns).every(([role, column]) =>
-    file.columns.some((guess) => guess.role === role && (guess.name === column || guess.index + 1 === column)),
-  );
+  if (hasHeader !== undefined && hasHeader !== file.hasHeader) return false;
+  if (dateOrder && dateOrder !== file.dateOrder) return false;
+  const is = ({ name, index }: ColumnGuess, column: string | number): boolean =>
+    name === column || index + 1 === column;
+  const has = (columns: readonly (string | number)[], role: ColumnRole): boolean =>
+    columns.every((column) => file.columns.some((guess) => guess.role === role && is(guess, column)));
+  if (!has(exclude, 'ignored') || !has(personal, 'personal')) return false;
+  return Object.entries(columns).every(([role, column]) => has([column], role as OrderRole));
 }
 
 async function hashOf(path: string): Promise<string> {

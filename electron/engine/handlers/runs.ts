@@ -12,12 +12,13 @@ export function runHandlers(state: EngineState): Pick<Handlers, Names> {
     'run.start': ({ datasetId, settings }) => {
       const session = writableSession(state);
       const { db } = session.workspace;
-      if (getDataset(db, datasetId).status !== 'ready') {
+      const { status, recipe } = getDataset(db, datasetId);
+      if (status !== 'ready') {
         throw new AppError('conflict', { reason: 'dataset_not_ready', dataset: datasetId });
       }
       const runId = createRun(db, { datasetId, settings, createdAt: Date.now() });
       const importSeconds = session.importSeconds.get(datasetId) ?? 0;
-      const jobId = session.jobs.submit('segment', runId, { datasetId, settings, importSeconds });
+      const jobId = session.jobs.submit('segment', runId, { datasetId, settings, importSeconds, recipe });
       return { jobId, runId };
     },
     'run.list': () => listRuns(openSession(state).workspace.db),

@@ -16,13 +16,20 @@ const neverContacts: ReadonlySet<ColumnRole> = new Set(['invoice', 'product', 'd
  * The role of every column.
  * @param names header texts, or made-up names where there is no header.
  * @param chosen roles given by a person; they are not doubted.
- * @param exclude names of columns that are not to be read.
+ * @param exclude columns that are not to be read, by name or 1-based number.
+ * @param personal columns that hold personal data; they are not read either.
  * @throws AppError invalid_input no_such_column.
  */
 export function guessRoles(
   names: readonly string[],
   values: readonly ColumnValues[],
-  options: { hasHeader: boolean; file: string; chosen: ColumnChoice; exclude: readonly string[] },
+  options: {
+    hasHeader: boolean;
+    file: string;
+    chosen: ColumnChoice;
+    exclude: readonly (string | number)[];
+    personal?: readonly (string | number)[];
+  },
 ): ColumnGuess[] {
   const columns: ColumnGuess[] = names.map((name, index) => ({
     index,
@@ -40,6 +47,7 @@ export function guessRoles(
     taken.add(role);
   };
 
+  for (const column of options.personal ?? []) settle(findColumn(names, column, options.file), 'personal', 1, 'name');
   for (const name of options.exclude) settle(findColumn(names, name, options.file), 'ignored', 1, 'nothing');
   for (const role of orderRoles) {
     const column = options.chosen[role];
@@ -48,11 +56,11 @@ export function guessRoles(
 
   const spoken = names.map((name) => (options.hasHeader ? roleOfName(name) : null));
   values.forEach(({ personal }, index) => {
-    if (settled.has(index)) return;
     const role = spoken[index]?.role;
-    if (role === 'personal') settle(index, 'personal', personal ? 0.98 : 0.9, personal ? 'name and values' : 'name');
-    else if (personal === 'contact' && !(role && neverContacts.has(role))) settle(index, 'personal', 0.9, 'values');
-    else if (personal === 'person' && !role) settle(index, 'personal', 0.7, 'values');
+    const looks = personalLooks(personal, role);
+    if (looks && !settled.has(index)) settle(index, 'personal', looks.confidence, looks.because);
+    // What a person says about its role does not make it less personal.
+    if (looks || columns[index]!.role === 'personal') columns[index]!.masked = true;
   });
 
   const candidates = spoken.flatMap((speaks, index) => {
@@ -67,13 +75,28 @@ export function guessRoles(
   for (const { index, role, confidence, because } of candidates) {
     if (!taken.has(role)) settle(index, role, confidence, because);
     // A second column about the customer that holds names of people: the first one is the number.
-    else if (values[index]!.personal) settle(index, 'personal', 0.8, 'values');
+    else if (values[index]!.personal) {
+      settle(index, 'personal', 0.8, 'values');
+      columns[index]!.masked = true;
+    }
   }
 
   for (const { index, role, confidence } of guessByValues(values, { settled, columns, hasHeader: options.hasHeader })) {
     if (!taken.has(role) && !settled.has(index)) settle(index, role, confidence, 'values');
   }
   return columns;
+}
+
+/** How sure it is that a column is personal, by what its values look like and what its name says; null: it is not. */
+function personalLooks(
+  values: ColumnValues['personal'],
+  named: ColumnRole | undefined,
+): Pick<ColumnGuess, 'confidence' | 'because'> | null {
+  if (named === 'personal') {
+    return values ? { confidence: 0.98, because: 'name and values' } : { confidence: 0.9, because: 'name' };
+  }
+  if (values === 'contact' && !(named && neverContacts.has(named))) return { confidence: 0.9, because: 'values' };
+  return values === 'person' && !named ? { confidence: 0.7, because: 'values' } : null;
 }
 
 /** 1 where the values are what the role needs, -1 where they are not, 0 where they cannot tell. */

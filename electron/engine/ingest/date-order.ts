@@ -1,6 +1,13 @@
 /** Decides between M/D/Y and D/M/Y over a whole column. */
-import type { DateOrder } from '../../../shared/domain.ts';
+import type { CalendarOrder, DateOrder, ReadingReasons } from '../../../shared/domain.ts';
 import { DayMonth, swapDayAndMonth, type DateKind } from './dates.ts';
+
+export interface DateOrderVerdict {
+  order: DateOrder;
+  dayFirst: boolean;
+  ambiguous: boolean;
+  because: ReadingReasons['dateOrder'];
+}
 
 /** How many dates of a column were of each `DayMonth`. */
 export class DateOrderVotes {
@@ -19,24 +26,29 @@ export class DateOrderVotes {
    * The order of the column: what most values that settle it say. Where none does, the reading in which the lines
    * follow each other more closely, as order files are mostly sorted by time; then the writer's habit.
    * @param openTimes times of the open values, read as month, day, in the order of the file.
-   * @returns the order; `dayFirst` for reading open values; `ambiguous` when no value settled it.
+   * @param chosen the order that a person said; it is not doubted.
+   * @returns the order; `dayFirst` for reading open values; what decided; `ambiguous` when no value settled it.
    */
   decide(
     kind: DateKind,
     openTimes: () => Iterable<number>,
     dayFirstHabit: boolean,
-  ): { order: DateOrder; dayFirst: boolean; ambiguous: boolean } {
-    if (kind !== 'calendar') return { order: kind, dayFirst: false, ambiguous: false };
+    chosen: CalendarOrder | null = null,
+  ): DateOrderVerdict {
+    if (kind !== 'calendar') return { order: kind, dayFirst: false, ambiguous: false, because: 'form' };
+    if (chosen) return { order: chosen, dayFirst: chosen === 'dmy', ambiguous: false, because: 'chosen' };
     const [fixed, open] = [this.#of(DayMonth.fixed), this.#of(DayMonth.open)];
     const [monthFirst, dayFirst] = [this.#of(DayMonth.monthFirst), this.#of(DayMonth.dayFirst)];
     const yearFirst = fixed > open + monthFirst + dayFirst;
     const named = (isDayFirst: boolean): DateOrder => (yearFirst ? 'ymd' : isDayFirst ? 'dmy' : 'mdy');
     if (monthFirst + dayFirst > 0) {
-      return { order: named(dayFirst > monthFirst), dayFirst: dayFirst > monthFirst, ambiguous: false };
+      const isDayFirst = dayFirst > monthFirst;
+      return { order: named(isDayFirst), dayFirst: isDayFirst, ambiguous: false, because: 'value' };
     }
-    if (open === 0) return { order: 'ymd', dayFirst: false, ambiguous: false };
-    const guess = closerReading(openTimes()) ?? dayFirstHabit;
-    return { order: named(guess), dayFirst: guess, ambiguous: true };
+    if (open === 0) return { order: 'ymd', dayFirst: false, ambiguous: false, because: 'form' };
+    const closer = closerReading(openTimes());
+    const guess = closer ?? dayFirstHabit;
+    return { order: named(guess), dayFirst: guess, ambiguous: true, because: closer === null ? 'habit' : 'sequence' };
   }
 
   #of(dayMonth: number): number {

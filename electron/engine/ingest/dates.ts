@@ -1,4 +1,5 @@
 /** Dates as shops write them, read from bytes into seconds since 1970 on the shop's own clock. */
+import type { CalendarOrder } from '../../../shared/domain.ts';
 import { parseNumber } from './numbers.ts';
 
 /** How the dates of a column are written: as a calendar date in some order of its parts, or as one number. */
@@ -41,14 +42,20 @@ export class DateReader {
   /** One of `DayMonth`. */
   dayMonth: number = DayMonth.fixed;
   readonly kind: DateKind;
+  readonly #order: CalendarOrder | null;
   readonly #last = new Uint8Array(48);
   #lastLength = -1;
   #bytes: Uint8Array = new Uint8Array();
   #at = 0;
   #end = 0;
 
-  constructor(kind: DateKind) {
+  /**
+   * @param order what a person said of calendar dates: `ymd` reads 11-12-31 as 2011 and takes no date that begins
+   * otherwise. The two others are decided with the whole column (`DateOrderVotes`).
+   */
+  constructor(kind: DateKind, order: CalendarOrder | null = null) {
     this.kind = kind;
+    this.#order = order;
   }
 
   /** Reads bytes[start .. end); false when they are no date of this kind. */
@@ -126,12 +133,13 @@ export class DateReader {
         } else {
           const second = this.#digits(1, 2);
           if (!this.#separator()) return NaN;
-          if (length === 2 && first > 31) {
+          if (length === 2 && (first > 31 || (this.#order === 'ymd' && this.#shortYear()))) {
             // 99-12-31
             year = fullYear(first);
             month = second;
             day = this.#digits(1, 2);
           } else {
+            if (this.#order === 'ymd') return NaN;
             year = this.#year();
             const dayFirst = first > 12;
             if (dayFirst) this.dayMonth = DayMonth.dayFirst;
@@ -242,6 +250,13 @@ export class DateReader {
       n++;
     }
     return n < least ? NaN : value;
+  }
+
+  /** Whether one or two digits stand here, which then are a day and no year of four digits. */
+  #shortYear(): boolean {
+    let at = this.#at;
+    while (at < this.#end && isDigit(this.#bytes[at]!)) at++;
+    return at - this.#at <= 2;
   }
 
   #year(): number {

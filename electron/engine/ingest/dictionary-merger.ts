@@ -143,6 +143,17 @@ export class DictionaryMerger {
     this.#namingCounts[naming]!++;
   }
 
+  /** The common texts so far, by number. */
+  texts(): Record<keyof FileTranslation, readonly string[]> {
+    return {
+      customers: this.#customers.texts,
+      invoices: this.#invoices.texts,
+      products: this.#products.texts,
+      descriptions: this.#descriptions.texts,
+      countries: this.#countries.texts,
+    };
+  }
+
   finish(): OrderDictionaries {
     const customers = this.#customers.texts;
     const invoices = this.#invoices.texts;

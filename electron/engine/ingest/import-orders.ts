@@ -5,6 +5,7 @@ import { LineFlag, type Orders } from '../../../shared/orders.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
 import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
+import { profileFile } from './file-profile.ts';
 import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
 import { OrderFile } from './order-file.ts';
 
@@ -34,15 +35,13 @@ export interface ImportedOrders {
  * A record with an unreadable date, quantity or price, with too few or too many fields, or with bytes that are no
  * text is rejected and counted; an empty customer is kept as -1. A line is marked `repeats` when the 64-bit hash of
  * its record's bytes equals that of an earlier record of this import.
- * @param options.columns roles by column name or 1-based number; the rest is recognised.
- * @param options.exclude columns that are not read.
- * @param options.encoding @param options.delimiter for all files, where recognition fails.
+ * @param options what a person knows better than the recognition: for all files, or a list of one a file.
  * @throws AppError as `readLayout`; invalid_input no_files, no_role, no_date_format, mixed_encodings, unclosed_quote,
  * line_too_long, all_rejected; cancelled.
  */
 export async function importOrders(
   paths: readonly string[],
-  options: LayoutOptions,
+  options: LayoutOptions | readonly LayoutOptions[],
   context: ImportContext,
 ): Promise<ImportedOrders> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
@@ -52,9 +51,9 @@ export async function importOrders(
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
   const layouts: Layout[] = [];
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
     context.checkCancelled();
-    layouts.push(await readLayout(path, options));
+    layouts.push(await readLayout(path, isList(options) ? options[i] : options));
   }
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
@@ -78,6 +77,10 @@ export async function importOrders(
   return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
 }
 
+function isList(options: LayoutOptions | readonly LayoutOptions[]): options is readonly LayoutOptions[] {
+  return Array.isArray(options);
+}
+
 /**
  * Decides what only the whole file can tell (its encoding, the order of day and month), and gives its lines their
  * final dates and common numbers. Lines that the decisions leave unreadable are taken out.
@@ -96,6 +99,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     layout.dateKind,
     () => openTimes(lines, base, end),
     layout.dayFirstHabit,
+    layout.dateOrder,
   );
   const codeIsDescription = file.column.product < 0;
   const translation = merger.translate(
@@ -147,7 +151,9 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     lines.customer[kept] = customer;
     lines.product[kept] = product;
     lines.country[kept] = countries.common(lines.country[kept]!);
-    merger.name(product, descriptions.common(lines.description[kept]!));
+    const description = descriptions.common(lines.description[kept]!);
+    lines.description[kept] = description;
+    merger.name(product, description);
     const number = invoices.common(invoice);
     lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
     lines.flags[kept] =
@@ -156,7 +162,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
   }
   lines.count = kept;
   rejections.check(name, file.records);
-  return file.summary(encoding, order);
+  return file.summary(encoding, order, profileFile(file, lines, merger, encoding));
 }
 
 function* openTimes(lines: LineColumns, base: number, end: number): Generator<number> {

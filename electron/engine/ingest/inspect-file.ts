@@ -1,55 +1,98 @@
 /** What a file is: the answer that is shown before it is imported. */
-import type { FileInspection } from '../../../shared/domain.ts';
+import type { FileInspection, OpenDate } from '../../../shared/domain.ts';
 import { DateOrderVotes } from './date-order.ts';
-import { DateReader, DayMonth } from './dates.ts';
+import { DateReader, DayMonth, swapDayAndMonth } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
-import { hasHighBytes } from './encoding.ts';
+import { hasHighBytes, textDecoder } from './encoding.ts';
 import { readLayout, type LayoutOptions } from './layout.ts';
+import { Preview } from './preview.ts';
 import type { RecordScanner } from './record-scanner.ts';
 
-/** Records after which an inspection no longer looks for what is still open. */
+/** Records after which an inspection no longer looks for what is still open; a quick one, which is asked for at every change. */
 const enoughRecords = 500_000;
+const enoughWhenQuick = 1000;
 
 /**
- * Encoding, delimiter, header, number and date style of a file, and the role of each column with its confidence.
- * Names and values of the first megabyte decide; only the order of day and month and the encoding of files that begin
- * as plain ASCII are looked for further on, for at most 500,000 records.
+ * Encoding, delimiter, header, number and date style of a file, the role of each column with its confidence, and the
+ * first records as they would be read. Names and values of the first megabyte decide; only the order of day and month
+ * and the encoding of files that begin as plain ASCII are looked for further on, for at most 500,000 records.
  * @param overrides what a person has decided; the rest is found.
+ * @param options.quick look at the first thousand records only.
  * @throws AppError as `readLayout`, and unclosed_quote, line_too_long, gzip_cut_short further on in the file.
  */
-export async function inspectFile(path: string, overrides: LayoutOptions = {}): Promise<FileInspection> {
+export async function inspectFile(
+  path: string,
+  overrides: LayoutOptions = {},
+  { quick = false } = {},
+): Promise<FileInspection> {
+  const most = quick ? enoughWhenQuick : enoughRecords;
   const layout = await readLayout(path, overrides);
   const column = layout.columns.find(({ role }) => role === 'date')?.index ?? -1;
-  const dates = new DateReader(layout.dateKind);
+  const dates = new DateReader(layout.dateKind, layout.dateOrder);
   const votes = new DateOrderVotes();
   const judge = new EncodingJudge();
+  const preview = new Preview(layout);
   const openTimes: number[] = [];
+  const openDates: OpenDate[] = [];
   let seen = 0;
-  let seenBeyondAscii = layout.encodingSettled;
+  let beyondAscii = false;
   const lookAt = (record: RecordScanner): void => {
     seen++;
     if (hasHighBytes(record.bytes, record.recordStart, record.recordEnd)) {
       judge.add(record.bytes, record.recordStart, record.recordEnd, record.line);
-      seenBeyondAscii = true;
+      beyondAscii = true;
     }
+    preview.add(record);
     if (column < 0 || column >= record.nFields) return;
     record.unescape(column);
-    if (!dates.read(record.bytes, record.starts[column]!, record.ends[column]!)) return;
+    const [start, end] = [record.starts[column]!, record.ends[column]!];
+    if (!dates.read(record.bytes, start, end)) return;
     votes.add(dates.dayMonth);
-    if (dates.dayMonth === DayMonth.open && openTimes.length < enoughRecords) openTimes.push(dates.time);
+    if (dates.dayMonth !== DayMonth.open || openTimes.length >= most) return;
+    openTimes.push(dates.time);
+    if (openDates.length < 2) addOpenDate(openDates, record.bytes.subarray(start, end), dates.time);
   };
-  await layout.scan(lookAt, () => seen < enoughRecords && !(votes.settled && seenBeyondAscii));
-  const { order, ambiguous } = votes.decide(layout.dateKind, () => openTimes, layout.dayFirstHabit);
+  const encodingOpen = (): boolean => !layout.encodingSettled && !beyondAscii;
+  await layout.scan(lookAt, () => seen < most && (!votes.settled || encodingOpen() || !preview.full));
+  const { order, dayFirst, ambiguous, because } = votes.decide(
+    layout.dateKind,
+    () => openTimes,
+    layout.dayFirstHabit,
+    layout.dateOrder,
+  );
+  const encoding = layout.encodingSettled ? layout.encoding : judge.verdict(layout.marked, layout.encoding).encoding;
+  const { because: decided } = layout;
   return {
     file: layout.source.name,
     bytes: layout.source.bytes,
     compression: layout.source.compression,
-    encoding: layout.encodingSettled ? layout.encoding : judge.verdict(layout.marked, layout.encoding).encoding,
+    encoding,
     delimiter: layout.delimiter,
     hasHeader: layout.hasHeader,
     decimal: layout.decimal,
     dateOrder: order,
     dateOrderAmbiguous: ambiguous,
+    openDates: ambiguous ? openDates : [],
+    because: {
+      ...decided,
+      encoding:
+        decided.encoding === 'ascii' && beyondAscii ? (encoding === 'utf-8' ? 'valid' : 'likeliest') : decided.encoding,
+      dateOrder: because,
+    },
     columns: layout.columns,
+    preview: preview.finish(encoding, dayFirst),
   };
+}
+
+/** Keeps a date whose two readings are different days, if it is another than those kept. */
+function addOpenDate(kept: OpenDate[], bytes: Uint8Array, monthFirst: number): void {
+  const dayFirst = swapDayAndMonth(monthFirst);
+  if (dayFirst === monthFirst) return;
+  const text = textDecoder('latin1')(bytes);
+  if (kept.some((other) => other.text === text || dayOf(other.monthFirst) === dayOf(monthFirst))) return;
+  kept.push({ text, monthFirst, dayFirst });
+}
+
+function dayOf(time: number): number {
+  return Math.floor(time / 86_400);
 }

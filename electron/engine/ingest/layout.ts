@@ -1,15 +1,23 @@
 /** How a file is written and what its columns are, from its first megabyte. */
 import iconv from 'iconv-lite';
-import type { ColumnGuess, FileReading } from '../../../shared/domain.ts';
+import type { CalendarOrder, ColumnGuess, FileReading, ReadingReasons } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openSource, readStart, type ByteSource } from './byte-source.ts';
-import { roleOfName } from './column-names.ts';
 import { guessRoles, type ColumnChoice } from './column-roles.ts';
 import { describeValues, readsAsDate, type ColumnValues } from './column-values.ts';
 import type { DateKind } from './dates.ts';
 import { findDelimiter } from './delimiter.ts';
+import { findHeader, nameColumns } from './header.ts';
 import { LineJudge } from './encoding-judge.ts';
-import { encodingByName, encodingOfMark, needsTranscoding, textDecoder, transcode, unmarkedUtf16 } from './encoding.ts';
+import {
+  encodingByName,
+  encodingOfMark,
+  hasHighBytes,
+  needsTranscoding,
+  textDecoder,
+  transcode,
+  unmarkedUtf16,
+} from './encoding.ts';
 import { decimalVotes, type Decimal } from './numbers.ts';
 import { maxRecordBytes, RecordScanner } from './record-scanner.ts';
 
@@ -24,15 +32,27 @@ const reserveRatio = 1.1;
 /** What a person, or an earlier look at the file, has decided. */
 export interface LayoutOptions {
   columns?: ColumnChoice;
-  /** Names (or 1-based numbers as text) of columns that are not to be read. */
-  exclude?: readonly string[];
+  /** Columns that are not to be read, and those that hold personal data, by name or 1-based number. */
+  exclude?: readonly (string | number)[];
+  personal?: readonly (string | number)[];
   encoding?: string;
   delimiter?: string;
+  hasHeader?: boolean;
+  dateOrder?: CalendarOrder;
 }
 
 /** A person's corrections as options; what was not said is absent. */
-export function layoutOptions({ columns, exclude, encoding, delimiter }: FileReading): LayoutOptions {
-  return { columns, exclude, ...(encoding ? { encoding } : {}), ...(delimiter ? { delimiter } : {}) };
+export function layoutOptions(reading: FileReading): LayoutOptions {
+  const { columns, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
+  return {
+    columns,
+    exclude,
+    ...(personal ? { personal } : {}),
+    ...(encoding ? { encoding } : {}),
+    ...(delimiter ? { delimiter } : {}),
+    ...(hasHeader !== undefined ? { hasHeader } : {}),
+    ...(dateOrder ? { dateOrder } : {}),
+  };
 }
 
 export interface Layout {
@@ -49,9 +69,15 @@ export interface Layout {
   hasHeader: boolean;
   decimal: Decimal;
   dateKind: DateKind;
+  /** The order of a calendar date's parts that a person chose. */
+  dateOrder: CalendarOrder | null;
   /** The order of day and month where no value of the whole column settles it, by the habits of the writer. */
   dayFirstHabit: boolean;
   columns: ColumnGuess[];
+  /** The sampled cells of each column, and what they say. */
+  values: readonly ColumnValues[];
+  /** What decided; of dates and bytes beyond the sample only the whole file tells. */
+  because: Omit<ReadingReasons, 'dateOrder'>;
   /** Fields that a record must have. */
   width: number;
   /** About how many records of data the file has, for reserving memory. */
@@ -106,7 +132,8 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     firstLine,
   );
   if (records.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
-  const hasHeader = findHeader(records);
+  const headerFound = options.hasHeader === undefined ? findHeader(records) : 'chosen';
+  const hasHeader = options.hasHeader ?? headerFound !== 'data';
   const header = hasHeader ? records[0]! : null;
   const data = hasHeader ? records.slice(1) : records;
   if (data.length === 0) throw new AppError('invalid_input', { reason: 'header_only', file });
@@ -120,6 +147,7 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     file,
     chosen: options.columns ?? {},
     exclude: options.exclude ?? [],
+    personal: options.personal ?? [],
   });
 
   return {
@@ -132,8 +160,15 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     hasHeader,
     decimal,
     dateKind: dateKindOf(columns, values),
+    dateOrder: options.dateOrder ?? null,
     dayFirstHabit: decimal === ',' || /^\d{1,2}[.-]/.test(firstDate(columns, values)),
     columns,
+    values,
+    because: {
+      encoding: found.because,
+      delimiter: options.delimiter ? 'chosen' : separator ? 'said' : 'regular',
+      header: headerFound,
+    },
     width,
     estimatedRecords: Math.ceil(
       (source.bytes * (source.compression === 'gzip' ? gzipRatio : reserveRatio)) / bytesPerRecord,
@@ -165,6 +200,7 @@ interface FoundEncoding {
   markLength: number;
   marked: boolean;
   given: boolean;
+  because: ReadingReasons['encoding'];
 }
 
 function findEncoding(bytes: Uint8Array, complete: boolean, asked: string | undefined, file: string): FoundEncoding {
@@ -176,11 +212,25 @@ function findEncoding(bytes: Uint8Array, complete: boolean, asked: string | unde
   const markLength = mark && (mark.encoding === encoding || !asked) ? mark.length : 0;
   const marked = mark?.encoding === 'utf-8';
   if (asked || wide || (mark && !marked)) {
-    return { encoding: encoding!, markLength, marked, given: true };
+    return {
+      encoding: encoding!,
+      markLength,
+      marked,
+      given: true,
+      because: asked ? 'chosen' : mark ? 'mark' : 'valid',
+    };
   }
   const judge = new LineJudge();
   judge.push(bytes);
-  return { encoding: judge.end(!complete).verdict(marked).encoding, markLength, marked, given: false };
+  const verdict = judge.end(!complete).verdict(marked).encoding;
+  return { encoding: verdict, markLength, marked, given: false, because: whyEncoding(marked, verdict, bytes) };
+}
+
+/** What spoke for an encoding that nobody chose; `bytes` are those that were judged. */
+export function whyEncoding(marked: boolean, encoding: string, bytes: Uint8Array): ReadingReasons['encoding'] {
+  if (marked && encoding === 'utf-8') return 'mark';
+  if (!hasHighBytes(bytes, 0, bytes.length)) return 'ascii';
+  return encoding === 'utf-8' ? 'valid' : 'likeliest';
 }
 
 const binaryKinds: readonly [string, readonly number[]][] = [
@@ -254,42 +304,6 @@ function sampleOf(
   }
   if (complete && records.length <= sampleRecords) scanner.end();
   return { records, bytesPerRecord: bytes / Math.max(1, records.length) };
-}
-
-function looksLikeValue(cell: string): boolean {
-  return /^[-+(]?[\d.,]*\d[\d.,]*[)%]?$/.test(cell) || (/\d/.test(cell) && readsAsDate(cell, 'calendar'));
-}
-
-/** A first record is a header when its cells are names: known ones, or texts above columns of numbers and dates. */
-function findHeader(records: readonly string[][]): boolean {
-  const first = records[0]!;
-  const given = first.filter((cell) => cell !== '');
-  if (given.length === 0 || given.filter(looksLikeValue).length > given.length * 0.2) return false;
-  if (given.filter((cell) => (roleOfName(cell)?.strength ?? 0) >= 0.85).length >= Math.min(2, given.length))
-    return true;
-  if (given.some(looksLikeValue)) return false;
-  const rest = records.slice(1, 200);
-  const aboveValues = first.some((_, column) => {
-    const cells = rest.map((record) => record[column] ?? '').filter((cell) => cell !== '');
-    return cells.length > 0 && cells.filter(looksLikeValue).length >= 0.8 * cells.length;
-  });
-  if (aboveValues) return true;
-  const recurs = first.some((cell, column) => cell !== '' && rest.some((record) => record[column] === cell));
-  return !recurs && new Set(given).size === given.length && given.length === first.length;
-}
-
-/** Column names and the number of fields; a first column without a name holds the row names that R writes. */
-function nameColumns(header: string[] | null, data: readonly string[][]): { width: number; names: string[] } {
-  const counts = new Map<number, number>();
-  for (const { length } of data) counts.set(length, (counts.get(length) ?? 0) + 1);
-  const usual = [...counts].sort((a, b) => b[1] - a[1])[0]![0];
-  const number = (i: number): string => `column ${i + 1}`;
-  if (!header) return { width: usual, names: Array.from({ length: usual }, (_, i) => number(i)) };
-  const names = [...header];
-  while (names.length > usual && names.at(-1) === '') names.pop();
-  const endsEmpty = data.every((record) => (record[names.length] ?? '') === '');
-  if (names.length === usual - 1 && !endsEmpty) names.unshift('');
-  return { width: names.length, names: names.map((name, i) => (name === '' ? number(i) : name)) };
 }
 
 /** Decimal point or comma, by the columns that hold numbers. */

@@ -1,5 +1,5 @@
 /** Reads the records of one order file into columns. */
-import type { OrderRole, RejectedLine, SourceFile } from '../../../shared/domain.ts';
+import type { ColumnGuess, OrderRole, RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError, shapeOf } from '../../../shared/errors.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
@@ -13,6 +13,7 @@ import { parseNumber } from './numbers.ts';
 import type { RecordScanner } from './record-scanner.ts';
 import { Rejections } from './rejections.ts';
 import { RecordHash } from './repeated-records.ts';
+import { UnusedColumns } from './unused-columns.ts';
 
 const pendingOfDayMonth = [0, PendingFlag.openDate, PendingFlag.monthFirst, PendingFlag.dayFirst];
 
@@ -31,6 +32,8 @@ export class OrderFile {
   readonly rejections = new Rejections();
   /** Column of each role, -1 where there is none. */
   readonly column: Readonly<Record<OrderRole, number>>;
+  /** What the columns hold that no role needs. */
+  readonly unused: UnusedColumns;
   records = 0;
 
   readonly #lines: LineColumns;
@@ -43,7 +46,7 @@ export class OrderFile {
     this.layout = layout;
     this.#lines = lines;
     this.base = lines.count;
-    this.#dates = new DateReader(layout.dateKind);
+    this.#dates = new DateReader(layout.dateKind, layout.dateOrder);
     this.#decode = textDecoder(layout.transcoded ? 'utf-8' : layout.encoding);
     const columnOf = (role: OrderRole): number => layout.columns.find((column) => column.role === role)?.index ?? -1;
     const missing = (role: string): AppError =>
@@ -62,6 +65,7 @@ export class OrderFile {
       customer: columnOf('customer'),
       country: columnOf('country'),
     };
+    this.unused = new UnusedColumns(layout, new Set(Object.values(this.column)));
   }
 
   /** Takes one record; a line is added to the columns, or the record is rejected. */
@@ -95,6 +99,7 @@ export class OrderFile {
     if (Number.isNaN(price)) return this.#reject('bad_number', record, money);
     if (column.amount >= 0) price = unitPrice(price, quantity);
 
+    this.unused.add(record);
     this.votes.add(dates.dayMonth);
     const lines = this.#lines;
     const i = lines.add();
@@ -113,14 +118,15 @@ export class OrderFile {
   }
 
   /** What is known about the file when it has been read and its lines have been settled. */
-  summary(encoding: string, order: SourceFile['dateOrder']): SourceFile {
-    const { source, delimiter, columns } = this.layout;
+  summary(encoding: string, order: SourceFile['dateOrder'], columns: ColumnGuess[]): SourceFile {
+    const { source, delimiter } = this.layout;
     return {
       name: source.name,
       bytes: source.bytes,
       sha256: source.sha256(),
       encoding,
       delimiter,
+      hasHeader: this.layout.hasHeader,
       dateOrder: order,
       lines: this.records,
       accepted: this.records - this.rejections.count,

@@ -1,6 +1,6 @@
 /** The import job: read in a worker, then store in short batches; the data set is switched on in one step at the end. */
 import { setImmediate } from 'node:timers/promises';
-import type { FileReading } from '../../../shared/domain.ts';
+import type { FileReading, SourceFile } from '../../../shared/domain.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
@@ -17,19 +17,23 @@ export interface ImportParams {
   name: string;
   files: string[];
   reading: FileReading;
+  /** One a file, in the place of the common reading. */
+  each?: FileReading[] | undefined;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
   const { pool, cancel, workspace, subjectId } = context;
   const progress = context.plan({ read: 9, store: 1 });
-  const { orders, files, rejectedLines } = await pool.run(
+  const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
+  const { orders, files, rejectedLines, quality } = await pool.run(
     'importOrders',
-    { paths: params.files, reading: params.reading },
+    { paths: params.files, readings, now: context.wallClock() / 1000 },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
   const { lines } = orders;
   if (lines.count === 0) throw new AppError('insufficient_data', { reason: 'no_lines' });
+  if (orders.dictionaries.customers.length === 0) throw nobody(files);
   requireSpace(workspace, lines.count * bytesPerLine);
   const stored = progress.part('store');
   for (let from = 0; from < lines.count; from += orderBlockLines) {
@@ -45,9 +49,21 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     rejectedLines,
     dictionaries: orders.dictionaries,
     recipe: defaultRecipe(),
+    quality,
     ...figures(lines),
   });
   progress.done('store');
+}
+
+/** No line names a customer: the column is empty, or the wrong one. */
+function nobody([file]: SourceFile[]): AppError {
+  const column = file!.columns.find(({ role }) => role === 'customer')!.name;
+  return new AppError('insufficient_data', {
+    reason: 'no_customer_named',
+    file: file!.name,
+    column,
+    lines: file!.lines,
+  });
 }
 
 function slice(lines: OrderLines, from: number, to: number): OrderLines {

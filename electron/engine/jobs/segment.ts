@@ -3,6 +3,7 @@ import { deepMethods } from '../../../shared/domain.ts';
 import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { featureChoice } from '../../../shared/settings.ts';
+import type { Recipe } from '../../../shared/orders.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
 import type { FittedMethod } from '../segmentation/fit-method.ts';
 import { encodeModel, modelVersion, namedModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
@@ -18,7 +19,7 @@ const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, des
 
 /** Computes and saves the run `context.subjectId` of a data set. */
 export async function segment(
-  params: { datasetId: number; settings: RunSettings; importSeconds: number },
+  params: { datasetId: number; settings: RunSettings; importSeconds: number; recipe?: Recipe },
   context: JobContext,
 ): Promise<void> {
   const { settings, datasetId } = params;
@@ -32,7 +33,9 @@ export async function segment(
     ...{ output: 0, total: 0 },
   };
 
-  const dataset = getDataset(workspace.db, datasetId);
+  // The rules may be switched while the run goes on, or before it is taken up again: it keeps those it began with.
+  const stored = getDataset(workspace.db, datasetId);
+  const dataset = { ...stored, recipe: params.recipe ?? stored.recipe };
   const orders = loadOrders(workspace.db, datasetId);
   progress.done('load');
 

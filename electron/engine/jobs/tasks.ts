@@ -7,6 +7,7 @@ import type { Context } from '../ml/types.ts';
 
 export const tasks = {
   importOrders: () => import('./tasks/import-orders.ts'),
+  surveyOrders: () => import('./tasks/survey-orders.ts'),
   prepareFeatures: () => import('./tasks/prepare-features.ts'),
   preparePast: () => import('./tasks/prepare-past.ts'),
   chooseBackend: () => import('./tasks/choose-backend.ts'),

@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OrderDictionaries, Orders, Recipe } from '../../../shared/orders.ts';
+import type { DataQuality } from '../../../shared/quality.ts';
 import { appendAudit } from './audit-log.ts';
 import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
@@ -10,7 +11,7 @@ import { checksumOf, packParts, unpackParts } from './parts.ts';
 /** What an import knows at its end, besides the lines it has stored. */
 export interface ImportedDataset extends Pick<
   DatasetSummary,
-  'files' | 'rejectedLines' | 'lines' | 'orders' | 'firstTime' | 'lastTime' | 'recipe'
+  'files' | 'rejectedLines' | 'lines' | 'orders' | 'firstTime' | 'lastTime' | 'recipe' | 'quality'
 > {
   datasetId: number;
   dictionaries: OrderDictionaries;
@@ -29,10 +30,12 @@ interface DatasetRow {
   first_time: number;
   last_time: number;
   recipe: string;
+  quality: string | null;
+  created_at: number;
 }
 
 const columns = `id, name, status, files, rejected_lines, line_count, customer_count, product_count, order_count,
-  first_time, last_time, recipe`;
+  first_time, last_time, recipe, quality, created_at`;
 
 /** An empty data set, marked as importing: if its writer dies, it is removed. Returns its id. */
 export function createDataset(db: WorkspaceDatabase, dataset: { name: string }): number {
@@ -58,7 +61,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
     const { changes } = db
       .prepare(
         `UPDATE datasets SET status = 'ready', files = ?, rejected_lines = ?, line_count = ?, customer_count = ?,
-           product_count = ?, order_count = ?, first_time = ?, last_time = ?, recipe = ?,
+           product_count = ?, order_count = ?, first_time = ?, last_time = ?, recipe = ?, quality = ?,
            dictionaries = ?, dictionaries_bytes = ?, dictionaries_checksum = ?
          WHERE id = ? AND status = 'importing'`,
       )
@@ -72,6 +75,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
         dataset.firstTime,
         dataset.lastTime,
         JSON.stringify(dataset.recipe),
+        dataset.quality ? JSON.stringify(dataset.quality) : null,
         body,
         body.length,
         checksumOf(body),
@@ -101,10 +105,22 @@ export function listDatasets(db: WorkspaceDatabase): DatasetSummary[] {
 
 /** Replaces the cleaning recipe. Throws `not_found` (`no_such_dataset`). */
 export function saveRecipe(db: WorkspaceDatabase, datasetId: number, recipe: Recipe): void {
+  update(db, datasetId, 'recipe', JSON.stringify(recipe));
+}
+
+/** Keeps what was found in the lines. Throws `not_found` (`no_such_dataset`). */
+export function saveQuality(db: WorkspaceDatabase, datasetId: number, quality: DataQuality): void {
+  update(db, datasetId, 'quality', JSON.stringify(quality));
+}
+
+/** Throws `not_found` (`no_such_dataset`). */
+export function renameDataset(db: WorkspaceDatabase, datasetId: number, name: string): void {
+  update(db, datasetId, 'name', name);
+}
+
+function update(db: WorkspaceDatabase, datasetId: number, column: 'recipe' | 'quality' | 'name', value: string): void {
   write(db, () => {
-    const { changes } = db
-      .prepare('UPDATE datasets SET recipe = ? WHERE id = ?')
-      .run(JSON.stringify(recipe), datasetId);
+    const { changes } = db.prepare(`UPDATE datasets SET ${column} = ? WHERE id = ?`).run(value, datasetId);
     if (changes === 0) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
   });
 }
@@ -154,5 +170,7 @@ function toSummary(row: DatasetRow): DatasetSummary {
     firstTime: row.first_time,
     lastTime: row.last_time,
     recipe: JSON.parse(row.recipe) as Recipe,
+    createdAt: row.created_at,
+    ...(row.quality === null ? {} : { quality: JSON.parse(row.quality) as DataQuality }),
   };
 }

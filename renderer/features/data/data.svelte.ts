@@ -1,54 +1,35 @@
-/** Files that were handed over and not read in yet: what each is, what its columns mean, and what a person corrected. */
-import {
-  orderRoles,
-  type ColumnRole,
-  type FileInspection,
-  type OrderRole,
-  type RunSettings,
-} from '../../../shared/domain.ts';
+/** The files that were handed over and not read in yet, in the order in which they will be read. */
+import type { ColumnRole, OrderRole, RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
-
-export interface Draft {
-  /** The host's reference; null while the file goes up. */
-  reference: string | null;
-  name: string;
-  bytes: number;
-  /** Share that has gone up, 0 to 1. */
-  uploaded: number;
-  inspection: FileInspection | null;
-  error: AppError | null;
-}
+import { CareState } from './care.svelte.ts';
+import { Draft, type KeptDraft } from './draft.svelte.ts';
 
 const draftsKey = 'clientele.drafts';
-/** Without these roles a file of orders cannot be read; a price may be given as an amount. */
-const needed: readonly OrderRole[] = ['customer', 'date'];
-/** Below this confidence a person is asked. */
-export const sureFrom = 0.6;
+
+interface Kept {
+  /** The workspace that the files are for. */
+  place: string;
+  drafts: KeptDraft[];
+  reading: number | null;
+}
 
 export class DataState {
   drafts = $state<Draft[]>([]);
   /** Position of the file whose columns are shown. */
   selected = $state(0);
-  /** Roles that a person gave, by column name. */
-  corrections = $state<Record<string, ColumnRole>>({});
+  /** What is done to data sets that have been read. */
+  readonly care: CareState;
 
-  readonly ready = $derived(
-    this.drafts.length > 0 && this.drafts.every(({ inspection, error }) => inspection !== null && error === null),
-  );
+  readonly ready = $derived(this.drafts.length > 0 && this.drafts.every((draft) => draft.ready));
   readonly shown = $derived(this.drafts[this.selected] ?? this.drafts[0] ?? null);
-  /** Columns of all files that nobody is sure of. */
-  readonly questions = $derived(
-    this.drafts.reduce((sum, draft) => sum + this.columnsOf(draft).filter(({ ask }) => ask).length, 0),
-  );
+  /** What nobody is sure of, in all files. */
+  readonly questions = $derived(this.drafts.reduce((sum, draft) => sum + draft.questions, 0));
   /** Roles that a file needs and no column has. */
-  readonly missing = $derived(
-    this.ready
-      ? needed.filter((role) =>
-          this.drafts.some((draft) => !this.columnsOf(draft).some((column) => column.role === role)),
-        )
-      : [],
-  );
+  readonly missing = $derived.by((): OrderRole[] => [...new Set(this.drafts.flatMap((draft) => draft.missing))]);
+
+  /** Nothing that reading needs is missing; questions may be open. */
+  readonly canRead = $derived(this.ready && this.missing.length === 0);
 
   readonly #session: Session;
   /** The job that reads the files. */
@@ -56,50 +37,32 @@ export class DataState {
 
   constructor(session: Session) {
     this.#session = session;
-  }
-
-  /** Columns of a draft with the role in force, and whether it should be asked about. */
-  columnsOf(draft: Draft): (FileInspection['columns'][number] & { ask: boolean; corrected: boolean })[] {
-    return (draft.inspection?.columns ?? []).map((column) => {
-      const corrected = Object.hasOwn(this.corrections, column.name);
-      const role = corrected ? this.corrections[column.name]! : column.role;
-      const matters = role !== 'ignored' && role !== 'personal';
-      return { ...column, role, corrected, ask: !corrected && matters && column.confidence < sureFrom };
-    });
+    this.care = new CareState(session);
   }
 
   /** Hands files to the host and looks into each. */
   async add(files: readonly File[]): Promise<void> {
     await Promise.all(
       files.map(async (file) => {
-        const position = this.drafts.length;
-        const empty = {
-          reference: null,
-          name: file.name,
-          bytes: file.size,
-          uploaded: 0,
-          inspection: null,
-          error: null,
-        };
-        this.drafts.push(empty);
-        const draft = this.drafts[position]!;
+        const draft = new Draft(this.#session, { name: file.name, bytes: file.size });
+        this.drafts.push(draft);
         try {
           draft.reference = await this.#session.host.upload(file, (share) => (draft.uploaded = share));
           draft.uploaded = 1;
-          await this.#inspect(draft);
+          this.#keep();
+          await draft.open();
         } catch (thrown) {
           draft.error = AppError.from(thrown);
         }
       }),
     );
-    this.#keep();
   }
 
   /** After a reload: looks again into the files that the host still holds. */
   async restore(): Promise<void> {
     const kept = this.#session.host.memory.getItem(draftsKey);
     if (!kept || this.drafts.length > 0) return;
-    const { place, drafts, reading } = JSON.parse(kept) as { place: string; drafts: Draft[]; reading: number | null };
+    const { place, drafts, reading } = JSON.parse(kept) as Kept;
     if (place !== this.#session.workspace?.path) return;
     if (reading !== null) {
       const jobs = await this.#session.client.request('job.list', {});
@@ -108,9 +71,14 @@ export class DataState {
       this.#reading = reading;
       if (job?.status === 'queued' || job?.status === 'running') void this.#clearAfter(reading);
     }
-    this.drafts = drafts.map((draft) => ({ ...draft, uploaded: 1, inspection: null, error: null }));
     await Promise.all(
-      this.drafts.map((draft) => this.#inspect(draft).catch((thrown) => (draft.error = AppError.from(thrown)))),
+      drafts.map(async (one) => {
+        const draft = new Draft(this.#session, one);
+        draft.reference = one.reference;
+        draft.uploaded = 1;
+        this.drafts.push(draft);
+        await draft.open(one);
+      }),
     );
   }
 
@@ -120,31 +88,57 @@ export class DataState {
     this.#keep();
   }
 
-  /** Says what a column is; a role that only one column can have leaves the one that had it. */
-  setRole(column: string, role: ColumnRole): void {
-    const draft = this.shown;
-    if (!draft) return;
-    if (role !== 'ignored' && role !== 'personal') {
-      const holder = this.columnsOf(draft).find((other) => other.role === role && other.name !== column);
-      if (holder) this.corrections[holder.name] = 'ignored';
-    }
-    this.corrections[column] = role;
+  /** Lets a file be read earlier (-1) or later (1): of two equal lines the one read first counts. */
+  move(position: number, by: -1 | 1): void {
+    const to = position + by;
+    const draft = this.drafts[position];
+    if (!draft || to < 0 || to >= this.drafts.length) return;
+    const shown = this.shown;
+    this.drafts.splice(position, 1);
+    this.drafts.splice(to, 0, draft);
+    this.selected = Math.max(0, this.drafts.indexOf(shown!));
+    this.#keep();
+  }
+
+  /** Says what a column of the file that is shown is. */
+  async setRole(index: number, role: ColumnRole): Promise<void> {
+    await this.#change((draft) => draft.setRole(index, role));
+  }
+
+  /** Says how the file that is shown is read. */
+  async choose(choice: Parameters<Draft['choose']>[0]): Promise<void> {
+    await this.#change((draft) => draft.choose(choice));
   }
 
   /** Reads the files in; with settings, finds the segments right after. */
   async read(settings: RunSettings | null): Promise<void> {
-    if (!this.ready) return;
+    if (!this.canRead) return;
     const [first] = this.drafts;
     const params = {
       name: first!.name.replace(/\.(csv|tsv|txt|gz)$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),
-      ...this.#columns(),
+      each: this.drafts.map(({ reading }) => reading),
     };
     const jobId = await this.#session.importFiles(params, settings);
     if (jobId === null) return;
     this.#reading = jobId;
     this.#keep();
     await this.#clearAfter(jobId);
+  }
+
+  clear(): void {
+    this.drafts = [];
+    this.#reading = null;
+    this.selected = 0;
+    this.#session.host.memory.removeItem(draftsKey);
+  }
+
+  async #change(change: (draft: Draft) => Promise<void>): Promise<void> {
+    if (!this.shown) return;
+    const done = change(this.shown);
+    // What was said is kept at once: a reload may come before the answer.
+    this.#keep();
+    await done;
   }
 
   /** Files that were read are done with; after a failure they stay, so that columns can be corrected. */
@@ -159,46 +153,11 @@ export class DataState {
     }
   }
 
-  clear(): void {
-    this.drafts = [];
-    this.#reading = null;
-    this.corrections = {};
-    this.selected = 0;
-    this.#session.host.memory.removeItem(draftsKey);
-  }
-
-  /** Corrections as the contract wants them: a column for a role, and columns to leave out. */
-  #columns(): { columns: Partial<Record<OrderRole, string | number>>; exclude: string[] } {
-    const columns: Partial<Record<OrderRole, string | number>> = {};
-    const exclude: string[] = [];
-    for (const [name, role] of Object.entries(this.corrections)) {
-      const known = orderRoles.find((candidate) => candidate === role);
-      if (known) columns[known] = this.#columnReference(name);
-      else exclude.push(name);
-    }
-    return { columns, exclude };
-  }
-
-  /** Files without a header have made-up names: their columns go by number. */
-  #columnReference(name: string): string | number {
-    for (const { inspection } of this.drafts) {
-      const column = inspection?.columns.find((candidate) => candidate.name === name);
-      if (column && !inspection!.hasHeader) return column.index + 1;
-    }
-    return name;
-  }
-
-  async #inspect(draft: Draft): Promise<void> {
-    if (draft.reference === null) return;
-    draft.inspection = await this.#session.client.request('file.inspect', { file: draft.reference });
-  }
-
   #keep(): void {
     const place = this.#session.workspace?.path;
-    const drafts = this.drafts.filter(({ reference }) => reference !== null);
+    const drafts = this.drafts.flatMap((draft) => draft.keep() ?? []);
     const { memory } = this.#session.host;
     if (drafts.length === 0 || place === undefined) return memory.removeItem(draftsKey);
-    const kept = drafts.map(({ reference, name, bytes }) => ({ reference, name, bytes }));
-    memory.setItem(draftsKey, JSON.stringify({ place, drafts: kept, reading: this.#reading }));
+    memory.setItem(draftsKey, JSON.stringify({ place, drafts, reading: this.#reading } satisfies Kept));
   }
 }

@@ -10,7 +10,6 @@ export const english = {
   countCardRead: 'Higher is better for both. The recommended number is marked.',
   tryNumber: 'Another number',
   tryNumberRun: 'Try it',
-  outOfDate: 'These results are of {name}; newer data has been read since.',
   mapFinding: 'Clearest: {apart}. Least clear: {loose}, next to {neighbour}',
   mapEverybody: 'Each dot is one of {drawn} customers. Draw around some to see who they are.',
   mapPlaced:
@@ -78,6 +77,8 @@ export const english = {
   otherMethod: 'These are the segments of {method}; the race recommends {recommended}.',
   showRecommended: 'Show those',
   compareWith: 'Compare with run {number}',
+  outOfDate: 'These results are of {name}, not of the data that would be trained on now.',
+  outOfDateRules: 'These results were made with other cleaning rules than those that are set now.',
 };
 
 export const chinese: Record<keyof typeof english, string> = {
@@ -92,7 +93,6 @@ export const chinese: Record<keyof typeof english, string> = {
   countCardRead: '两项都是越高越好，已标出推荐的数量。',
   tryNumber: '换个数量',
   tryNumberRun: '试试',
-  outOfDate: '这些结果来自 {name}，之后又读入了新数据。',
   mapFinding: '最清楚：{apart}；最不清楚：{loose}，紧邻{neighbour}',
   mapEverybody: '每个点代表一位客户，共 {drawn} 位。圈出一些客户，查看他们的特征。',
   mapPlaced:
@@ -159,4 +159,6 @@ export const chinese: Record<keyof typeof english, string> = {
   otherMethod: '这里显示的是 {method} 的细分；比较结果推荐 {recommended}。',
   showRecommended: '显示推荐的细分',
   compareWith: '与第 {number} 次运行比较',
+  outOfDate: '这些结果来自 {name}，不是当前选用的数据。',
+  outOfDateRules: '这些结果使用的清洗规则与当前设置不同。',
 };

@@ -142,6 +142,7 @@ describe('DateOrderVotes', () => {
       order: 'mdy',
       dayFirst: false,
       ambiguous: false,
+      because: 'value',
     });
     expect(decide([...Array<string>(50).fill('1/2/2010'), '13/1/2010'])).toMatchObject({
       order: 'dmy',
@@ -151,16 +152,33 @@ describe('DateOrderVotes', () => {
 
   it('otherwise takes the reading in which the lines follow each other, then the habit', () => {
     const days = ['1/3/2010', '2/3/2010', '3/3/2010', '4/3/2010', '5/3/2010'];
-    expect(decide(days)).toEqual({ order: 'dmy', dayFirst: true, ambiguous: true });
+    expect(decide(days)).toEqual({ order: 'dmy', dayFirst: true, ambiguous: true, because: 'sequence' });
     expect(decide(days.map((day) => day.replace(/(.)\/(.)/, '$2/$1')))).toMatchObject({
       order: 'mdy',
       ambiguous: true,
     });
-    expect(decide(['3/3/2010'], true)).toMatchObject({ order: 'dmy', ambiguous: true });
+    expect(decide(['3/3/2010'], true)).toMatchObject({ order: 'dmy', ambiguous: true, because: 'habit' });
     expect(decide(['3/3/2010'], false)).toMatchObject({ order: 'mdy', ambiguous: true });
   });
 
   it('has nothing to decide where the year comes first', () => {
-    expect(decide(['2010-01-02'])).toEqual({ order: 'ymd', dayFirst: false, ambiguous: false });
+    expect(decide(['2010-01-02'])).toEqual({ order: 'ymd', dayFirst: false, ambiguous: false, because: 'form' });
+  });
+
+  it('does not doubt what a person says', () => {
+    const votes = new DateOrderVotes();
+    votes.add(DayMonth.dayFirst);
+    expect(votes.decide('calendar', () => [], true, 'mdy')).toMatchObject({ order: 'mdy', dayFirst: false });
+    // Numbers have no order of parts.
+    expect(votes.decide('unix-seconds', () => [], true, 'mdy')).toMatchObject({ order: 'unix-seconds' });
+  });
+
+  it('a year of two digits comes first where a person says so, and nothing else does then', () => {
+    const reader = new DateReader('calendar', 'ymd');
+    const time = (text: string): number => (reader.read(Buffer.from(text), 0, text.length) ? reader.time : NaN);
+    expect(time('11-12-31')).toBe(at('2011-12-31 00:00'));
+    expect(time('2011/12/31 10:05')).toBe(at('2011-12-31 10:05'));
+    expect(time('31/12/2011')).toBeNaN();
+    expect(time('12/31/2011')).toBeNaN();
   });
 });

@@ -27,6 +27,7 @@ import {
 import { getMemberships, saveMemberships } from '../../../electron/engine/workspace/memberships.ts';
 import { getModel } from '../../../electron/engine/workspace/models.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
+import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';
 import type { Workspace } from '../../../electron/engine/workspace/open.ts';
 import { appendOrderBlock, customerLines, loadOrderLines } from '../../../electron/engine/workspace/order-blocks.ts';
@@ -137,6 +138,7 @@ describe('data sets', () => {
       status: 'ready',
       customers: 5000,
       products: 4000,
+      createdAt: expect.any(Number) as number,
       ...figures,
     });
     expect(loadDictionaries(db, id)).toEqual(dictionaries);
@@ -466,7 +468,7 @@ describe('jobs', () => {
       datasets: 1,
       runs: 0,
       jobs: { interrupted: 2, succeeded: 1, cancelled: 1 },
-      version: 2,
+      version: migrations.length,
     });
     expect(byHand.id).toBeGreaterThan(done.id);
     expect(queued.id).toBeLessThan(running.id);

@@ -71,6 +71,8 @@ describe('a connection', () => {
   });
 });
 
+/** Version of the layout that this program writes. */
+
 describe('the version of the layout', () => {
   it('from the future is refused, and nothing is touched', () => {
     const path = makePath();

@@ -1,0 +1,224 @@
+/** One file that was handed over and not read in yet: what it is, and what a person knows better. */
+import {
+  orderRoles,
+  type CalendarOrder,
+  type ColumnGuess,
+  type ColumnRole,
+  type FileInspection,
+  type FileReading,
+  type OrderRole,
+} from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Session } from '../../session.svelte.ts';
+
+/** Below this confidence a person is asked. */
+export const sureFrom = 0.6;
+/** Without a customer and a date, and a price or an amount, a file holds no orders. */
+const needed: readonly OrderRole[] = ['customer', 'date'];
+
+/** How a person wants the file to be read; what is left out is found. */
+export interface Choices {
+  encoding?: string;
+  delimiter?: string;
+  hasHeader?: boolean;
+  dateOrder?: CalendarOrder;
+}
+
+/** What the window remembers of a draft over a reload: no cell of the file. */
+export interface KeptDraft {
+  reference: string;
+  name: string;
+  bytes: number;
+  roles: Record<number, ColumnRole>;
+  choices: Choices;
+}
+
+export type DraftColumn = ColumnGuess & { ask: boolean; corrected: boolean };
+
+/** Whether a role says something about an order. */
+export function matters(role: ColumnRole): role is OrderRole {
+  return role !== 'ignored' && role !== 'personal';
+}
+
+export class Draft {
+  /** The host's reference; null while the file goes up. */
+  reference = $state<string | null>(null);
+  readonly name: string;
+  readonly bytes: number;
+  /** Share that has gone up, 0 to 1. */
+  uploaded = $state(0);
+  /** As the file would be read now. */
+  inspection = $state.raw<FileInspection | null>(null);
+  /** As it was found before anybody said anything. */
+  found = $state.raw<FileInspection | null>(null);
+  /** The file cannot be used at all. */
+  error = $state.raw<AppError | null>(null);
+  /** It cannot be read in the way that was chosen last; the earlier view of it stays. */
+  choiceError = $state.raw<AppError | null>(null);
+  /** Roles that a person gave, by the position of the column. */
+  roles = $state<Record<number, ColumnRole>>({});
+  choices = $state.raw<Choices>({});
+  /** An answer of the engine is on its way. */
+  looking = $state(false);
+
+  readonly columns = $derived.by((): DraftColumn[] =>
+    (this.inspection?.columns ?? []).map((column) => {
+      const corrected = Object.hasOwn(this.roles, column.index);
+      const role = corrected ? this.roles[column.index]! : column.role;
+      return { ...column, role, corrected, ask: !corrected && matters(role) && column.confidence < sureFrom };
+    }),
+  );
+  /** Roles that no column has. */
+  readonly unplaced = $derived(orderRoles.filter((role) => !this.columns.some((column) => column.role === role)));
+  /** What is needed to read orders and is not there: the price stands for an amount as well. */
+  readonly missing = $derived.by((): OrderRole[] => {
+    if (!this.inspection) return [];
+    const money = this.unplaced.includes('price') && this.unplaced.includes('amount');
+    return [...needed.filter((role) => this.unplaced.includes(role)), ...(money ? (['price'] as const) : [])];
+  });
+  /** Whether a person should say how 03/04/2011 is to be read. */
+  readonly asksDates = $derived(
+    this.inspection !== null &&
+      this.inspection.dateOrderAmbiguous &&
+      this.inspection.openDates.length > 0 &&
+      this.choices.dateOrder === undefined,
+  );
+  readonly questions = $derived(this.columns.filter(({ ask }) => ask).length + (this.asksDates ? 1 : 0));
+  /** How sure it is that these are orders: as sure as the least sure of what is needed. */
+  readonly sureness = $derived.by(() => {
+    if (this.missing.length > 0) return 0;
+    const roles = this.columns.filter(({ role }) => matters(role));
+    return Math.min(1, ...roles.map(({ corrected, confidence }) => (corrected ? 1 : confidence)));
+  });
+  readonly ready = $derived(this.inspection !== null && this.error === null && this.choiceError === null);
+
+  readonly #session: Session;
+  /** The latest look into the file; an earlier one that answers later is passed over. */
+  #look = 0;
+
+  constructor(session: Session, file: { name: string; bytes: number }) {
+    this.#session = session;
+    this.name = file.name;
+    this.bytes = file.bytes;
+  }
+
+  /** What a person said, as the contract wants it: columns go by their number, as names may be given twice. */
+  get reading(): FileReading {
+    const columns: FileReading['columns'] = {};
+    const exclude: number[] = [];
+    const personal: number[] = [];
+    for (const [index, role] of Object.entries(this.roles)) {
+      const number = Number(index) + 1;
+      if (matters(role)) columns[role] = number;
+      else (role === 'personal' ? personal : exclude).push(number);
+    }
+    return { columns, exclude, personal, ...this.choices };
+  }
+
+  /** Says what a column is; a role that only one column can have leaves the one that had it. */
+  setRole(index: number, role: ColumnRole): Promise<void> {
+    const dateBefore = this.#dateColumn();
+    if (matters(role)) {
+      const holder = this.columns.find((other) => other.role === role && other.index !== index);
+      if (holder) this.roles[holder.index] = 'ignored';
+    }
+    this.roles[index] = role;
+    // Another column has other dates: what was said about the order of their parts was about the old ones.
+    const datesChanged = this.#dateColumn() !== dateBefore;
+    if (datesChanged) this.choices = without(this.choices, 'dateOrder');
+    return this.lookAgain({ thoroughly: datesChanged });
+  }
+
+  /** Says how the file is read; `undefined` goes back to what was found. */
+  choose(choice: { [Key in keyof Choices]: Choices[Key] | undefined }): Promise<void> {
+    const [[key, value]] = Object.entries(choice) as [[keyof Choices, unknown]];
+    this.choices = { ...without(this.choices, key), ...(value === undefined ? {} : { [key]: value }) };
+    // Other columns: what was said about the old ones is about nothing any more.
+    if (key === 'delimiter') this.roles = {};
+    return this.lookAgain({ thoroughly: key !== 'dateOrder' });
+  }
+
+  /** Looks into the file for the first time, or as it was left before a reload. */
+  async open(kept?: Pick<KeptDraft, 'roles' | 'choices'>): Promise<void> {
+    await this.#inspect({ thoroughly: true }, true);
+    if (!kept || this.error || (Object.keys(kept.roles).length === 0 && Object.keys(kept.choices).length === 0)) return;
+    this.roles = kept.roles;
+    this.choices = kept.choices;
+    await this.lookAgain({ thoroughly: true });
+  }
+
+  /** Shows the file as it would be read now: at once from its beginning, then, where that may differ, from more of it. */
+  async lookAgain({ thoroughly }: { thoroughly: boolean }): Promise<void> {
+    const isLatest = await this.#inspect({ thoroughly: false });
+    if (thoroughly && isLatest && !this.choiceError) await this.#inspect({ thoroughly: true });
+  }
+
+  keep(): KeptDraft | null {
+    if (this.reference === null) return null;
+    const { reference, name, bytes, choices } = this;
+    return { reference, name, bytes, roles: $state.snapshot(this.roles), choices };
+  }
+
+  #dateColumn(): number {
+    return this.columns.find(({ role }) => role === 'date')?.index ?? -1;
+  }
+
+  /** False when something newer was asked for in the meantime. */
+  async #inspect({ thoroughly }: { thoroughly: boolean }, first = false): Promise<boolean> {
+    if (this.reference === null) return false;
+    const look = ++this.#look;
+    this.looking = true;
+    try {
+      const params = { file: this.reference, ...this.reading, ...this.#known(thoroughly), quick: !thoroughly };
+      const inspection = await this.#session.client.request('file.inspect', params);
+      if (look !== this.#look) return false;
+      this.inspection = this.#asKnown(inspection, thoroughly);
+      if (first) this.found = inspection;
+      this.choiceError = null;
+    } catch (thrown) {
+      if (look !== this.#look) return false;
+      if (first) this.error = AppError.from(thrown);
+      else this.choiceError = AppError.from(thrown);
+    } finally {
+      if (look === this.#look) this.looking = false;
+    }
+    return true;
+  }
+
+  /** A quick look knows the encoding and the order of dates from the thorough one before it. */
+  #known(thoroughly: boolean): Choices {
+    const { inspection, choices } = this;
+    if (thoroughly || !inspection) return {};
+    const { dateOrder } = inspection;
+    const sameDates = inspection.columns.find(({ role }) => role === 'date')?.index === this.#dateColumn();
+    return {
+      ...(choices.encoding === undefined && this.found ? { encoding: this.found.encoding } : {}),
+      ...(choices.dateOrder === undefined && sameDates && (dateOrder === 'mdy' || dateOrder === 'dmy')
+        ? { dateOrder }
+        : {}),
+    };
+  }
+
+  /** What was handed along as known was not chosen by anybody. */
+  #asKnown(inspection: FileInspection, thoroughly: boolean): FileInspection {
+    const before = this.inspection;
+    const known = this.#known(thoroughly);
+    if (!before) return inspection;
+    const { because } = inspection;
+    const found = this.found!;
+    return {
+      ...inspection,
+      ...(known.dateOrder && { dateOrderAmbiguous: before.dateOrderAmbiguous, openDates: before.openDates }),
+      because: {
+        ...because,
+        ...(known.encoding && { encoding: found.because.encoding }),
+        ...(known.dateOrder && { dateOrder: before.because.dateOrder }),
+      },
+    };
+  }
+}
+
+function without(choices: Choices, key: keyof Choices): Choices {
+  const { [key]: _, ...rest } = choices;
+  return rest;
+}

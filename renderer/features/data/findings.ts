@@ -1,0 +1,92 @@
+/** What was found in the lines of a data set besides what the rules touch: key and values of its sentences. */
+import type { DatasetSummary, Language } from '../../../shared/domain.ts';
+import { formatDay } from '../../../shared/language/report.ts';
+import { joinList } from '../../../shared/language/sentence.ts';
+import { cleaningRules, type CleaningRule } from '../../../shared/orders.ts';
+import { touchedBy, type DataQuality } from '../../../shared/quality.ts';
+import type { WindowKey } from '../../../shared/language/window.ts';
+import { constantColumns, digitColumns, figure } from './profile-words.ts';
+
+export const ruleWords: Record<CleaningRule, { name: WindowKey; read: WindowKey }> = {
+  noCustomer: { name: 'ruleNoCustomer', read: 'ruleNoCustomerRead' },
+  exactDuplicate: { name: 'ruleDuplicate', read: 'ruleDuplicateRead' },
+  return: { name: 'ruleReturn', read: 'ruleReturnRead' },
+  nonPositivePrice: { name: 'rulePrice', read: 'rulePriceRead' },
+  nonProduct: { name: 'ruleProduct', read: 'ruleProductRead' },
+};
+
+export interface Finding {
+  name: WindowKey;
+  read: WindowKey;
+  values: Record<string, string | number>;
+  /** Lines it is about; null where it is about days or columns. */
+  lines: number | null;
+}
+
+/** In the order of how much they matter; empty for good data. */
+export function otherFindings(dataset: DatasetSummary, quality: DataQuality, language: Language): Finding[] {
+  const found: Finding[] = [];
+  const rejected = dataset.files.reduce((sum, file) => sum + file.rejected, 0);
+  if (rejected > 0) found.push({ name: 'notReadTitle', read: 'notReadRead', values: {}, lines: rejected });
+  const [gap] = quality.gaps;
+  if (gap) {
+    const values = { days: gap.days, from: formatDay(gap.from, language), to: formatDay(gap.to, language) };
+    found.push(
+      quality.gapCount === 1
+        ? { name: 'gapOne', read: 'gapOneRead', values, lines: null }
+        : { name: 'gapOne', read: 'gapMoreRead', values: { ...values, count: quality.gapCount - 1 }, lines: null },
+    );
+  }
+  const { futureLines, ancientLines, outliers } = quality;
+  if (futureLines > 0) found.push({ name: 'futureDates', read: 'futureDatesRead', values: {}, lines: futureLines });
+  if (ancientLines > 0) found.push({ name: 'ancientDates', read: 'ancientDatesRead', values: {}, lines: ancientLines });
+  for (const [kind, name, read] of [
+    ['quantity', 'oddQuantity', 'oddQuantityRead'],
+    ['price', 'oddPrice', 'oddPriceRead'],
+  ] as const) {
+    const odd = outliers[kind];
+    if (!odd) continue;
+    const values = { low: figure(odd.low, 'number', language), high: figure(odd.high, 'number', language) };
+    found.push({ name, read, values, lines: odd.lines });
+  }
+  const named = (columns: { name: string }[]): string =>
+    joinList([...new Set(columns.map((column) => column.name))], language);
+  const columns = dataset.files.flatMap((file) => file.columns);
+  const constant = constantColumns(columns);
+  if (constant.length > 0) {
+    found.push({
+      name: 'sameEverywhere',
+      read: 'sameEverywhereRead',
+      values: { columns: named(constant) },
+      lines: null,
+    });
+  }
+  const digits = digitColumns(columns);
+  if (digits.length > 0) {
+    found.push({ name: 'digitIds', read: 'digitIdsRead', values: { columns: named(digits) }, lines: null });
+  }
+  return found;
+}
+
+/** Rules with the lines that each touches by itself; those that touch none come apart. */
+export function ruleFindings(quality: DataQuality): { rule: CleaningRule; touched: number }[] {
+  return cleaningRules.map((rule) => ({ rule, touched: touchedBy(quality, rule) }));
+}
+
+/** The largest thing that is wrong, for the head of the page: a sentence and the share of all lines. */
+export function headline(dataset: DatasetSummary, quality: DataQuality): { key: WindowKey; share: number } {
+  const all = Math.max(
+    1,
+    dataset.files.reduce((sum, file) => sum + file.lines, 0),
+  );
+  const rejected = dataset.files.reduce((sum, file) => sum + file.rejected, 0);
+  const candidates: { key: WindowKey; lines: number }[] = [
+    { key: 'dataHeadRejected', lines: rejected },
+    { key: 'dataHeadNoCustomer', lines: touchedBy(quality, 'noCustomer') },
+    { key: 'dataHeadDuplicate', lines: touchedBy(quality, 'exactDuplicate') },
+    { key: 'dataHeadReturn', lines: touchedBy(quality, 'return') },
+    { key: 'dataHeadPrice', lines: touchedBy(quality, 'nonPositivePrice') },
+  ];
+  const worst = candidates.reduce((most, one) => (one.lines > most.lines ? one : most));
+  return worst.lines === 0 ? { key: 'dataHeadGood', share: 0 } : { key: worst.key, share: worst.lines / all };
+}
