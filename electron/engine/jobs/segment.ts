@@ -2,7 +2,13 @@
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
-import { encodeModel, modelVersion, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import {
+  computedSegments,
+  encodeModel,
+  modelVersion,
+  rfmValues,
+  type SegmentationModel,
+} from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
 import { finishRun } from '../workspace/runs.ts';
@@ -195,8 +201,7 @@ export async function segment(
     preprocessing,
     fitted,
     order: withoutGaps(order),
-    segments: profiles.map(({ id, number, name, kind, distinction }) => ({ id, number, name, kind, distinction })),
-    ...{ base: profiles.map(({ id }) => id), refinements: [], movedByHand: 0 },
+    ...computedSegments(profiles),
   };
   finishRun(workspace.db, {
     runId: context.subjectId,

@@ -52,15 +52,23 @@ export function rfmValues(table: FeatureTable): RfmValues {
   return { recency: column('recency'), frequency: column('frequency'), monetary: column('monetary') };
 }
 
+/** The part of a model about its segments, as they were computed. */
+export function computedSegments(
+  segments: readonly SegmentProfile[],
+): Pick<SegmentationModel, 'base' | 'refinements' | 'movedByHand' | 'segments'> {
+  return { base: segments.map(({ id }) => id), refinements: [], movedByHand: 0, segments: segments.map(namesOf) };
+}
+
+function namesOf({ id, number, name, kind, distinction }: SegmentProfile): SegmentationModel['segments'][number] {
+  return { id, number, name, kind, distinction };
+}
+
 /** The model of a run with its segments as they are now. */
 export function adjustModel(
   model: SegmentationModel,
   change: Pick<SegmentationModel, 'base' | 'refinements' | 'movedByHand'> & { segments: readonly SegmentProfile[] },
 ): SegmentationModel {
-  const segments = change.segments.map(({ id, number, name, kind, distinction }) => ({
-    ...{ id, number, name, kind, distinction },
-  }));
-  return { ...model, ...change, segments };
+  return { ...model, ...change, segments: change.segments.map(namesOf) };
 }
 
 /** One file: JSON with the arrays beside it. */

@@ -26,6 +26,7 @@ import {
 } from '../../../electron/engine/workspace/jobs.ts';
 import { getMemberships, saveMemberships } from '../../../electron/engine/workspace/memberships.ts';
 import { getModel } from '../../../electron/engine/workspace/models.ts';
+import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
 import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';
 import type { Workspace } from '../../../electron/engine/workspace/open.ts';
@@ -462,7 +463,7 @@ describe('jobs', () => {
       datasets: 1,
       runs: 0,
       jobs: { interrupted: 2, succeeded: 1, cancelled: 1 },
-      version: 2,
+      version: migrations.length,
     });
     expect(byHand.id).toBeGreaterThan(done.id);
     expect(queued.id).toBeLessThan(running.id);
