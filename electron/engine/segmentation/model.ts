@@ -63,15 +63,23 @@ export function rfmValues(table: FeatureTable): RfmValues {
   return { recency: column('recency'), frequency: column('frequency'), monetary: column('monetary') };
 }
 
+/** The part of a model about its segments, as they were computed. */
+function computedSegments(
+  segments: readonly SegmentProfile[],
+): Pick<SegmentationModel, 'base' | 'refinements' | 'movedByHand' | 'segments'> {
+  return { base: segments.map(({ id }) => id), refinements: [], movedByHand: 0, segments: segments.map(namesOf) };
+}
+
+function namesOf({ id, number, name, kind, distinction }: SegmentProfile): SegmentationModel['segments'][number] {
+  return { id, number, name, kind, distinction };
+}
+
 /** The model of a run with its segments as they are now. */
 export function adjustModel(
   model: SegmentationModel,
   change: Pick<SegmentationModel, 'base' | 'refinements' | 'movedByHand'> & { segments: readonly SegmentProfile[] },
 ): SegmentationModel {
-  const segments = change.segments.map(({ id, number, name, kind, distinction }) => ({
-    ...{ id, number, name, kind, distinction },
-  }));
-  return { ...model, ...change, segments };
+  return { ...model, ...change, segments: change.segments.map(namesOf) };
 }
 
 /** A model with the segments that its labels became: `order` is the place of each label, -1 for one without customers. */
@@ -80,8 +88,7 @@ export function namedModel(
   order: Int32Array,
   segments: readonly SegmentProfile[],
 ): SegmentationModel {
-  const own = { base: segments.map(({ id }) => id), refinements: [], movedByHand: 0, segments };
-  return adjustModel({ ...model, order: placesOfLabels(order) }, own);
+  return { ...model, order: placesOfLabels(order), ...computedSegments(segments) };
 }
 
 /**

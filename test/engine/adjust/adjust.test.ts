@@ -11,6 +11,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { adjustmentSentence } from '../../../shared/language/adjust.ts';
 import { connect, memoryPorts, type Client } from '../../../shared/protocol.ts';
 import { emptyFields } from '../../../shared/strategy-note.ts';
+import { killHard, startProgram } from '../workspace/fixtures.ts';
 import { temporaryFolder } from '../../cli/command.ts';
 
 const folder = temporaryFolder();
@@ -543,6 +544,35 @@ describe('closing and opening', () => {
       details: { reason: 'not_interrupted' },
     });
     expect(await client.request('workspace.verify', {})).toEqual({ ok: true, problems: [] });
+  });
+
+  it('finds the earlier state, whole, after the process was killed in the middle of a change', async () => {
+    const before = await startOver();
+    const { id } = before.segments.reduce((a, b) => (b.size > a.size ? b : a));
+    const note = { runId, segment: id, fields: emptyFields(), text: 'still there' };
+    await client.request('note.save', note);
+    await client.request('workspace.close', {});
+    for (const wait of [0, 60, 200]) {
+      const program = startProgram('../adjust/adjusting-program.ts', folder, String(runId), String(id));
+      expect(await program.line()).toBe('adjusting');
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await killHard(program.child);
+      await client.request('workspace.open', { path: 'w.clientele', key: { kind: 'local' } });
+      const after = await report();
+      const done = after.adjustment?.steps === 1;
+      // At once nothing can have been done; later either all of it is there or nothing.
+      if (wait === 0) expect(done).toBe(false);
+      if (!done) expect(after.segments).toEqual(before.segments);
+      else expect(after.nSegments).toBe(before.nSegments + 5);
+      expectWhole(after);
+      expect(after.notes.find(({ segment }) => segment === id)!.text).toBe('still there');
+      expect(await client.request('workspace.verify', {})).toEqual({ ok: true, problems: [] });
+      const [job] = (await client.request('job.list', {})).filter(({ kind }) => kind === 'adjust').slice(-1);
+      expect(['cancelled', 'succeeded']).toContain(job!.status);
+      await startOver();
+      await client.request('workspace.close', {});
+    }
+    await client.request('workspace.open', { path: 'w.clientele', key: { kind: 'local' } });
   });
 
   it('gives the same bits on one worker as on two', async () => {

@@ -26,6 +26,7 @@ import {
 } from '../../../electron/engine/workspace/jobs.ts';
 import { getMemberships, saveMemberships } from '../../../electron/engine/workspace/memberships.ts';
 import { getModel } from '../../../electron/engine/workspace/models.ts';
+import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
 import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';

@@ -1,7 +1,8 @@
-/** From the first layout to the second: what a person gave segments before they had revisions is still there. */
+/** From the layout before revisions to the one with them: what a person gave segments before they had revisions is still there. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { getMemberships } from '../../../electron/engine/workspace/memberships.ts';
+import { revisions } from '../../../electron/engine/workspace/migrations/0002-revisions.ts';
 import { migrations, type Migration } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
 import { createWorkspace, openWorkspace } from '../../../electron/engine/workspace/open.ts';
@@ -17,9 +18,9 @@ import { closeLater, errorOf, killHard, makeFolder, quick, someSettings, startPr
 import { importedDataset, makeOrderLines } from './order-lines.ts';
 
 const key = { kind: 'passphrase', passphrase: 'secret' } as const;
-const first = migrations.slice(0, 1);
+const first = migrations.slice(0, migrations.indexOf(revisions));
 
-/** A workspace of the first layout with a run of two segments, as the first release wrote it. */
+/** A workspace of the earlier layout with a run of two segments, as the first release wrote it. */
 function makeOld(): { path: string; runId: number } {
   const path = join(makeFolder(), 'shop.clientele');
   const { workspace } = createWorkspace(path, { key, recovery: false }, { ...quick, migrations: first });
@@ -79,12 +80,12 @@ function makeOld(): { path: string; runId: number } {
 const openAt = (path: string, use: readonly Migration[] = migrations): Workspace =>
   closeLater(openWorkspace(path, { key }, { ...quick, migrations: use }));
 
-describe('a workspace of the first layout', () => {
+describe('a workspace from before revisions', () => {
   it('keeps names, colours, locks, notes and memberships, now as the first revision', () => {
     const { path, runId } = makeOld();
     const workspace = openAt(path);
     const { db } = workspace;
-    expect(workspaceInfo(workspace)).toMatchObject({ version: 2, runs: 2 });
+    expect(workspaceInfo(workspace)).toMatchObject({ version: migrations.length, runs: 2 });
     const { segments, nextSegment, scores } = getCurrentRevision(db, runId);
     expect(segments).toMatchObject([
       { id: 1, number: 1, name: '老客户', colour: 7, locked: true, kind: 'lapsed', size: 1, standardisedMeans: [0.5] },
@@ -117,10 +118,10 @@ describe('a workspace of the first layout', () => {
   it('is as it was after a migration that failed half way', () => {
     const { path, runId } = makeOld();
     const half: Migration = (db) => {
-      migrations[1]!(db);
+      revisions(db);
       throw new Error('no');
     };
-    expect(errorOf(() => openAt(path, [first[0]!, half])).code).toBe('internal');
+    expect(errorOf(() => openAt(path, [...first, half])).code).toBe('internal');
     const old = openAt(path, first);
     expect(old.db.prepare('SELECT name FROM segments WHERE number = 1').pluck().get()).toBe('老客户');
     expect(old.db.prepare('SELECT count(*) FROM notes').pluck().get()).toBe(1);
