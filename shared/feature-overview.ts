@@ -38,7 +38,7 @@ export interface FeatureSummary {
   /** In the feature's own unit. */
   before: ColumnHistogram & ColumnShape;
   /** As the methods see it: filled, held, drawn in and scaled. */
-  after: ColumnHistogram & ColumnShape;
+  after: ColumnHistogram & Pick<ColumnShape, 'skewness'>;
   /** Where values are held, in the feature's own unit, and how many customers were moved there. */
   bounds: { lower: number; upper: number } | null;
   held: number;

@@ -57,6 +57,7 @@ describe.each(['light', 'dark'])('contrast, %s', (theme) => {
     ...[1, 2, 3, 4, 5, 6, 7].map((step) => ['on-div', `div-${step}`, 4.5]),
     ...['chart-main', 'chart-context', 'border-control', 'focus'].map((mark) => [mark, 'surface', 3]),
     ...Array.from({ length: 12 }, (_, i) => [`seg-${i + 1}`, 'surface', 3]),
+    ...[1, 2, 3, 4, 5].map((step) => [`ramp-${step}`, 'surface', 3]),
   ] as [string, string, number][])('%s on %s', (one, other, least) => {
     expect(contrast(one, other)).toBeGreaterThanOrEqual(least);
   });

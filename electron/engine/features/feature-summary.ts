@@ -2,7 +2,7 @@
 import type { FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
 import type { FeaturePair, FeatureSummary } from '../../../shared/feature-overview.ts';
 import { treatColumn } from '../ml/preprocessing/column.ts';
-import { columnShape, histogram } from '../ml/preprocessing/histogram.ts';
+import { columnShape, histogram, skewnessOf } from '../ml/preprocessing/histogram.ts';
 import { isUsable, usableValues } from '../ml/preprocessing/usable.ts';
 import { comparedColumn, correlationsOf, varies, type ComparedColumn } from './selection.ts';
 
@@ -60,7 +60,7 @@ function describeColumn(values: Float64Array, treatment: FeatureDefinition['trea
     sum += value;
   }
   const before = { ...histogram(values), ...columnShape(values) };
-  const after = { ...histogram(treated.values), ...columnShape(treated.values) };
+  const after = { ...histogram(treated.values), skewness: skewnessOf(treated.values) };
   return {
     figures: {
       varies: varies(treated.values),

@@ -44,20 +44,29 @@ export function histogram(values: ArrayLike<number>, bins = histogramBins): Colu
 }
 
 /**
- * How values are spread: skewness g1 = m3 / m2^1.5 (0 where all are equal), and how many have exactly the median; if
- * more than half have one value, it is that one. O(n).
+ * How values are spread: skewness, and how many have exactly the median; if more than half have one value, it is that
+ * one. O(n).
  */
 export function columnShape(values: ArrayLike<number>): ColumnShape {
   const usable = usableValues(values);
-  const count = usable.length;
-  if (count === 0) return { skewness: 0, usual: NaN, usualShare: 0 };
+  const skewness = skewnessOf(usable);
+  const usual = quantileInPlace(usable, 0.5);
+  let times = 0;
+  for (let i = 0; i < usable.length; i++) if (usable[i] === usual) times++;
+  return { skewness, usual, usualShare: usable.length > 0 ? times / usable.length : 0 };
+}
+
+/** Skewness g1 = m3 / m2^1.5 of usable values; 0 where all are equal, or there are none. O(n). */
+export function skewnessOf(values: Float64Array): number {
+  const count = values.length;
+  if (count === 0) return 0;
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += usable[i]!;
+  for (let i = 0; i < count; i++) sum += values[i]!;
   const mean = sum / count;
   let second = 0;
   let third = 0;
   for (let i = 0; i < count; i++) {
-    const difference = usable[i]! - mean;
+    const difference = values[i]! - mean;
     const square = difference * difference;
     second += square;
     third += square * difference;
@@ -65,10 +74,7 @@ export function columnShape(values: ArrayLike<number>): ColumnShape {
   second /= count;
   third /= count;
   const skewness = second > 1e-24 * mean * mean ? third / second ** 1.5 : 0;
-  const usual = quantileInPlace(usable, 0.5);
-  let times = 0;
-  for (let i = 0; i < count; i++) if (usable[i] === usual) times++;
-  return { skewness: Number.isFinite(skewness) ? skewness : 0, usual, usualShare: times / count };
+  return Number.isFinite(skewness) ? skewness : 0;
 }
 
 function axisOf(values: Float64Array): { low: number; high: number } {
@@ -84,7 +90,8 @@ function axisOf(values: Float64Array): { low: number; high: number } {
   let from = quantileInPlace(scratch, 0.05);
   let to = quantileInPlace(scratch, 0.95);
   if (from === to) {
-    const others = everyNth(values.filter((value) => value !== from));
+    // Of those who differ there may be few: all are looked at for them.
+    const others = everyNth(differing(values, from));
     if (others.length === 0) return { low, high };
     const usual = from;
     from = Math.min(usual, quantileInPlace(others, 0.05));
@@ -118,6 +125,16 @@ function areWhole(values: Float64Array): boolean {
 
 /** At most about 10,000 of the values, as a new array. */
 function everyNth(values: Float64Array): Float64Array {
-  const step = Math.ceil(values.length / axisSample);
-  return step <= 1 ? values.slice() : values.filter((_, i) => i % step === 0);
+  const step = Math.max(1, Math.ceil(values.length / axisSample));
+  const sample = new Float64Array(Math.ceil(values.length / step));
+  let count = 0;
+  for (let i = 0; i < values.length; i += step) sample[count++] = values[i]!;
+  return sample.subarray(0, count);
+}
+
+function differing(values: Float64Array, from: number): Float64Array {
+  const others = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== from) others[count++] = values[i]!;
+  return others.subarray(0, count);
 }
