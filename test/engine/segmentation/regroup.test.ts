@@ -21,7 +21,16 @@ const definition = (id: string): FeatureDefinition => ({
 
 const profile = (id: number, size: number, change: Partial<SegmentProfile> = {}): SegmentProfile => ({
   ...{ id, number: id, name: null, colour: id, locked: false, kind: 'lapsed', distinction: null, size },
-  ...{ share: 0, revenue: 0, revenueShare: 0, stability: 1, traits: [], standardisedMeans: [], rule: null },
+  ...{
+    share: 0,
+    revenue: 0,
+    revenueShare: 0,
+    stability: 1,
+    outlook: null,
+    traits: [],
+    standardisedMeans: [],
+    rule: null,
+  },
   topProducts: [],
   ...change,
 });

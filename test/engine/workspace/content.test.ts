@@ -28,7 +28,6 @@ import { getMemberships, saveMemberships } from '../../../electron/engine/worksp
 import { getModel } from '../../../electron/engine/workspace/models.ts';
 import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { listNotes, saveNote } from '../../../electron/engine/workspace/notes.ts';
-import { migrations } from '../../../electron/engine/workspace/migrations/migrations.ts';
 import { createTemporaryWorkspace, createWorkspace } from '../../../electron/engine/workspace/open.ts';
 import type { Workspace } from '../../../electron/engine/workspace/open.ts';
 import { appendOrderBlock, customerLines, loadOrderLines } from '../../../electron/engine/workspace/order-blocks.ts';
