@@ -260,7 +260,9 @@ describe('the list as a file', () => {
       ...{ runId, folder: 'two', language: 'zh-CN', rows: Int32Array.of(1, 2), columns: [] },
     });
     expect((await rest(jobId)).status).toBe('succeeded');
-    const lines = readFileSync(join(folder, 'two', 'customers.csv'), 'utf8').split('\n').slice(0, -1);
+    const lines = readFileSync(join(folder, 'two', 'customers.csv'), 'utf8')
+      .split('\n')
+      .slice(0, -1);
     expect(lines[0]).toBe('\ufeff客户,细分编号,细分');
     expect(lines).toHaveLength(3);
   });
