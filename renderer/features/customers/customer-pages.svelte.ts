@@ -18,6 +18,8 @@ export class CustomerPages {
   revenueShare = $state(1);
   /** Whether ids look personal. */
   personal = $state(false);
+  /** Characters of the longest id that has come; it only grows, so that the table does not jump while it scrolls. */
+  longestId = $state(0);
   /** True while the list shown is that of an earlier question. */
   waiting = $state(false);
   /** True once the first answer has taken longer than a second. */
@@ -75,6 +77,7 @@ export class CustomerPages {
     clearTimeout(this.#patience);
     this.drop();
     this.total = null;
+    this.longestId = 0;
     this.personal = this.waiting = this.slow = false;
   }
 
@@ -109,6 +112,7 @@ export class CustomerPages {
     this.columns = answer.columns;
     this.revenueShare = answer.revenueShare;
     this.personal ||= answer.personal;
+    this.longestId = answer.rows.reduce((longest, { customer }) => Math.max(longest, customer.length), this.longestId);
     this.waiting = this.slow = false;
     this.#settle(null);
     this.#ask();
