@@ -125,7 +125,7 @@ export interface CustomerDetail {
 /** Orders of one customer that are told at most. */
 export const mostOrdersTold = 500;
 
-const usualColumns = ['recency', 'frequency', 'monetary', 'averageOrderValue', 'daysBetweenOrders', 'distinctProducts'];
+const usualColumns = ['recency', 'frequency', 'monetary', 'averageOrderValue', 'distinctProducts', 'daysBetweenOrders'];
 
 /** The features that the table shows unless a person chooses others. */
 export function defaultColumns(definitions: readonly Pick<FeatureDefinition, 'id'>[]): string[] {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { createWorkspace } from '../../electron/engine/workspace/open.ts';
 import { connect, memoryPorts } from '../../shared/protocol.ts';
-import { fillWithCustomers } from './large-workspace.ts';
+import { fillWithCustomers } from '../fixtures/large-workspace.ts';
 
 const nCustomers = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), 'clientele-bench-'));

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWorkspace } from '../../electron/engine/workspace/open.ts';
 import { openWindow } from '../renderer/browser.ts';
-import { fillWithCustomers } from './large-workspace.ts';
+import { fillWithCustomers } from '../fixtures/large-workspace.ts';
 
 const nCustomers = Number(process.argv[2] ?? 1_000_000);
 const window = await openWindow((home, configFolder) => {

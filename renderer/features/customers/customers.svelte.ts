@@ -2,25 +2,21 @@
  * The customers: which are listed, in which order, the pages of the list that have come, and the one that is opened.
  * Choices stay as long as the window; rows that a brush gave do not outlive a reload.
  */
-import { SvelteMap } from 'svelte/reactivity';
 import {
   defaultColumns,
   type CustomerDetail,
   type CustomerFilter,
-  type CustomerRow,
+  type CustomerPage,
   type CustomerSort,
   type ValueRange,
 } from '../../../shared/customers.ts';
 import type { Language, RunReport } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
+import { CustomerPages } from './customer-pages.svelte.ts';
+import { ListExport } from './list-export.svelte.ts';
 
-const pageSize = 50;
-/** Pages on their way at once; what scrolled out of view meanwhile is never asked for. */
-const pagesAtOnce = 2;
-const keptPages = 80;
 const typingMs = 150;
-const slowMs = 1000;
 export const revealMs = 30_000;
 const memoryKey = 'clientele.customers';
 
@@ -58,15 +54,9 @@ export class CustomersState {
   /** Features that a person chose to see; null shows the usual ones. */
   chosenColumns = $state.raw<readonly string[] | null>(null);
 
-  /** Null until the first page has come. */
-  total = $state<number | null>(null);
-  all = $state(0);
-  revenueShare = $state(1);
-  /** Whether ids look personal. */
-  personal = $state(false);
-  readonly pages = new SvelteMap<number, readonly CustomerRow[]>();
-  /** True while the list shown is that of an earlier question. */
-  waiting = $state(false);
+  /** The list, as far as it has come. */
+  readonly list: CustomerPages;
+  readonly export: ListExport;
   error = $state.raw<AppError | null>(null);
   /** Index of the row that the keyboard is at. */
   active = $state(0);
@@ -79,11 +69,6 @@ export class CustomersState {
   opened = $state<number | null>(null);
   detail = $state.raw<CustomerDetail | null>(null);
 
-  exporting = $state.raw<{ jobId: number | null } | null>(null);
-  exportError = $state.raw<AppError | null>(null);
-  /** Address of the list that was written, and what it was a list of. */
-  exported = $state.raw<{ address: string; of: string; count: number } | null>(null);
-
   readonly columns = $derived.by(() => this.chosenColumns ?? defaultColumns(this.#session.report?.features ?? []));
   readonly isFiltered = $derived(
     this.search.trim() !== '' || this.segments.length > 0 || this.where.length > 0 || this.selection !== null,
@@ -93,26 +78,28 @@ export class CustomersState {
   position = 0;
   /** True when the table is shown again after a customer: the keyboard goes on there. */
   cameBack = false;
-  /** True once the first answer has taken longer than a second. */
-  slow = $state(false);
 
   readonly #session: Session;
   readonly #openAddress: (row: number | null) => void;
   #report: RunReport | null = null;
   /** The workspace that the choices are of. */
   #place: string | null = null;
-  #generation = 0;
-  #inFlight: number[] = [];
-  #view: [first: number, last: number] = [0, 0];
   #typing: ReturnType<typeof setTimeout> | undefined;
   #hiding: ReturnType<typeof setTimeout> | undefined;
-  #patience: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
 
   /** `openAddress` goes to the page of the customers: to one customer, or (null) to the table. */
   constructor(session: Session, openAddress: (row: number | null) => void) {
     this.#session = session;
     this.#openAddress = openAddress;
+    this.export = new ListExport(session);
+    this.list = new CustomerPages(
+      (offset, limit) => this.#page(offset, limit),
+      (error) => {
+        this.error = error;
+        if (error) this.revealed = false;
+      },
+    );
   }
 
   /** Shows the table with a filter, in place of an earlier one; without one, everybody. */
@@ -146,7 +133,7 @@ export class CustomersState {
     this.where = this.where.filter(({ feature }) => known(feature));
     this.chosenColumns = this.chosenColumns?.filter(known) ?? null;
     if (!['customer', 'segment'].includes(this.sort.by) && !known(this.sort.by)) this.sort = bestFirst;
-    this.#renew();
+    this.list.renew();
     if (this.opened !== null) void this.#load(this.opened);
   }
 
@@ -197,25 +184,14 @@ export class CustomersState {
       : [...this.columns, feature];
     const order = this.#report?.features.map(({ id }) => id) ?? [];
     this.chosenColumns = shown.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-    this.#renew();
+    this.list.renew();
     this.remember();
   }
 
   usualColumns(): void {
     this.chosenColumns = null;
-    this.#renew();
+    this.list.renew();
     this.remember();
-  }
-
-  /** The row at an index of the list; null until it has come. */
-  rowAt(index: number): CustomerRow | null {
-    return this.pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null;
-  }
-
-  /** Says which rows are in view; what is missing of them is asked for. */
-  want(first: number, last: number): void {
-    this.#view = [first, last];
-    this.#ask();
   }
 
   /** Shows ids for 30 seconds; the engine notes that it was asked. */
@@ -230,7 +206,7 @@ export class CustomersState {
   hide(): void {
     clearTimeout(this.#hiding);
     this.revealed = false;
-    this.pages.clear();
+    this.list.drop();
     if (this.detail?.personal) this.detail = null;
     this.#reread();
   }
@@ -242,6 +218,7 @@ export class CustomersState {
 
   /** Follows the window's address: the part behind `#customers/`, empty for the table. */
   follow(part: string): void {
+    this.take();
     const row = /^\d{1,9}$/.test(part) ? Number(part) : null;
     if (row === this.opened) return;
     this.cameBack = row === null;
@@ -250,29 +227,11 @@ export class CustomersState {
     if (row !== null && this.#report) void this.#load(row);
   }
 
-  /** Writes the whole list, not just what is in view. `exported` then says where it is. */
-  async exportList(language: Language): Promise<void> {
-    const { client, host } = this.#session;
-    if (!this.#report || this.exporting) return;
-    const { runId } = this.#report;
-    const of = this.listKey;
-    this.exporting = { jobId: null };
-    this.exportError = null;
-    try {
-      const exportId = `customers${runId}at${Date.now()}`;
-      const folder = `export:${exportId}`;
-      const list = { ...this.#query(), columns: [...this.columns], folder, language };
-      const { jobId } = await client.request('customer.export', { runId, ...list });
-      this.exporting = { jobId };
-      const count = this.total ?? 0;
-      await this.#session.ended(jobId);
-      this.exported = { address: host.exportAddress(exportId, 'customers.csv'), of, count };
-    } catch (thrown) {
-      const error = AppError.from(thrown);
-      if (error.code !== 'cancelled') this.exportError = error;
-    } finally {
-      this.exporting = null;
-    }
+  /** Writes the whole list, not just what is in view. */
+  async write(language: Language): Promise<void> {
+    if (!this.#report) return;
+    const list = { runId: this.#report.runId, columns: [...this.columns], language, ...this.#query() };
+    await this.export.write(list, this.listKey);
   }
 
   /** What the list is of: equal for equal lists. */
@@ -289,7 +248,7 @@ export class CustomersState {
       place: workspace.path,
       runId: this.#report.runId,
       sort: this.sort,
-      search: this.personal ? '' : this.search,
+      search: this.list.personal ? '' : this.search,
       segments: [...this.segments],
       where: [...this.where],
       columns: this.chosenColumns && [...this.chosenColumns],
@@ -317,12 +276,9 @@ export class CustomersState {
   }
 
   #forget(): void {
-    this.#generation++;
-    this.#inFlight = [];
-    this.pages.clear();
-    this.total = null;
-    this.detail = this.selection = this.exported = this.chosenColumns = null;
-    this.personal = false;
+    this.list.forget();
+    this.export.forget();
+    this.detail = this.selection = this.chosenColumns = null;
     this.segments = [];
     this.where = [];
     this.search = '';
@@ -335,26 +291,17 @@ export class CustomersState {
   /** Another list: from its top. */
   #begin(): void {
     this.position = this.active = 0;
-    this.#view = [0, 0];
     this.beginnings++;
     if (this.selection) this.lostSelection = false;
-    this.#renew();
+    if (this.#report) this.list.renew({ fromTop: true });
     this.remember();
   }
 
-  /** Asks for what is in view anew; what is there stays until the answer comes. */
-  #renew(): void {
-    this.#generation++;
-    this.#inFlight = [];
-    this.waiting = true;
-    clearTimeout(this.#patience);
-    if (this.total === null) this.#patience = setTimeout(() => (this.slow = true), slowMs);
-    this.#ask();
-  }
-
+  /** Gets again what is shown, and no more: every id that is shown is noted. */
   #reread(): void {
-    this.#renew();
-    if (this.opened !== null) void this.#load(this.opened);
+    if (this.opened === null) return this.list.renew();
+    this.list.drop();
+    void this.#load(this.opened);
   }
 
   #query(): CustomerFilter & { sort: CustomerSort; segments?: number[]; where?: ValueRange[] } {
@@ -368,55 +315,11 @@ export class CustomersState {
     };
   }
 
-  #ask(): void {
-    if (!this.#report) return;
-    const [first, last] = this.#view;
-    for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++) {
-      if (this.#inFlight.length >= pagesAtOnce) return;
-      if (this.#inFlight.includes(page) || (!this.waiting && this.pages.has(page))) continue;
-      void this.#fetch(page, this.#report.runId);
-    }
-  }
-
-  async #fetch(page: number, runId: number): Promise<void> {
-    const generation = this.#generation;
-    this.#inFlight.push(page);
-    try {
-      const answer = await this.#session.client.request('customer.page', {
-        runId,
-        offset: page * pageSize,
-        limit: pageSize,
-        columns: [...this.columns],
-        reveal: this.revealed,
-        ...this.#query(),
-      });
-      if (generation !== this.#generation) return;
-      if (this.waiting) this.pages.clear();
-      this.pages.set(page, answer.rows);
-      if (this.pages.size > keptPages) this.pages.delete(this.#farthest());
-      clearTimeout(this.#patience);
-      this.slow = false;
-      this.total = answer.total;
-      this.all = answer.all;
-      this.revenueShare = answer.revenueShare;
-      this.personal ||= answer.personal;
-      this.waiting = false;
-      this.error = null;
-    } catch (thrown) {
-      if (generation !== this.#generation) return;
-      this.error = AppError.from(thrown);
-      this.revealed = false;
-      return;
-    } finally {
-      if (generation === this.#generation) this.#inFlight = this.#inFlight.filter((other) => other !== page);
-    }
-    this.#ask();
-  }
-
-  /** The page that is farthest from what is in view. */
-  #farthest(): number {
-    const middle = (this.#view[0] + this.#view[1]) / 2 / pageSize;
-    return [...this.pages.keys()].reduce((a, b) => (Math.abs(a - middle) < Math.abs(b - middle) ? b : a));
+  #page(offset: number, limit: number): Promise<CustomerPage> {
+    return this.#session.client.request('customer.page', {
+      ...{ runId: this.#report!.runId, offset, limit, columns: [...this.columns], reveal: this.revealed },
+      ...this.#query(),
+    });
   }
 
   async #load(row: number): Promise<void> {

@@ -6,6 +6,8 @@ import { formatFeature } from '../../../shared/language/features.ts';
 
 /** Orders drawn one by one; more are drawn by month. */
 const mostBars = 60;
+/** Share of the time that a printed amount takes. */
+const labelShare = 0.08;
 const secondsPerDay = 86_400;
 
 /** First moment of a month, 12 * year + month, in seconds since 1970. */
@@ -40,7 +42,8 @@ export function timelineOf(detail: CustomerDetail, language: Language): Timeline
     bars,
     data: {
       bars: bars.map((bar, i): TimelineBar => {
-        const named = i === largest || i === bars.length - 1;
+        const besideLargest = bar.time - (bars[largest]?.time ?? 0) < labelShare * (to - from);
+        const named = i === largest || (i === bars.length - 1 && !besideLargest);
         return { ...bar, label: named ? formatFeature(bar.amount, 'money', language) : '' };
       }),
       from,
