@@ -89,7 +89,9 @@ export function pngOf(picture: Picture, theme: ChartTheme): Promise<Blob> {
 }
 
 /** SVG with real text, which refers to nothing outside itself. */
-export function svgOf(picture: Picture, theme: ChartTheme): string {
+export function svgOf(picture: Picture, page: ChartTheme): string {
+  // ECharts writes the font into an attribute as it is: a double quote would end it.
+  const theme = { ...page, fontFamily: page.fontFamily.replaceAll('"', "'") };
   const layout = layoutOf(picture, theme);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: picture.width, height: picture.height });
   let drawing: string;

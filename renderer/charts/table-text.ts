@@ -32,7 +32,7 @@ export function fileName(title: string, ending: string): string {
     // eslint-disable-next-line no-control-regex -- exactly these are what file systems refuse
     .replace(/[\u0000-\u001f<>:"/\\|?*]/g, ' ')
     .replace(/\s+/g, ' ')
-    .slice(0, 80)
+    .replace(/^(.{60,80}) .*$|^(.{80}).*$/u, '$1$2')
     .replace(/^[. ]+|[. ]+$/g, '');
   return `${name || 'chart'}.${ending}`;
 }

@@ -31,13 +31,16 @@ export interface SilhouetteData {
 
 /** Lines of the plot in all, without the gaps between segments. */
 const lines = 360;
-/** A small segment has this part of an equal share at least, so that its name has room. */
-const leastPart = 0.62;
+/** A small segment has this part of an equal share at least, so that its name has room; among many, more of it. */
+const leastPart = (segments: number): number => (segments > 6 ? 0.9 : 0.62);
+/** Room for names, and for means, in pixels. */
+const nameWidth = 132;
+const meanWidth = 44;
 const gap = 5;
 
 /** How many lines each segment gets: by size, with room for a name in the smallest. */
 export function linesOf(shares: readonly number[]): number[] {
-  const floor = (leastPart * lines) / Math.max(1, shares.length);
+  const floor = (leastPart(shares.length) * lines) / Math.max(1, shares.length);
   const left = Math.max(0, lines - floor * shares.length);
   const total = shares.reduce((sum, share) => sum + share, 0) || 1;
   return shares.map((share) => Math.max(4, Math.round(floor + (left * share) / total)));
@@ -101,7 +104,7 @@ export function silhouetteOption(data: SilhouetteData, theme: ChartTheme): Chart
   });
   return {
     ...frame(theme),
-    grid: { left: 8, right: 8, top: 4, bottom: 20, containLabel: true },
+    grid: { left: nameWidth + 12, right: meanWidth, top: 4, bottom: 22 },
     tooltip: tooltipFrame(theme),
     xAxis: {
       type: 'value',
@@ -110,7 +113,7 @@ export function silhouetteOption(data: SilhouetteData, theme: ChartTheme): Chart
       show: false,
     },
     yAxis: [
-      { ...side, data: names, axisLabel: { ...text, width: 128, overflow: 'break', lineHeight: 14 } },
+      { ...side, data: names, axisLabel: { ...text, width: nameWidth, overflow: 'break', lineHeight: 13 } },
       { ...side, position: 'right', data: means, axisLabel: text },
     ],
     series: [

@@ -20,7 +20,8 @@ export function makeStamp(diameter: number): Stamp {
   for (let y = -radius; y <= radius; y++) {
     for (let x = -radius; x <= radius; x++) {
       const covered = Math.max(0, Math.min(1, diameter / 2 + 0.5 - Math.hypot(x, y)));
-      if (covered < 0.04) continue;
+      // What hardly covers is not seen, and costs as much as the rest.
+      if (covered < 0.12) continue;
       dx!.push(x);
       dy!.push(y);
       cover!.push(Math.round(covered * 256));
@@ -90,8 +91,8 @@ function layer(
   const offsets = dx.map((right, p) => dy[p]! * width + right);
   for (let i = 0; i < x.length; i++) {
     if (marks && marks[i] !== wanted) continue;
-    const px = Math.round((x[i]! - view.left) * scaleX);
-    const py = Math.round((view.high - y[i]!) * scaleY);
+    const px = Math.floor((x[i]! - view.left) * scaleX + 0.5);
+    const py = Math.floor((view.high - y[i]!) * scaleY + 0.5);
     if (px < -radius || py < -radius || px >= width + radius || py >= height + radius) continue;
     const colour = palette[segments[i]!]!;
     const middle = py * width + px;

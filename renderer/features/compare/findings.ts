@@ -1,6 +1,6 @@
 /** What a comparison comes to, before it is put into words. */
 import type { RunComparison, SegmentFate } from '../../../shared/evaluation.ts';
-import type { MethodScore, RunReport } from '../../../shared/domain.ts';
+import type { Language, MethodScore, RunReport } from '../../../shared/domain.ts';
 import type { WindowKey } from '../../../shared/language/window.ts';
 
 /** How an adjusted Rand index is said. */
@@ -38,4 +38,13 @@ export function cellStrength(count: number, largest: number): number {
 /** A run's own row of its scoreboard. */
 export function scoreOf(report: RunReport): MethodScore | null {
   return report.scoreboard.find(({ method }) => method === report.method) ?? null;
+}
+
+/** Money in a cell too narrow for all its digits: 41.7k, 2.2M; 4.2 万. */
+export function shortMoney(value: number, language: Language): string {
+  const text = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+  return text
+    .replace('-', '−')
+    .replace('K', 'k')
+    .replace(/(\d)(?=\p{Script=Han})/u, '$1 ');
 }
