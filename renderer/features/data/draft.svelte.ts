@@ -219,6 +219,7 @@ export class Draft {
 }
 
 function without(choices: Choices, key: keyof Choices): Choices {
-  const { [key]: _, ...rest } = choices;
+  const rest = { ...choices };
+  delete rest[key];
   return rest;
 }
