@@ -219,7 +219,5 @@ export class Draft {
 }
 
 function without(choices: Choices, key: keyof Choices): Choices {
-  const rest = { ...choices };
-  delete rest[key];
-  return rest;
+  return Object.fromEntries(Object.entries(choices).filter(([name]) => name !== key));
 }
