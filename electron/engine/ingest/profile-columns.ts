@@ -14,37 +14,62 @@ export interface Rows {
 }
 
 /**
- * Figures of numbers, or of dates in seconds since 1970. O(values): the middle one is found by counting into steps.
+ * Figures of numbers, or of dates in seconds since 1970. O(values): up to 10,000 different ones are counted in one
+ * pass, and all else comes of these counts; of more, the middle one is found by counting into steps.
  * @param values those that are given, all finite.
  * @param lines how many there could be.
  */
 export function profileNumbers(values: Float64Array, type: 'number' | 'date', lines = values.length): ColumnProfile {
   if (values.length === 0) return emptyProfile(lines);
-  const distinct = new DistinctNumbers();
-  let [low, high] = [Infinity, -Infinity];
-  let last = NaN;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    // The lines of an order follow each other.
-    if (value === last) continue;
-    last = value;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    distinct.add(value);
-  }
-  const range = type === 'number' ? trimmed(values, low, high) : ([low, high] as const);
+  const counted = countDistinct(values);
   const show = type === 'date' ? showTime : String;
   return {
     type,
     lines,
     missing: lines - values.length,
-    distinct: distinct.count,
+    distinct: counted?.values.length ?? null,
+    ...(counted ? figuresOfCounts(counted, type) : figuresOfMany(values, type)),
+    examples: [...new Set(values.subarray(0, 1000))].slice(0, exampleCount).map(show),
+  };
+}
+
+type Figures = Pick<ColumnProfile, 'low' | 'median' | 'high' | 'bars'> & { barRange?: [number, number] };
+
+function figuresOfCounts({ values, counts }: CountedValues, type: 'number' | 'date'): Figures {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  /** The value that so many others stand before. */
+  const at = (wanted: number): number => {
+    let position = 0;
+    for (let before = counts[0]!; before <= wanted; before += counts[++position]!);
+    return values[position]!;
+  };
+  const [low, high] = [values[0]!, values.at(-1)!];
+  const range: [number, number] =
+    type === 'number' ? [at(Math.floor(all / 100)), at(all - 1 - Math.floor(all / 100))] : [low, high];
+  const [from, to] = range[0] < range[1] ? range : [low, high];
+  return {
+    low,
+    median: at((all - 1) >> 1),
+    high,
+    bars: barsOf(values, [from, to], counts),
+    ...(type === 'number' && { barRange: [from, to] }),
+  };
+}
+
+function figuresOfMany(values: Float64Array, type: 'number' | 'date'): Figures {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const range = type === 'number' ? trimmed(values, low, high) : ([low, high] as const);
+  return {
     low,
     median: medianOf(values, low, high),
     high,
     bars: barsOf(values, range),
-    ...(type === 'number' && { barRange: [range[0], range[1]] as [number, number] }),
-    examples: [...new Set(values.subarray(0, 1000))].slice(0, exampleCount).map(show),
+    ...(type === 'number' && { barRange: [range[0], range[1]] }),
   };
 }
 
@@ -119,16 +144,19 @@ export function commonest(counts: Int32Array, most: number): number[] {
 /** Steps in which values are counted to find the middle one. */
 const stepCount = 4096;
 
-/** Values in 12 equally wide steps, those beyond the ends in the first and last; one step where all are the same. */
-function barsOf(values: Float64Array, [low, high]: readonly [number, number]): number[] {
-  if (high === low) return [values.length];
-  const counts = new Int32Array(barCount);
-  const scale = barCount / (high - low);
+/**
+ * Values in 12 equally wide steps, those beyond the ends in the first and last; one step where all are the same.
+ * @param counts how often each value is there; once, without.
+ */
+function barsOf(values: Float64Array, [low, high]: readonly [number, number], counts?: Int32Array): number[] {
+  const bars = new Int32Array(high === low ? 1 : barCount);
+  const last = bars.length - 1;
+  const scale = high === low ? 0 : barCount / (high - low);
   for (let i = 0; i < values.length; i++) {
     const step = (values[i]! - low) * scale;
-    counts[step > 0 ? (step < barCount ? step | 0 : barCount - 1) : 0]!++;
+    bars[step > 0 ? (step < last ? step | 0 : last) : 0]! += counts ? counts[i]! : 1;
   }
-  return Array.from(counts);
+  return Array.from(bars);
 }
 
 /**
@@ -194,29 +222,40 @@ function middle(values: Float64Array, counts: Int32Array, low: number, high: num
   return middle(part, countSteps(part, lowest, highest), lowest, highest, wanted);
 }
 
-/** Counts different numbers up to 10,000 in a table of fixed size. */
-class DistinctNumbers {
-  readonly #slots = new Float64Array(1 << 15).fill(NaN);
-  #count = 0;
+interface CountedValues {
+  /** Different values, ascending, and how often each is there. */
+  values: Float64Array;
+  counts: Int32Array;
+}
 
-  add(value: number): void {
-    if (this.#count > mostDistinct) return;
-    const slots = this.#slots;
-    bits[0] = value === 0 ? 0 : value;
-    const mixed = Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1), 0x85ebca6b);
-    let slot = (mixed ^ (mixed >>> 15)) & 0x7fff;
-    for (let kept = slots[slot]!; kept === kept; kept = slots[slot]!) {
-      if (kept === value) return;
-      slot = (slot + 1) & 0x7fff;
+/** All different values with their counts; null for more than 10,000. One pass over a table of fixed size. */
+function countDistinct(values: Float64Array): CountedValues | null {
+  const size = 1 << 15;
+  const slots = new Float64Array(size).fill(NaN);
+  const counts = new Int32Array(size);
+  let different = 0;
+  let last = NaN;
+  let slot = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    // The lines of an order follow each other.
+    if (value !== last) {
+      last = value;
+      bits[0] = value === 0 ? 0 : value;
+      const mixed = Math.imul(words[0]! ^ Math.imul(words[1]!, 0x9e3779b1), 0x85ebca6b);
+      slot = (mixed ^ (mixed >>> 15)) & (size - 1);
+      // A free slot is NaN, which equals nothing, itself included.
+      while (slots[slot] !== value && slots[slot] === slots[slot]) slot = (slot + 1) & (size - 1);
+      if (slots[slot] !== value) {
+        if (different++ === mostDistinct) return null;
+        slots[slot] = value;
+      }
     }
-    slots[slot] = value;
-    this.#count++;
+    counts[slot]!++;
   }
-
-  /** Null for more than 10,000. */
-  get count(): number | null {
-    return this.#count > mostDistinct ? null : this.#count;
-  }
+  const used = Array.from({ length: size }, (_, i) => i).filter((i) => counts[i]! > 0);
+  used.sort((a, b) => slots[a]! - slots[b]!);
+  return { values: Float64Array.from(used, (i) => slots[i]!), counts: Int32Array.from(used, (i) => counts[i]!) };
 }
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);

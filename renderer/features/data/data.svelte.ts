@@ -1,5 +1,5 @@
 /** The files that were handed over and not read in yet, in the order in which they will be read. */
-import type { ColumnRole, OrderRole, RunSettings } from '../../../shared/domain.ts';
+import type { ColumnRole, RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
 import { CareState } from './care.svelte.ts';
@@ -26,7 +26,9 @@ export class DataState {
   /** What nobody is sure of, in all files. */
   readonly questions = $derived(this.drafts.reduce((sum, draft) => sum + draft.questions, 0));
   /** Roles that a file needs and no column has. */
-  readonly missing = $derived.by((): OrderRole[] => [...new Set(this.drafts.flatMap((draft) => draft.missing))]);
+  readonly missing = $derived(
+    this.drafts.flatMap(({ missing }) => missing).filter((role, i, all) => all.indexOf(role) === i),
+  );
 
   /** Nothing that reading needs is missing; questions may be open. */
   readonly canRead = $derived(this.ready && this.missing.length === 0);

@@ -219,6 +219,5 @@ export class Draft {
 }
 
 function without(choices: Choices, key: keyof Choices): Choices {
-  const { [key]: _, ...rest } = choices;
-  return rest;
+  return Object.fromEntries(Object.entries(choices).filter(([name]) => name !== key));
 }

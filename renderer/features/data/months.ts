@@ -19,7 +19,7 @@ export function monthName(months: DataQuality['months'], position: number, langu
 /** Labels of an axis: short, with the year where it begins. */
 export function monthTicks(months: DataQuality['months'], language: Language): string[] {
   return months.orders.map((_, position) => {
-    const { year, month } = monthAt(months, position);
+    const { month } = monthAt(months, position);
     if (position === 0 || month === 1) return monthName(months, position, language);
     return language === 'zh-CN' ? `${month} 月` : english[month - 1]!;
   });

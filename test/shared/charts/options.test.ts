@@ -3,6 +3,7 @@ import { explainedVarianceOption } from '../../../shared/charts/explained-varian
 import { divergingStep, heatMapOption } from '../../../shared/charts/heat-map-option.ts';
 import { lossCurveOption } from '../../../shared/charts/loss-curve-option.ts';
 import { labelPlaces, mapOption } from '../../../shared/charts/map-option.ts';
+import { ordersByMonthOption } from '../../../shared/charts/orders-by-month-option.ts';
 import { segmentBarsOption } from '../../../shared/charts/segment-bars-option.ts';
 import { segmentCountOption } from '../../../shared/charts/segment-count-option.ts';
 import { colourOf, segmentColour, type ChartTheme } from '../../../shared/charts/theme.ts';
@@ -151,5 +152,16 @@ describe('chart options', () => {
   it('segment colours repeat after the twelfth', () => {
     expect(segmentColour(theme, colourOf(0))).toBe('seg-1');
     expect(segmentColour(theme, colourOf(12))).toBe('seg-1');
+  });
+});
+
+describe('orders by month', () => {
+  it('has a bar a month from zero, and marks the months that lack days', () => {
+    const data = { months: ['Jan', 'Feb'], orders: [4, 9], gaps: [{ month: 1, label: '8 days missing' }] };
+    const [series] = plain(ordersByMonthOption(data, theme)).series;
+    expect(series.data[0]).toBe(4);
+    expect(series.data[1]).toMatchObject({ value: 9, label: { show: true, formatter: '8 days missing' } });
+    expect(series.data[1].itemStyle.color).toBe(theme.context);
+    expect(plain(ordersByMonthOption(data, theme)).yAxis.min).toBeUndefined();
   });
 });
