@@ -4,7 +4,7 @@ import type { ChartTheme } from '../../../shared/charts/theme.ts';
 
 const theme = {
   ...{ fontFamily: 'sans', text: 't', text3: 't3', surface: 's', accentSoft: 'as', accentText: 'at', grid: 'g' },
-  ...{ axis: 'a', neutral: 'n', context: 'c', main: 'm', segments: [], diverging: [], onDiverging: 'd' },
+  ...{ axis: 'a', neutral: 'n', context: 'c', main: 'm', segments: [], ramp: [], diverging: [], onDiverging: 'd' },
 } satisfies ChartTheme;
 
 describe('the timeline of orders', () => {

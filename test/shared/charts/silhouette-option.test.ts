@@ -7,6 +7,7 @@ const theme = {
   ...{ fontFamily: 'sans-serif', text: '#000', text3: '#666', surface: '#fff', accentSoft: '#eef', axis: '#bbb' },
   ...{ accentText: '#33c', grid: '#eee', neutral: '#ccc', context: '#999', main: '#357', onDiverging: '#111' },
   segments: Array.from({ length: 12 }, (_, i) => `seg-${i + 1}`),
+  ramp: [],
   diverging: Array.from({ length: 7 }, (_, i) => `div-${i + 1}`),
 } satisfies ChartTheme;
 
