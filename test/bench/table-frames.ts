@@ -17,6 +17,13 @@ const window = await openWindow((home, configFolder) => {
   workspace.close();
 });
 const { page } = window;
+const inspector = await window.context.newCDPSession(page);
+// Time of the page's own thread: what other programs take meanwhile is not in it.
+await inspector.send('Performance.enable', { timeDomain: 'threadTicks' });
+async function threadSeconds(): Promise<number> {
+  const { metrics } = await inspector.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+}
 
 /** Milliseconds between frames while `act` goes on. */
 async function frames(name: string, act: () => Promise<void>): Promise<void> {
@@ -32,7 +39,9 @@ async function frames(name: string, act: () => Promise<void>): Promise<void> {
     };
     requestAnimationFrame(next);
   });
+  const begun = await threadSeconds();
   await act();
+  const busy = (await threadSeconds()) - begun;
   const times = await page.evaluate(() => {
     const { frames: state } = globalThis as unknown as { frames: { times: number[]; on: boolean } };
     state.on = false;
@@ -40,7 +49,10 @@ async function frames(name: string, act: () => Promise<void>): Promise<void> {
   });
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.floor(share * (times.length - 1))] ?? NaN).toFixed(1);
-  console.log(`${name.padEnd(34)} ${times.length} frames: median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} ms`);
+  const work = ((1000 * busy) / times.length).toFixed(1);
+  console.log(
+    `${name.padEnd(34)} ${times.length} frames: median ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)} ms; work ${work} ms a frame`,
+  );
 }
 
 try {
