@@ -93,9 +93,10 @@ describe.skipIf(!chromiumPath)('the window in a browser', () => {
   it('turns charts into tables with the same figures', async () => {
     const { page } = window;
     await page.locator('nav a[href="#evaluate"]').click();
+    await page.getByRole('heading', { name: /^The loosest segment/ }).waitFor();
     const drawn = await page.getByRole('img').count();
     for (const button of await page.getByRole('button', { name: 'Show as table' }).all()) await button.click();
-    expect(await page.getByRole('img').count()).toBe(drawn - 2);
+    expect(await page.getByRole('img').count()).toBe(drawn - 3);
     await check('evaluate-tables');
     expect(await page.getByRole('columnheader', { name: 'Smallest' }).count()).toBe(1);
   });
