@@ -3,9 +3,10 @@
  * when a job has ended. The engine keeps all of it, so a window that is loaded anew only asks again.
  */
 import type { Params, RunSummary, WorkspaceStatus } from '../shared/contract.ts';
-import type { DatasetSummary, Job, RunReport, RunSettings, TrainingCurve } from '../shared/domain.ts';
+import type { DatasetSummary, Job, RunReport, RunSettings } from '../shared/domain.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Client } from '../shared/protocol.ts';
+import { isActive, type TrainingNews } from '../shared/training.ts';
 import type { Host } from './client.ts';
 
 /** What follows a job of this window: kept in the window's memory, so that a reload does not break the chain. */
@@ -15,7 +16,6 @@ type Following =
   | { after: number; then: 'show' };
 
 const followingKey = 'clientele.following';
-const isActive = ({ status }: Job): boolean => status === 'queued' || status === 'running';
 /** Jobs that lead to segments; exports go on beside them. */
 const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
@@ -44,8 +44,10 @@ export class Session {
   jobs = $state.raw<Job[]>([]);
   /** The run that is shown: the last one that is ready, unless another was chosen. */
   report = $state.raw<RunReport | null>(null);
+  /** How training goes in the job that is worked on. */
+  training = $state.raw<TrainingNews | null>(null);
   /** Loss curve of the network that is being trained. */
-  curve = $state.raw<TrainingCurve | null>(null);
+  readonly curve = $derived(this.training?.curve ?? null);
   /** What went wrong with the last thing asked for. */
   error = $state.raw<AppError | null>(null);
 
@@ -251,8 +253,8 @@ export class Session {
     this.#stopTraining?.();
     this.#stopTraining = null;
     this.#trainingJob = jobId;
-    this.curve = null;
+    this.training = null;
     if (jobId === null) return;
-    this.#stopTraining = this.client.subscribe('training', { jobId }, (curve) => (this.curve = curve));
+    this.#stopTraining = this.client.subscribe('training', { jobId }, (training) => (this.training = training));
   }
 }

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { languages, methods, orderRoles, presets } from './domain.ts';
-import type { DatasetSummary, FileInspection, Job, RunReport, RunSettings, TrainingCurve } from './domain.ts';
+import type { DatasetSummary, FileInspection, Job, RunReport, RunSettings } from './domain.ts';
+import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -20,7 +21,8 @@ const key = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('local') }),
 ]);
 
-const settings = z.object({
+/** Schema of `RunSettings`, also for what was kept of it. */
+export const runSettings = z.object({
   methods: z.array(z.enum(methods)).min(1),
   segments: z.union([z.literal('auto'), z.int().min(2).max(50)]),
   preset: z.enum(presets),
@@ -30,6 +32,17 @@ const settings = z.object({
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
   exclude: z.array(z.string()).max(10_000),
 }) satisfies z.ZodType<RunSettings>;
+
+/** What a window keeps in the workspace; each belongs to a data set where one is named. */
+export const settingKeys = [
+  /** `RunSettings` of the next run. */
+  'train',
+] as const;
+export type SettingKey = (typeof settingKeys)[number];
+export type SettingValue = z.infer<ReturnType<typeof z.json>>;
+const mostSettingCharacters = 500_000;
+const settingValue = z.json().refine((value) => JSON.stringify(value).length <= mostSettingCharacters);
+const settingPlace = { key: z.enum(settingKeys), datasetId: id.optional() };
 
 const columns = z.partialRecord(z.enum(orderRoles), z.union([z.string(), z.int().positive()]));
 /** FileReading, see there. */
@@ -71,7 +84,9 @@ export const requests = {
   'dataset.delete': z.object({ datasetId: id }),
 
   /** Features, training, evaluation, map and profiles of a data set; a job. */
-  'run.start': z.object({ datasetId: id, settings }),
+  'run.start': z.object({ datasetId: id, settings: runSettings }),
+  /** How long such a run would take on this computer, for every preset. */
+  'run.estimate': z.object({ datasetId: id, settings: runSettings }),
   'run.list': nothing,
   /** Everything a results page or a report shows of a run. */
   'run.report': z.object({ runId: id }),
@@ -95,17 +110,30 @@ export const requests = {
     seed: z.int().min(0).max(0xffffffff).default(1),
   }),
 
+  /** How fast each compute device trains here; measured once per computer. */
+  'device.measure': nothing,
+
+  /** What was saved of a setting; null where nothing was. */
+  'setting.get': z.object(settingPlace),
+  /** Saves a setting for all windows; null removes it. */
+  'setting.save': z.object({ ...settingPlace, value: settingValue }),
+
   'job.list': nothing,
+  /** Ends a job; of an interrupted one, throws away what was kept of it. */
   'job.cancel': z.object({ jobId: id }),
-  /** Takes an interrupted job up again from its last checkpoint. */
+  /** Holds a job where it is, while others go on. */
+  'job.pause': z.object({ jobId: id }),
+  /** Lets a paused job go on; takes an interrupted one up again from its last checkpoint. */
   'job.resume': z.object({ jobId: id }),
 } as const;
 
 export const topics = {
   /** The whole list of jobs, at most ten times a second. */
   jobs: nothing,
-  /** The loss curve of the network that a running job trains. */
+  /** How training goes in a running job: loss curve, structures tried, methods; at most ten times a second. */
   training: z.object({ jobId: id }),
+  /** A setting, now and whenever any window saves it. */
+  setting: z.object(settingPlace),
 } as const;
 
 export interface WorkspaceStatus {
@@ -158,13 +186,19 @@ interface Results {
   'model.assign': { jobId: number };
   'sample.create': { jobId: number };
   'job.list': Job[];
+  'run.estimate': RunEstimates;
+  'device.measure': DeviceSpeeds;
+  'setting.get': SettingValue;
+  'setting.save': null;
   'job.cancel': null;
+  'job.pause': null;
   'job.resume': null;
 }
 
 interface TopicValues {
   jobs: Job[];
-  training: TrainingCurve;
+  training: TrainingNews;
+  setting: SettingValue;
 }
 
 export type RequestName = keyof typeof requests;

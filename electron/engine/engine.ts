@@ -6,6 +6,8 @@ import { serve, type Handlers, type Port, type Publishers } from '../../shared/p
 import { datasetHandlers } from './handlers/datasets.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { runHandlers } from './handlers/runs.ts';
+import { settingHandlers } from './handlers/settings.ts';
+import { trainingHandlers } from './handlers/training.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
 import type { Session } from './session.ts';
 
@@ -58,10 +60,13 @@ export function createEngine(deps: EngineDeps): Engine {
     ...datasetHandlers(state),
     ...runHandlers(state),
     ...jobHandlers(state),
+    ...trainingHandlers(state),
+    ...settingHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
+    setting: (place, emit) => openSession(state).settings.watch(place, emit),
   };
   return {
     attach: (port) => serve(port, handlers, publishers, deps.onFailure),

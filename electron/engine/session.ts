@@ -2,14 +2,18 @@
 import { join } from 'node:path';
 import type { BackendName } from '../../shared/domain.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { DeviceSpeeds } from '../../shared/training.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
+import { createCancelFlag } from './jobs/cancel.ts';
+import { createPace, type Pace } from './jobs/pace.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { createJobQueue, type JobQueue } from './jobs/queue.ts';
 import { writeSample } from './jobs/write-sample.ts';
 import { segment } from './jobs/segment.ts';
+import { createSettingStore, type SettingStore } from './setting-store.ts';
 import { createDataset, deleteDataset } from './workspace/datasets.ts';
 import { deleteRun } from './workspace/runs.ts';
 import type { Workspace } from './workspace/open.ts';
@@ -21,6 +25,12 @@ export interface Session {
   explorer: Explorer;
   /** Seconds that imports of this session took, by data set. */
   importSeconds: Map<number, number>;
+  settings: SettingStore;
+  pace: Pace;
+  /** Measures this computer once, unless its threads are at work: then what is known has to do. */
+  measurePace: () => Promise<void>;
+  /** How fast each compute device is here; measured once, in about half a second. */
+  measureDevices: () => Promise<DeviceSpeeds>;
   close: () => Promise<void>;
 }
 
@@ -35,15 +45,23 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   let nativePool: Pool | null = null;
   const explorer = createExplorer(workspace);
   const importSeconds = new Map<number, number>();
+  const calibrationFile = join(deps.configFolder, 'calibration.json');
+  const pace = createPace(join(deps.configFolder, 'pace.json'));
+  // The native library has one state per process and may be loaded by one thread only.
+  const trainingPool = (backend: BackendName): Pool => {
+    if (backend !== 'tensorflow') return pool;
+    return (nativePool ??= createPool(1, { exclusive: true }));
+  };
   const jobs = createJobQueue({
     workspace,
     pool,
-    // The native library has one state per process and may be loaded by one thread only.
-    trainingPool: (backend: BackendName) => {
-      if (backend !== 'tensorflow') return pool;
-      return (nativePool ??= createPool(1));
+    trainingPool,
+    calibrationFile,
+    pace,
+    onThreadsChanged: () => {
+      pool.reconsider();
+      nativePool?.reconsider();
     },
-    calibrationFile: join(deps.configFolder, 'calibration.json'),
     onFailure: deps.onFailure,
     definitions: {
       import: {
@@ -67,6 +85,11 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     jobs,
     explorer,
     importSeconds,
+    settings: createSettingStore(workspace),
+    pace,
+    measurePace: () => (jobs.list().some(({ status }) => status === 'running') ? Promise.resolve() : pace.probe(pool)),
+    measureDevices: () =>
+      trainingPool('tensorflow').run('measureDevices', { cacheFile: calibrationFile }, { cancel: createCancelFlag() }),
     close: async () => {
       await jobs.close();
       await Promise.all([pool.close(), nativePool?.close(), explorer.close()]);

@@ -20,10 +20,12 @@ import {
   trainingBudget,
 } from '../segmentation/presets.ts';
 import { recommendCount } from '../segmentation/recommend.ts';
+import { methodKey } from '../segmentation/estimate/run-tasks.ts';
 import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
 import type { TrainedNetwork } from './train-network.ts';
+import type { WorkLedger } from './work-ledger.ts';
 
 export interface Racer {
   context: JobContext;
@@ -31,6 +33,7 @@ export interface Racer {
   input: MethodInput;
   preparingPast: Promise<PreparedPast | null>;
   choosingBackend: Promise<BackendName>;
+  work: WorkLedger;
 }
 
 export interface RaceEntry {
@@ -122,11 +125,11 @@ function failed(method: Method, failure: AppError, seconds: number): RaceEntry {
   };
 }
 
-async function applyRules({ context, input }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+async function applyRules({ context, input, work }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
   const { model, labels } = await context.pool.run(
     'applyRules',
     { values: input.rfm },
-    { cancel: context.cancel, onBusy },
+    { cancel: context.cancel, ...work.follow('applyRules', { onBusy }) },
   );
   const present = [...new Set(labels)].sort((a, b) => a - b);
   const nSegments = Math.max(...present) + 1;
@@ -145,7 +148,7 @@ async function applyRules({ context, input }: Racer, onBusy: (seconds: number) =
 async function cluster(
   method: Method,
   network: TrainedNetwork | null,
-  { context, settings, input }: Racer,
+  { context, settings, input, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<Fit> {
   const { pool, cancel } = context;
@@ -156,7 +159,7 @@ async function cluster(
   const candidates = await pool.run(
     'clusterRange',
     { space, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed, label: method },
-    { cancel, onBusy },
+    { cancel, ...work.follow(`clusterRange:${method}`, { onBusy }) },
   );
   const references = candidates.map((candidate) => candidate.labels);
   const agreements = await Promise.all(
@@ -164,7 +167,7 @@ async function cluster(
       pool.run(
         'repeatClustering',
         { space, counts, references, seed, label: `${method}:round ${round}` },
-        { cancel, onBusy },
+        { cancel, ...work.follow(`repeatClustering:${method}`, { onBusy }) },
       ),
     ),
   );
@@ -207,7 +210,7 @@ type Plan = Awaited<ReturnType<typeof planOf>>;
 async function repeat(
   plan: Plan,
   fit: Fit,
-  { context, settings, input }: Racer,
+  { context, settings, input, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<{ stability: Interval; overlap: Float64Array }> {
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
@@ -217,7 +220,7 @@ async function repeat(
       pool.run(
         'repeatMethod',
         { input, plan: { ...plan, ...budget }, reference: fit.labels, seed: settings.seed, round },
-        { cancel: context.cancel, onBusy },
+        { cancel: context.cancel, ...work.follow(methodKey('repeatMethod', plan.method, settings), { onBusy }) },
       ),
     ),
   );
@@ -230,13 +233,17 @@ async function repeat(
 
 async function foresee(
   plan: Plan,
-  { context, settings, preparingPast }: Racer,
+  { context, settings, preparingPast, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<MethodScore['futureValue']> {
   const past = await preparingPast;
-  if (!past || past.input.treated.nSamples < plan.nSegments * 5) return null;
+  const key = methodKey('foreseeFuture', plan.method, settings);
+  if (!past || past.input.treated.nSamples < plan.nSegments * 5) {
+    work.close({ key });
+    return null;
+  }
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
   const budget = trainingBudget(settings.preset, past.input.treated.nSamples);
   const args = { past, plan: { ...plan, ...budget }, seed: settings.seed };
-  return pool.run('foreseeFuture', args, { cancel: context.cancel, onBusy });
+  return pool.run('foreseeFuture', args, { cancel: context.cancel, ...work.follow(key, { onBusy }) });
 }

@@ -1,19 +1,16 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
+import { fewestCustomers, futureSample, mapCustomers, silhouetteSampleFor } from '../segmentation/presets.ts';
+import { usualFeatures } from '../segmentation/estimate/run-tasks.ts';
 import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
 import { finishRun } from '../workspace/runs.ts';
+import { standWhilePaused } from './cancel.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type Racer } from './race.ts';
-import { trainNetwork, type TrainedNetwork } from './train-network.ts';
-
-/** Customers drawn on the map at most: what a screen can show and a laptop can place in seconds. */
-const mapCustomers = 6000;
-
-const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, describe: 4 };
+import { trainNetwork, type TrainedNetwork, type TrainingStory } from './train-network.ts';
 
 /** Computes and saves the run `context.subjectId` of a data set. */
 export async function segment(
@@ -23,7 +20,12 @@ export async function segment(
   const { settings, datasetId } = params;
   const { workspace, pool, cancel } = context;
   const { seed } = settings;
-  const progress = context.plan(stageWeights);
+  const dataset = getDataset(workspace.db, datasetId);
+  const work = context.planWork({
+    shape: { lines: dataset.lines, customers: dataset.customers, features: usualFeatures },
+    settings,
+    threads: pool.size,
+  });
   const startedAt = context.now();
   const since = (from: number): number => context.now() - from;
   const seconds: StageSeconds = {
@@ -31,9 +33,8 @@ export async function segment(
     ...{ output: 0, total: 0 },
   };
 
-  const dataset = getDataset(workspace.db, datasetId);
   const orders = loadOrders(workspace.db, datasetId);
-  progress.done('load');
+  work.note('load', since(startedAt));
 
   const wantsNetwork = settings.methods.includes('autoencoder');
   const choosingBackend = wantsNetwork
@@ -46,14 +47,16 @@ export async function segment(
   const prepared = await pool.run(
     'prepareFeatures',
     { orders, recipe: dataset.recipe, exclude: settings.exclude, fewestCustomers },
-    { cancel, onProgress: progress.part('prepare') },
+    { cancel, ...work.follow('prepareFeatures') },
   );
-  progress.done('prepare');
   seconds.clean = prepared.seconds.clean;
   seconds.features = prepared.seconds.features;
   const { table, treated, preprocessing } = prepared;
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
+  work.reshape({ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures });
+  const expected = work.remaining();
+  const racedAt = context.now();
   const rfm = rfmValues(table);
 
   // The map needs nothing but the common space: it is drawn beside the training.
@@ -65,7 +68,7 @@ export async function segment(
           .run(
             'mapCustomers',
             { space: treated, kind: settings.map, most: mapCustomers, seed },
-            { cancel, onProgress: progress.part('map') },
+            { cancel, ...work.follow(`mapCustomers:${settings.map}`) },
           )
           .then((map) => {
             seconds.map = since(mapStartedAt);
@@ -75,34 +78,29 @@ export async function segment(
   const preparingPast = pool.run(
     'preparePast',
     { orders, recipe: dataset.recipe, definitions: table.definitions, mostCustomers: futureSample, seed },
-    { cancel },
+    { cancel, ...work.follow('preparePast') },
   );
   preparingPast.catch(() => {});
 
-  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend };
+  const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
+  context.tellTraining(() => ({ ...story, methods: work.methods() }));
+  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, work };
   let network: TrainedNetwork | null = null;
   const training: Promise<TrainedNetwork | null> = wantsNetwork
     ? choosingBackend.then(async (backend) => {
-        const trained = await trainNetwork(
-          { space: treated, backend, settings, onProgress: progress.part('train') },
-          context,
-        );
-        progress.done('train');
+        const trained = await trainNetwork({ space: treated, backend, settings, work, story }, context);
         seconds.train = trained.seconds;
         network = trained;
         return trained;
       })
     : Promise.resolve(null);
   training.catch(() => {});
-  if (!wantsNetwork) progress.done('train');
 
   const evaluateStartedAt = context.now();
-  const compared = progress.part('compare');
-  let finished = 0;
   const entries = await Promise.all(
     settings.methods.map(async (method) => {
       const entry = await raceMethod(method, racer, method === 'autoencoder' ? training : null);
-      compared(++finished / (settings.methods.length + 1));
+      if (entry.failure) work.close({ method });
       return entry;
     }),
   );
@@ -116,7 +114,7 @@ export async function segment(
       silhouetteSample: silhouetteSampleFor(nCustomers),
       seed,
     },
-    { cancel },
+    { cancel, ...work.follow('scorePartition') },
   );
   good.forEach((entry, i) => {
     entry.score.common = common[i]!;
@@ -128,7 +126,6 @@ export async function segment(
   });
   const scoreboard: MethodScore[] = entries.map((entry) => entry.score);
   seconds.evaluate = since(evaluateStartedAt);
-  progress.done('compare');
 
   const methodAdvice = recommendMethod(scoreboard, settings.methods);
   const winner = entries.find((entry) => entry.method === methodAdvice.recommended)!;
@@ -148,13 +145,13 @@ export async function segment(
       overlap,
       seed,
     },
-    { cancel, onProgress: progress.part('describe') },
+    { cancel, ...work.follow('describeSegments') },
   );
-  progress.done('describe');
   seconds.insight = since(insightStartedAt);
 
   const map = await drawingMap;
-  progress.done('map');
+  // A pause that came after the last task holds it here.
+  await standWhilePaused(cancel);
   const segments = labels.map((label) => order[label]!);
   const trained = network as TrainedNetwork | null;
   seconds.total = params.importSeconds + since(startedAt);
@@ -195,6 +192,7 @@ export async function segment(
     order: withoutGaps(order),
     segments: profiles.map(({ number, kind, distinction }) => ({ number, kind, distinction })),
   };
+  const savedFrom = context.now();
   finishRun(workspace.db, {
     runId: context.subjectId,
     report,
@@ -203,6 +201,9 @@ export async function segment(
     method: winner.method,
     model: encodeModel(model),
   });
+  work.note('save', since(savedFrom));
+  // From the race on, as the seconds of loading depend on what the system still holds in memory.
+  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: since(racedAt) / expected });
 }
 
 /** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */

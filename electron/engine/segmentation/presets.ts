@@ -30,6 +30,8 @@ export const fewestCustomers = 20;
 export const futureSample = 10_000;
 /** Customers a bootstrap repetition works on at most; agreement does not get surer beyond. */
 export const bootstrapSample = 5000;
+/** Customers drawn on the map at most: what a screen can show and a laptop can place in seconds. */
+export const mapCustomers = 6000;
 /** Customers up to which silhouettes use everybody while the number of segments is being chosen. */
 export const countSilhouetteSample = 10_000;
 

@@ -7,6 +7,7 @@ import {
   type RunSettings,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { isActive } from '../../../shared/training.ts';
 import type { Session } from '../../session.svelte.ts';
 
 export interface Draft {
@@ -106,7 +107,7 @@ export class DataState {
       const job = jobs.find(({ id }) => id === reading);
       if (job?.status === 'succeeded') return this.clear();
       this.#reading = reading;
-      if (job?.status === 'queued' || job?.status === 'running') void this.#clearAfter(reading);
+      if (job && isActive(job)) void this.#clearAfter(reading);
     }
     this.drafts = drafts.map((draft) => ({ ...draft, uploaded: 1, inspection: null, error: null }));
     await Promise.all(

@@ -37,9 +37,9 @@ export function prepareFeatures(
   args: FeatureArguments,
   context: TaskContext,
 ): PreparedFeatures & { cleaned: CleanedOrders } {
-  const started = performance.now();
+  const started = context.now();
   const cleaned = cleanOrders(args.orders, args.recipe);
-  const cleanedAt = performance.now();
+  const cleanedAt = context.now();
   context.checkCancelled();
   const table = computeOrderFeatures(cleaned, { exclude: args.exclude });
   context.report(0.6);
@@ -66,6 +66,6 @@ export function prepareFeatures(
       explainedVarianceRatio: Array.from(pca.explainedVarianceRatio),
       components,
     },
-    seconds: { clean: (cleanedAt - started) / 1000, features: (performance.now() - cleanedAt) / 1000 },
+    seconds: { clean: cleanedAt - started, features: context.now() - cleanedAt },
   };
 }

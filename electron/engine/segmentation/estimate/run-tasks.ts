@@ -1,0 +1,230 @@
+/**
+ * The tasks of a segmentation run, before it runs: what each costs and what it waits for. It mirrors `jobs/segment.ts`
+ * and `jobs/race.ts`; a task there takes its price from here by its key.
+ */
+import type { Method, RunSettings } from '../../../../shared/domain.ts';
+import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
+import {
+  bootstrapSample,
+  candidateCounts,
+  countSilhouetteSample,
+  futureSample,
+  mapCustomers,
+  presetPlans,
+  silhouetteSampleFor,
+  trainingBudget,
+} from '../presets.ts';
+
+/** Size of the data that a run works on. */
+export interface RunShape {
+  /** Order lines. */
+  lines: number;
+  customers: number;
+  /** Treated features in use. */
+  features: number;
+}
+
+/** Features in use where no run has told yet. */
+export const usualFeatures = 18;
+
+export const stages = ['load', 'prepare', 'train', 'map', 'compare', 'describe'] as const;
+export type Stage = (typeof stages)[number];
+
+/** Kinds of work, each with a pace of its own on a computer. */
+export const workKinds = ['orders', 'network', 'kmeans', 'silhouette', 'tsne'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+export interface RunTask {
+  /** The task's name, with its method where that matters: what observations of finished runs are filed under. */
+  key: string;
+  stage: Stage;
+  method: Method | null;
+  /** Work by kind, in seconds of the computer that the constants below were measured on. */
+  work: Partial<Record<WorkKind, number>>;
+  /** Positions of the tasks that have to be done before. */
+  after: number[];
+  /** Runs on the engine's own thread, beside the pool. */
+  onEngine?: boolean;
+}
+
+/** Steps of the constants: seconds each on the computer of reference (see BENCHMARKS.md). */
+const unit = {
+  loadLine: 1.1e-7,
+  cleanLine: 1.2e-7,
+  featureLine: 6e-7,
+  featureCell: 4e-7,
+  describeLine: 6e-7,
+  describeCell: 1.2e-6,
+  /** Per row, epoch and weight of the network, forwards and backwards. */
+  weight: 1.9e-10,
+  /** Per row and epoch besides. */
+  trainingRow: 1.5e-7,
+  /** Per start, row, centre and feature, all iterations together. */
+  centre: 1.3e-8,
+  /** Per pair of rows and feature. */
+  pair: 2.5e-10,
+  tsneRow: 2.4e-4,
+  start: 0.004,
+} as const;
+
+/** How many times as long as the kernels another device trains, about; finished runs correct it. */
+const deviceFactor = { auto: 1, kernels: 1, wasm: 12, tensorflow: 4 } as const;
+/** Share of the epochs allowed that a network usually needs before early stopping ends it. */
+const usualEpochs = 0.9;
+/** Share of the customers that were there already at the cut-off of the held-out future. */
+const pastShare = 0.85;
+/** Number of segments that a repetition has, as a rule. */
+const usualSegments = 5;
+const repeatStarts = 3;
+const futureResamples = 400;
+
+/** Weights of an autoencoder, both halves. */
+function weightsOf(features: number, layers: readonly number[]): number {
+  return 2 * [features, ...layers].reduce((sum, size, i, sizes) => sum + (i === 0 ? 0 : size * sizes[i - 1]!), 0);
+}
+
+function networkSeconds(rows: number, epochs: number, features: number, layers: readonly number[]): number {
+  return rows * epochs * (weightsOf(features, layers) * unit.weight + unit.trainingRow);
+}
+
+function clusteringSeconds(rows: number, starts: number, centres: number, features: number): number {
+  return rows * starts * centres * (features + 3) * unit.centre;
+}
+
+const pairSeconds = (rows: number, features: number, partitions: number): number =>
+  rows * rows * (features + partitions / 2 + 3) * unit.pair;
+
+type Device = Pick<RunSettings, 'backend'>;
+
+/** Keys of tasks that train a network: their pace depends on the device. */
+export function networkKey(task: 'tryNetwork' | 'trainAutoencoder', { backend }: Device): string {
+  return deviceFactor[backend] === 1 ? task : `${task}:${backend}`;
+}
+
+export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method, { backend }: Device): string {
+  const key = `${task}:${method}`;
+  return method === 'autoencoder' && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
+}
+
+/** All tasks of a run, each after those it waits for. */
+export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
+  const { lines, customers: n, features: d } = shape;
+  const { preset } = settings;
+  const plan = presetPlans[preset];
+  const network = (rows: number, epochs: number, of: readonly number[]): number =>
+    networkSeconds(rows, epochs, d, of) * deviceFactor[settings.backend] + unit.start;
+  const tasks: RunTask[] = [];
+  const add = (task: Omit<RunTask, 'method' | 'after'> & Partial<RunTask>): number =>
+    tasks.push({ method: null, after: [], ...task }) - 1;
+
+  const load = add({ key: 'load', stage: 'load', onEngine: true, work: { orders: lines * unit.loadLine } });
+  const features = lines * (unit.cleanLine + unit.featureLine) + n * d * unit.featureCell;
+  const prepare = add({ key: 'prepareFeatures', stage: 'prepare', work: { orders: features }, after: [load] });
+  const drawn = Math.min(n, mapCustomers);
+  const map =
+    settings.map === 'none'
+      ? null
+      : add({
+          key: `mapCustomers:${settings.map}`,
+          stage: 'map',
+          work: settings.map === 'tsne' ? { tsne: drawn * unit.tsneRow } : { orders: drawn * d * unit.featureCell },
+          after: [prepare],
+        });
+  const past = add({ key: 'preparePast', stage: 'compare', work: { orders: features }, after: [prepare] });
+
+  const layers = settings.network ?? defaultLayers(d);
+  const trained = settings.methods.includes('autoencoder') ? training() : null;
+  const raced = settings.methods.flatMap(race);
+  const score = add({
+    key: 'scorePartition',
+    stage: 'compare',
+    work: { silhouette: pairSeconds(silhouetteSampleFor(n), d, settings.methods.length) },
+    after: raced,
+  });
+  const describing = lines * (unit.cleanLine + unit.describeLine) + n * d * unit.describeCell;
+  const describe = add({
+    key: 'describeSegments',
+    stage: 'describe',
+    work: { orders: describing },
+    after: [score],
+  });
+  const all = map === null ? [describe] : [describe, map];
+  add({ key: 'save', stage: 'describe', onEngine: true, work: { orders: n * d * unit.featureCell }, after: all });
+  return tasks;
+
+  function training(): number {
+    const method: Method = 'autoencoder';
+    let before = [prepare];
+    if (plan.tunes && settings.network === null) {
+      const tuning = tuningPlan(d, n, preset);
+      const { candidates, sampleSize } = tuning;
+      const mean = (epochs: number): number =>
+        candidates.reduce((sum, candidate) => sum + network(sampleSize, epochs, candidate), 0) / candidates.length;
+      let left = candidates.length;
+      for (const { epochs, keep } of tuning.rungs) {
+        const rung = Array.from({ length: left }, () =>
+          add({
+            key: networkKey('tryNetwork', settings),
+            stage: 'train',
+            method,
+            work: { network: mean(epochs) },
+            after: before,
+          }),
+        );
+        before = rung;
+        left = keep;
+      }
+    }
+    const { epochs } = trainingBudget(preset, n);
+    const key = networkKey('trainAutoencoder', settings);
+    return add({
+      key,
+      stage: 'train',
+      method,
+      work: { network: network(n, epochs * usualEpochs, layers) },
+      after: before,
+    });
+  }
+
+  /** A method from its fit to its place on the scoreboard; returns what the scoring waits for. */
+  function race(method: Method): number[] {
+    const stage: Stage = 'compare';
+    const deep = method === 'autoencoder';
+    const width = deep ? layers.at(-1)! : d;
+    const resampled = Math.min(n, bootstrapSample);
+    let fitted: number[];
+    if (method === 'rfm') {
+      fitted = [add({ key: 'applyRules', stage, method, work: { orders: n * unit.featureCell }, after: [prepare] })];
+    } else {
+      const counts = candidateCounts(n, settings.segments);
+      const centres = counts.reduce((sum, count) => sum + count, 0);
+      const range = add({
+        key: `clusterRange:${method}`,
+        stage,
+        method,
+        work: {
+          kmeans: clusteringSeconds(n, plan.nInit, centres, width),
+          silhouette: pairSeconds(Math.min(n, countSilhouetteSample), width, counts.length),
+        },
+        after: deep ? [trained!] : [prepare],
+      });
+      const kmeans = clusteringSeconds(resampled, repeatStarts, centres, width);
+      fitted = Array.from({ length: plan.clusteringRounds }, () =>
+        add({ key: `repeatClustering:${method}`, stage, method, work: { kmeans }, after: [range] }),
+      );
+    }
+    const fit = (rows: number): RunTask['work'] => ({
+      ...(method === 'rfm' ? {} : { kmeans: clusteringSeconds(rows, plan.nInit, usualSegments, width) }),
+      ...(deep ? { network: network(rows, trainingBudget(preset, rows).epochs * usualEpochs, layers) } : {}),
+      orders: rows * unit.featureCell,
+    });
+    const repetitions = Array.from({ length: plan.methodRounds }, () =>
+      add({ key: methodKey('repeatMethod', method, settings), stage, method, work: fit(resampled), after: fitted }),
+    );
+    const seen = Math.min(n * pastShare, futureSample);
+    const work = fit(seen);
+    work.orders = seen * futureResamples * 4e-9;
+    const key = methodKey('foreseeFuture', method, settings);
+    return [...repetitions, add({ key, stage, method, work, after: [...fitted, past] })];
+  }
+}
