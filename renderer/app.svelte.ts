@@ -17,6 +17,10 @@ export class AppState {
   readonly train: TrainState;
   readonly results: ResultsState;
   page = $state<Page>('data');
+  /** The run that was finished while a person was at something else; they hear of it where they are. */
+  finished = $state<number | null>(null);
+  /** Whether a person has chosen a page in this window. */
+  #moved = false;
 
   /** `navigate` puts a page into the window's address. */
   constructor(client: Client, host: Host, navigate: (page: Page) => void) {
@@ -26,18 +30,27 @@ export class AppState {
     this.train = new TrainState(this.session);
     this.results = new ResultsState(this.session);
     this.go = (page) => {
+      this.#moved = true;
+      if (page === 'results') this.finished = null;
       this.page = page;
       navigate(page);
     };
     this.welcome.onOpen = () => this.go(this.firstPage());
-    this.session.onResults = () => this.go('results');
+    this.session.onResults = () => {
+      // Who waits is taken to the results; who works elsewhere is told, and stays.
+      if (!this.#moved || this.page === 'train' || this.page === 'evaluate') this.go('results');
+      else if (this.page !== 'results') this.finished = this.session.report?.runId ?? null;
+    };
   }
 
   readonly go: (page: Page) => void;
 
   /** Takes the page from the window's address (`#data`); anything else leaves it as it is. */
   follow(hash: string): void {
-    this.page = pages.find((page) => `#${page}` === hash) ?? this.page;
+    const named = pages.find((page) => `#${page}` === hash);
+    if (!named) return;
+    this.#moved = true;
+    this.page = named;
   }
 
   /** The page that a workspace opens on: what is being worked on, else what there is to see. */
@@ -65,7 +78,8 @@ export class AppState {
 
   async closeWorkspace(): Promise<void> {
     this.data.clear();
-    this.train.exclude = [];
+    this.train.choices.forget();
+    this.finished = null;
     await this.session.leave();
     await this.welcome.load();
   }

@@ -17,7 +17,7 @@ type Following =
 
 const followingKey = 'clientele.following';
 /** Jobs that lead to segments; exports go on beside them. */
-const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
+export const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
 export const defaultSettings: RunSettings = {
   methods: ['rfm', 'kmeans', 'autoencoder'],
@@ -160,10 +160,16 @@ export class Session {
     await this.attempt(() => this.client.request('job.cancel', { jobId }));
   }
 
+  async pause(jobId: number): Promise<void> {
+    await this.attempt(() => this.client.request('job.pause', { jobId }));
+  }
+
+  /** Goes on with a job that is paused or was cut off. What was to follow a paused one still does. */
   async resume(jobId: number): Promise<void> {
     await this.attempt(async () => {
+      const paused = this.jobs.some(({ id, status }) => id === jobId && status === 'paused');
       await this.client.request('job.resume', { jobId });
-      this.#follow({ after: jobId, then: 'show' });
+      if (!paused) this.#follow({ after: jobId, then: 'show' });
     });
   }
 

@@ -18,9 +18,15 @@ export interface TaskRequest {
 export type WorkerMessage =
   | { type: 'progress'; share: number }
   | { type: 'event'; event: unknown }
-  /** `parkedMs`: time the task only waited, because its job was paused. */
-  | { type: 'done'; value: unknown; parkedMs: number }
-  | { type: 'failed'; error: WireError; cause: string; parkedMs: number };
+  | ({ type: 'done'; value: unknown } & Spent)
+  | ({ type: 'failed'; error: WireError; cause: string } & Spent);
+
+interface Spent {
+  /** Time the task only waited, because its job was paused. */
+  parkedMs: number;
+  /** Time of the processor that its thread used: what else the computer does is not in it. */
+  cpuMs: number;
+}
 
 export interface RunOptions {
   cancel: CancelFlag;
@@ -30,8 +36,8 @@ export interface RunOptions {
   onProgress?: (share: number) => void;
   /** What the task tells on its way, for example a loss curve or a checkpoint. */
   onEvent?: (event: unknown) => void;
-  /** Seconds the task worked on its thread, once it is done; pauses do not count. */
-  onBusy?: (seconds: number) => void;
+  /** Seconds the task held its thread, pauses left out, and those of the processor it used, once it is done. */
+  onBusy?: (seconds: number, cpuSeconds: number) => void;
 }
 
 export interface Pool {
@@ -81,7 +87,7 @@ export function createPool(size: number, { exclusive = false }: PoolOptions = {}
     if (message.type === 'progress') return task.options.onProgress?.(message.share);
     if (message.type === 'event') return task.options.onEvent?.(message.event);
     running.delete(worker);
-    task.options.onBusy?.((performance.now() - task.startedAt - message.parkedMs) / 1000);
+    task.options.onBusy?.((performance.now() - task.startedAt - message.parkedMs) / 1000, message.cpuMs / 1000);
     idle.push(worker);
     worker.unref();
     if (message.type === 'done') {

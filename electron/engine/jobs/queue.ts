@@ -80,6 +80,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
   const newsWatchers = new Map<number, Set<(news: TrainingNews) => void>>();
   let timer: NodeJS.Timeout | null = null;
   let closing = false;
+  let closed = false;
 
   /** A job as it is at this moment. */
   function look(entry: LiveJob): Job {
@@ -98,7 +99,8 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     });
 
   function publish(): void {
-    if (timer) return;
+    // Tasks nobody waits for any more still tell of themselves after the queue was closed.
+    if (timer || closed) return;
     timer = setTimeout(() => {
       timer = null;
       publishNow();
@@ -327,6 +329,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
         else if (entry.job.status === 'paused') setStatus(entry, 'interrupted');
       }
       await Promise.allSettled(ended);
+      closed = true;
       if (timer) clearTimeout(timer);
     },
   };

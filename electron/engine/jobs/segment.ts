@@ -2,6 +2,7 @@
 import type { MapPoints, MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fewestCustomers, futureSample, mapCustomers, silhouetteSampleFor } from '../segmentation/presets.ts';
+import { load } from '../segmentation/estimate/machine-pace.ts';
 import { usualFeatures } from '../segmentation/estimate/run-tasks.ts';
 import { encodeModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
@@ -55,7 +56,7 @@ export async function segment(
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
   work.reshape({ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures });
-  const expected = work.remaining();
+  const alone = work.remaining() / load(context.pace.known());
   const racedAt = context.now();
   const rfm = rfmValues(table);
 
@@ -203,7 +204,7 @@ export async function segment(
   });
   work.note('save', since(savedFrom));
   // From the race on, as the seconds of loading depend on what the system still holds in memory.
-  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: since(racedAt) / expected });
+  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: since(racedAt) / alone });
 }
 
 /** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */

@@ -39,7 +39,7 @@ export interface WorkLedger {
   /** The first stage that is not done. */
   stage: () => Stage;
   methods: () => MethodProgress[];
-  /** Measured against probed seconds, by task. */
+  /** Seconds of the processor that tasks used, divided by what the probe made expect, by task. */
   ratios: () => Record<string, number>;
 }
 
@@ -76,9 +76,9 @@ export function createWorkLedger(
     return Math.max(task.share, Math.min(mostByClock, (now() - task.startedAt) / task.seconds));
   }
 
-  function measure(task: PlannedTask, seconds: number): void {
+  function measure(task: PlannedTask, seconds: number, cpuSeconds: number): void {
     const sum = measured.get(task.key) ?? { seconds: 0, probed: 0 };
-    measured.set(task.key, { seconds: sum.seconds + seconds, probed: sum.probed + probedSeconds(task, pace) });
+    measured.set(task.key, { seconds: sum.seconds + cpuSeconds, probed: sum.probed + probedSeconds(task, pace) });
     if (task.method) worked.set(task.method, (worked.get(task.method) ?? 0) + seconds);
   }
 
@@ -105,12 +105,12 @@ export function createWorkLedger(
           also.onProgress?.(share);
           changed();
         },
-        onBusy: (seconds) => {
+        onBusy: (seconds, cpuSeconds) => {
           if (task) {
-            measure(task, seconds);
+            measure(task, seconds, cpuSeconds);
             done(task);
           }
-          also.onBusy?.(seconds);
+          also.onBusy?.(seconds, cpuSeconds);
           changed();
         },
       };
@@ -118,7 +118,7 @@ export function createWorkLedger(
     note: (key, seconds) => {
       const task = tasks.find((open) => open.key === key);
       if (!task) return;
-      measure(task, seconds);
+      measure(task, seconds, seconds);
       done(task);
       changed();
     },

@@ -16,6 +16,11 @@ port.on('message', (request: TaskRequest) => void run(request));
 async function run({ name, args, cancel }: TaskRequest): Promise<void> {
   let lastReport = 0;
   let parkedMs = 0;
+  const begun = process.threadCpuUsage();
+  const spent = (): { parkedMs: number; cpuMs: number } => {
+    const { user, system } = process.threadCpuUsage(begun);
+    return { parkedMs, cpuMs: (user + system) / 1000 };
+  };
   const context: TaskContext = {
     checkCancelled: () => void (parkedMs += parkWhilePaused(cancel)),
     now: () => (performance.now() - parkedMs) / 1000,
@@ -32,11 +37,11 @@ async function run({ name, args, cancel }: TaskRequest): Promise<void> {
     checkCancelled(cancel);
     const task = (await tasks[name]()) as { run: (args: unknown, context: TaskContext) => unknown };
     const value = await task.run(args, context);
-    say({ type: 'done', value, parkedMs }, ownBuffers(value));
+    say({ type: 'done', value, ...spent() }, ownBuffers(value));
   } catch (thrown) {
     const error = AppError.from(thrown);
     const cause = error.code === 'internal' && error.cause instanceof Error ? (error.cause.stack ?? '') : '';
-    say({ type: 'failed', error: error.toWire(), cause, parkedMs });
+    say({ type: 'failed', error: error.toWire(), cause, ...spent() });
   }
 }
 

@@ -8,14 +8,16 @@ import { workKinds } from './run-tasks.ts';
 export interface MachinePace {
   /** How many times as long as the computer of reference this one takes, by kind of work; null before the probe. */
   probe: Record<WorkKind, number> | null;
-  /** Times that finished runs took, divided by what was expected of the probe alone, latest last; by task. */
+  /** Time of the processor that finished runs used, divided by what the probe makes expect, latest last; by task. */
   tasks: Record<string, number[]>;
-  /** Whole runs: what they took, divided by what was expected when they began, latest last. */
+  /** Time that whole runs took, divided by what they would take with the computer to themselves, latest last. */
   runs: number[];
 }
 
-/** Observations kept of each task, and of whole runs. */
+/** Observations kept of each task. */
 export const mostObservations = 15;
+/** Observations kept of whole runs: how busy a computer is changes sooner than how fast it is. */
+export const mostRuns = 7;
 /** No ratio beyond this is believed: a computer that slept, a clock that jumped. */
 const mostRatio = 10;
 /** Deviation of log ratios before there are enough runs to tell: with a probe, and without. */
@@ -27,12 +29,17 @@ const fourOfFive = 1.28;
 
 export const unknownPace = (): MachinePace => ({ probe: null, tasks: {}, runs: [] });
 
-/** Seconds that a task should take on one thread of this computer. */
+/** Seconds that a task should take on one thread of this computer, as busy as it usually is. */
 export function taskSeconds(task: Pick<RunTask, 'key' | 'work'>, pace: MachinePace): number {
-  return probedSeconds(task, pace) * correction(pace.tasks[task.key]);
+  return probedSeconds(task, pace) * correction(pace.tasks[task.key]) * load(pace);
 }
 
-/** As `taskSeconds`, by the probe alone. */
+/** How many times as long runs take here because the computer does other things too. */
+export function load({ runs }: MachinePace): number {
+  return correction(runs);
+}
+
+/** Seconds of the processor that a task should take, by the probe alone. */
 export function probedSeconds({ work }: Pick<RunTask, 'work'>, { probe }: MachinePace): number {
   return workKinds.reduce((sum, kind) => sum + (work[kind] ?? 0) * (probe?.[kind] ?? 1), 0);
 }
@@ -46,13 +53,13 @@ function correction(ratios: readonly number[] | undefined): number {
 /** The pace with what a finished run has shown: ratios of measured to probed seconds by task, and of the whole run. */
 export function learnPace(pace: MachinePace, seen: { tasks: Record<string, number>; run: number }): MachinePace {
   const tasks = { ...pace.tasks };
-  for (const [key, ratio] of Object.entries(seen.tasks)) tasks[key] = append(tasks[key] ?? [], ratio);
-  return { ...pace, tasks, runs: append(pace.runs, seen.run) };
+  for (const [key, ratio] of Object.entries(seen.tasks)) tasks[key] = append(tasks[key] ?? [], ratio, mostObservations);
+  return { ...pace, tasks, runs: append(pace.runs, seen.run, mostRuns) };
 }
 
-function append(ratios: readonly number[], ratio: number): number[] {
+function append(ratios: readonly number[], ratio: number, most: number): number[] {
   if (!Number.isFinite(ratio) || ratio <= 0) return [...ratios];
-  return [...ratios, Math.min(mostRatio, Math.max(1 / mostRatio, ratio))].slice(-mostObservations);
+  return [...ratios, Math.min(mostRatio, Math.max(1 / mostRatio, ratio))].slice(-most);
 }
 
 /** The factor by which four of five runs stay below, or above, their estimate. */

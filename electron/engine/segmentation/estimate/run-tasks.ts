@@ -2,7 +2,7 @@
  * The tasks of a segmentation run, before it runs: what each costs and what it waits for. It mirrors `jobs/segment.ts`
  * and `jobs/race.ts`; a task there takes its price from here by its key.
  */
-import type { Method, RunSettings } from '../../../../shared/domain.ts';
+import type { Method, Preset, RunSettings } from '../../../../shared/domain.ts';
 import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
@@ -39,7 +39,7 @@ export interface RunTask {
   key: string;
   stage: Stage;
   method: Method | null;
-  /** Work by kind, in seconds of the computer that the constants below were measured on. */
+  /** Work by kind, in seconds of the processor of the computer that the constants below were measured on. */
   work: Partial<Record<WorkKind, number>>;
   /** Positions of the tasks that have to be done before. */
   after: number[];
@@ -47,36 +47,47 @@ export interface RunTask {
   onEngine?: boolean;
 }
 
-/** Steps of the constants: seconds each on the computer of reference (see BENCHMARKS.md). */
+/** Seconds of the processor that each step takes on the computer of reference (see BENCHMARKS.md). */
 const unit = {
-  loadLine: 1.1e-7,
-  cleanLine: 1.2e-7,
-  featureLine: 6e-7,
-  featureCell: 4e-7,
-  describeLine: 6e-7,
-  describeCell: 1.2e-6,
+  loadLine: 1.3e-7,
+  /** Cleaning and features of the whole, of the past, and what describing reads again. */
+  prepareLine: 1.05e-7,
+  prepareCell: 5.5e-7,
+  pastLine: 1.5e-7,
+  pastCell: 3e-7,
+  describeLine: 2.8e-7,
+  describeCell: 5e-7,
+  saveCell: 2e-7,
+  ruleRow: 6.4e-7,
+  resampleRow: 1.3e-6,
+  /** Per customer and resampling of the held-out future. */
+  futureRow: 1.6e-8,
   /** Per row, epoch and weight of the network, forwards and backwards. */
-  weight: 1.9e-10,
+  weight: 2e-10,
   /** Per row and epoch besides. */
-  trainingRow: 1.5e-7,
+  trainingRow: 1.6e-7,
   /** Per start, row, centre and feature, all iterations together. */
-  centre: 1.3e-8,
+  centre: 3.3e-9,
   /** Per pair of rows and feature. */
-  pair: 2.5e-10,
-  tsneRow: 2.4e-4,
+  pair: 1.27e-10,
+  tsneRow: 2.2e-4,
+  /** What a task costs before it does anything. */
   start: 0.004,
+  describeStart: 0.05,
 } as const;
 
 /** How many times as long as the kernels another device trains, about; finished runs correct it. */
 const deviceFactor = { auto: 1, kernels: 1, wasm: 12, tensorflow: 4 } as const;
 /** Share of the epochs allowed that a network usually needs before early stopping ends it. */
-const usualEpochs = 0.9;
+const usualEpochs: Record<Preset, number> = { fast: 0.95, balanced: 0.9, deep: 0.7 };
 /** Share of the customers that were there already at the cut-off of the held-out future. */
 const pastShare = 0.85;
 /** Number of segments that a repetition has, as a rule. */
 const usualSegments = 5;
 const repeatStarts = 3;
 const futureResamples = 400;
+/** Hidden layers that tuning usually ends with. */
+const usualHidden: Record<Preset, number[]> = { fast: [64, 32], balanced: [64, 32], deep: [128, 64] };
 
 /** Weights of an autoencoder, both halves. */
 function weightsOf(features: number, layers: readonly number[]): number {
@@ -88,7 +99,7 @@ function networkSeconds(rows: number, epochs: number, features: number, layers: 
 }
 
 function clusteringSeconds(rows: number, starts: number, centres: number, features: number): number {
-  return rows * starts * centres * (features + 3) * unit.centre;
+  return rows * starts * centres * (features + 8) * unit.centre;
 }
 
 const pairSeconds = (rows: number, features: number, partitions: number): number =>
@@ -118,8 +129,8 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     tasks.push({ method: null, after: [], ...task }) - 1;
 
   const load = add({ key: 'load', stage: 'load', onEngine: true, work: { orders: lines * unit.loadLine } });
-  const features = lines * (unit.cleanLine + unit.featureLine) + n * d * unit.featureCell;
-  const prepare = add({ key: 'prepareFeatures', stage: 'prepare', work: { orders: features }, after: [load] });
+  const preparing = lines * unit.prepareLine + n * d * unit.prepareCell + 2 * unit.start;
+  const prepare = add({ key: 'prepareFeatures', stage: 'prepare', work: { orders: preparing }, after: [load] });
   const drawn = Math.min(n, mapCustomers);
   const map =
     settings.map === 'none'
@@ -127,21 +138,29 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
       : add({
           key: `mapCustomers:${settings.map}`,
           stage: 'map',
-          work: settings.map === 'tsne' ? { tsne: drawn * unit.tsneRow } : { orders: drawn * d * unit.featureCell },
+          work:
+            settings.map === 'tsne'
+              ? { tsne: drawn * unit.tsneRow }
+              : { orders: drawn * d * unit.saveCell + unit.start },
           after: [prepare],
         });
-  const past = add({ key: 'preparePast', stage: 'compare', work: { orders: features }, after: [prepare] });
+  const past = add({
+    key: 'preparePast',
+    stage: 'compare',
+    work: { orders: lines * unit.pastLine + n * d * unit.pastCell + unit.start },
+    after: [prepare],
+  });
 
-  const layers = settings.network ?? defaultLayers(d);
+  const layers = settings.network ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
   const trained = settings.methods.includes('autoencoder') ? training() : null;
   const raced = settings.methods.flatMap(race);
   const score = add({
     key: 'scorePartition',
     stage: 'compare',
-    work: { silhouette: pairSeconds(silhouetteSampleFor(n), d, settings.methods.length) },
+    work: { silhouette: pairSeconds(silhouetteSampleFor(n), d, settings.methods.length) + 2 * unit.start },
     after: raced,
   });
-  const describing = lines * (unit.cleanLine + unit.describeLine) + n * d * unit.describeCell;
+  const describing = lines * unit.describeLine + n * d * unit.describeCell + unit.describeStart;
   const describe = add({
     key: 'describeSegments',
     stage: 'describe',
@@ -149,7 +168,13 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     after: [score],
   });
   const all = map === null ? [describe] : [describe, map];
-  add({ key: 'save', stage: 'describe', onEngine: true, work: { orders: n * d * unit.featureCell }, after: all });
+  add({
+    key: 'save',
+    stage: 'describe',
+    onEngine: true,
+    work: { orders: n * d * unit.saveCell + 2 * unit.start },
+    after: all,
+  });
   return tasks;
 
   function training(): number {
@@ -181,7 +206,7 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
       key,
       stage: 'train',
       method,
-      work: { network: network(n, epochs * usualEpochs, layers) },
+      work: { network: network(n, epochs * usualEpochs[preset], layers) },
       after: before,
     });
   }
@@ -194,7 +219,9 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     const resampled = Math.min(n, bootstrapSample);
     let fitted: number[];
     if (method === 'rfm') {
-      fitted = [add({ key: 'applyRules', stage, method, work: { orders: n * unit.featureCell }, after: [prepare] })];
+      fitted = [
+        add({ key: 'applyRules', stage, method, work: { orders: n * unit.ruleRow + unit.start }, after: [prepare] }),
+      ];
     } else {
       const counts = candidateCounts(n, settings.segments);
       const centres = counts.reduce((sum, count) => sum + count, 0);
@@ -215,15 +242,15 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     }
     const fit = (rows: number): RunTask['work'] => ({
       ...(method === 'rfm' ? {} : { kmeans: clusteringSeconds(rows, plan.nInit, usualSegments, width) }),
-      ...(deep ? { network: network(rows, trainingBudget(preset, rows).epochs * usualEpochs, layers) } : {}),
-      orders: rows * unit.featureCell,
+      ...(deep ? { network: network(rows, trainingBudget(preset, rows).epochs * usualEpochs[preset], layers) } : {}),
+      orders: rows * unit.resampleRow + unit.start,
     });
     const repetitions = Array.from({ length: plan.methodRounds }, () =>
       add({ key: methodKey('repeatMethod', method, settings), stage, method, work: fit(resampled), after: fitted }),
     );
     const seen = Math.min(n * pastShare, futureSample);
     const work = fit(seen);
-    work.orders = seen * futureResamples * 4e-9;
+    work.orders = seen * futureResamples * unit.futureRow;
     const key = methodKey('foreseeFuture', method, settings);
     return [...repetitions, add({ key, stage, method, work, after: [...fitted, past] })];
   }
