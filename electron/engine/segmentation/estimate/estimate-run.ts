@@ -9,7 +9,12 @@ export function estimateRun(shape: RunShape, settings: RunSettings, threads: num
   const tasks = runTasks(shape, settings).map((task) => ({ ...task, seconds: taskSeconds(task, pace) }));
   const seconds = makespan(tasks, threads);
   const factor = spread(pace);
-  return { seconds, low: seconds / factor, high: seconds * factor, measured: pace.probe !== null };
+  return {
+    seconds,
+    low: seconds / factor,
+    high: seconds * factor,
+    measured: pace.probe !== null || pace.runs.length > 0,
+  };
 }
 
 /** As `estimateRun`, for every preset with all other settings alike. */
