@@ -1,5 +1,5 @@
 /** Settings of the open workspace, and who wants to hear of them: windows that show the same one stay alike. */
-import type { SettingKey, SettingValue } from '../../shared/contract.ts';
+import { settingKeys, type SettingKey, type SettingValue } from '../../shared/contract.ts';
 import type { Workspace } from './workspace/open.ts';
 import { getSetting, setSetting } from './workspace/settings.ts';
 
@@ -16,17 +16,23 @@ export interface SettingStore {
   save: (place: SettingPlace, value: SettingValue) => void;
   /** Calls with the value now and after every save. */
   watch: (place: SettingPlace, emit: (value: SettingValue) => void) => () => void;
+  /** Removes all settings of a data set that is gone. */
+  forget: (datasetId: number) => void;
 }
 
 export function createSettingStore({ db }: Workspace): SettingStore {
   const watchers = new Map<string, Set<(value: SettingValue) => void>>();
   const nameOf = ({ key, datasetId }: SettingPlace): string => (datasetId === undefined ? key : `${key}:${datasetId}`);
   const get = (place: SettingPlace): SettingValue => getSetting<SettingValue>(db, nameOf(place)) ?? null;
+  const save = (place: SettingPlace, value: SettingValue): void => {
+    setSetting(db, nameOf(place), value ?? undefined);
+    for (const emit of watchers.get(nameOf(place)) ?? []) emit(value);
+  };
   return {
     get,
-    save: (place, value) => {
-      setSetting(db, nameOf(place), value ?? undefined);
-      for (const emit of watchers.get(nameOf(place)) ?? []) emit(value);
+    save,
+    forget: (datasetId) => {
+      for (const key of settingKeys) save({ key, datasetId }, null);
     },
     watch: (place, emit) => {
       const emitters = watchers.get(nameOf(place)) ?? new Set();

@@ -22,7 +22,9 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
       findDataset(openSession(state).workspace.db, files.map(resolveFile), reading),
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
     'dataset.delete': ({ datasetId }) => {
-      deleteDataset(writableSession(state).workspace.db, datasetId);
+      const { workspace, settings } = writableSession(state);
+      deleteDataset(workspace.db, datasetId);
+      settings.forget(datasetId);
       return null;
     },
     'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),
