@@ -92,7 +92,12 @@ if (command === 'test') process.exit(test(node, environment, args));
 
 if (command === 'start' && run(node, [join(root, 'build', 'window.mjs')], environment) !== 0) process.exit(1);
 
-const entries = { cli: 'electron/cli/main.ts', bench: 'test/bench/main.ts', start: 'electron/local/main.ts' };
+const entries = {
+  cli: 'electron/cli/main.ts',
+  bench: 'test/bench/main.ts',
+  'bench-estimate': 'test/bench/estimate.ts',
+  start: 'electron/local/main.ts',
+};
 const entry = entries[command];
 if (!entry) fail(`bootstrap knows ${Object.keys(entries).join(', ')} and test, not '${command}'`);
 const child = spawn(node, [join(root, entry), ...args], {

@@ -169,7 +169,7 @@ export class Session {
     await this.attempt(async () => {
       const paused = this.jobs.some(({ id, status }) => id === jobId && status === 'paused');
       await this.client.request('job.resume', { jobId });
-      if (!paused) this.#follow({ after: jobId, then: 'show' });
+      if (!paused || this.#following() === null) this.#follow({ after: jobId, then: 'show' });
     });
   }
 

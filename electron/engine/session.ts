@@ -27,7 +27,7 @@ export interface Session {
   importSeconds: Map<number, number>;
   settings: SettingStore;
   pace: Pace;
-  /** Measures this computer once, unless its threads are at work: then what is known has to do. */
+  /** Measures this computer, once, and how busy it is, unless its threads are at work: then what is known has to do. */
   measurePace: () => Promise<void>;
   /** How fast each compute device is here; measured once, in about half a second. */
   measureDevices: () => Promise<DeviceSpeeds>;
@@ -87,7 +87,11 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
     importSeconds,
     settings: createSettingStore(workspace),
     pace,
-    measurePace: () => (jobs.list().some(({ status }) => status === 'running') ? Promise.resolve() : pace.probe(pool)),
+    measurePace: async () => {
+      if (jobs.list().some(({ status }) => status === 'running')) return;
+      await pace.probe(pool);
+      await pace.feel(pool);
+    },
     measureDevices: () =>
       trainingPool('tensorflow').run('measureDevices', { cacheFile: calibrationFile }, { cancel: createCancelFlag() }),
     close: async () => {

@@ -130,14 +130,19 @@ describe('estimates', () => {
       JSON.stringify({ version: 99, machine: 'x', pace: known }),
     ]) {
       writeFileSync(file, text);
-      expect(createPace(file).known()).toEqual({ probe: null, tasks: {}, runs: [] });
+      expect(createPace(file).known()).toEqual({ probe: null, tasks: {}, runs: [], pressure: 1 });
     }
     const kept = JSON.parse(readFileSync(paceFile(), 'utf8'));
     kept.pace.probe.network = -1;
     kept.pace.runs = [1, 'x', null, 2];
     kept.pace.tasks = { save: 'many', load: [0, 3] };
     writeFileSync(file, JSON.stringify(kept));
-    expect(createPace(file).known()).toEqual({ probe: null, tasks: { save: [], load: [3] }, runs: [1, 2] });
+    expect(createPace(file).known()).toEqual({
+      probe: null,
+      tasks: { save: [], load: [3] },
+      runs: [1, 2],
+      pressure: 1,
+    });
     const nowhere = createPace(join(bench.folder, 'w.clientele', 'pace.json'));
     nowhere.learn({ tasks: { load: 2 }, run: 2 });
     expect(nowhere.known().runs).toEqual([2]);

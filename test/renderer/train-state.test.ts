@@ -142,6 +142,7 @@ describe('the state of training', () => {
       datasetId: app.session.dataset!.id,
       settings: { ...defaultSettings, methods: ['kmeans'], preset: 'fast' },
     });
+    await until(() => app.train.others.some(({ id }) => id === held));
     await until(() => app.session.jobs.find(({ id }) => id === jobId)?.status === 'succeeded');
     await until(() => app.session.activeJob?.id === held);
     expect(app.train.paused).toBe(true);

@@ -166,6 +166,21 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     await page.getByRole('button', { name: 'Pause' }).waitFor();
   });
 
+  it('starts another run while one is paused, and shows both', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Paused at / }).waitFor();
+    await page.getByRole('radio', { name: /^Deep/ }).check();
+    await page.getByRole('button', { name: 'Start another run' }).click();
+    await page.getByRole('heading', { name: 'Also at work' }).waitFor();
+    await page.getByText(/^Run \d+, Paused at \d+%$/).waitFor();
+    await check('two-runs');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: /^Paused at / }).waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+
   it('is cut off when the workspace is closed, says so on the first page shown, and goes on', async () => {
     const { page } = window;
     await page.getByRole('button', { name: 'Workspaces' }).click();

@@ -22,6 +22,8 @@ export async function segment(
   const { workspace, pool, cancel } = context;
   const { seed } = settings;
   const dataset = getDataset(workspace.db, datasetId);
+  const begunWith = context.pace.known();
+  const felt = context.pace.felt();
   const work = context.planWork({
     shape: { lines: dataset.lines, customers: dataset.customers, features: usualFeatures },
     settings,
@@ -56,7 +58,8 @@ export async function segment(
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
   work.reshape({ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures });
-  const alone = work.remaining() / load(context.pace.known());
+  // The ledger was made with the pace as it was then; so is the comparison.
+  const expected = work.remaining() / load(begunWith);
   const racedAt = context.now();
   const rfm = rfmValues(table);
 
@@ -204,7 +207,7 @@ export async function segment(
   });
   work.note('save', since(savedFrom));
   // From the race on, as the seconds of loading depend on what the system still holds in memory.
-  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: since(racedAt) / alone });
+  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: felt ? since(racedAt) / expected : null });
 }
 
 /** A rule that nobody met made no segment; a new customer who meets it joins the next one that is there. */

@@ -11,6 +11,7 @@ export const tasks = {
   preparePast: () => import('./tasks/prepare-past.ts'),
   chooseBackend: () => import('./tasks/choose-backend.ts'),
   measureDevices: () => import('./tasks/measure-devices.ts'),
+  measurePressure: () => import('./tasks/measure-pressure.ts'),
   probePace: () => import('./tasks/probe-pace.ts'),
   tryNetwork: () => import('./tasks/try-network.ts'),
   trainAutoencoder: () => import('./tasks/train-autoencoder.ts'),

@@ -148,6 +148,11 @@ describe('learning from finished runs', () => {
     expect(spread(restless)).toBeGreaterThan(spread(steady));
   });
 
+  it('counts the pressure of the moment, and learns nothing of runs that began without a look at it', () => {
+    expect(seconds(3000, {}, 2, { ...probed, pressure: 3 })).toBeCloseTo(3 * seconds(3000), 6);
+    expect(learnPace(probed, { tasks: {}, run: null }).runs).toEqual([]);
+  });
+
   it('keeps a bounded memory', () => {
     let pace = probed;
     for (let i = 0; i < 100; i++) pace = learnPace(pace, seen(1 + i / 100));

@@ -10,8 +10,10 @@ export interface MachinePace {
   probe: Record<WorkKind, number> | null;
   /** Time of the processor that finished runs used, divided by what the probe makes expect, latest last; by task. */
   tasks: Record<string, number[]>;
-  /** Time that whole runs took, divided by what they would take with the computer to themselves, latest last. */
+  /** Time that whole runs took, divided by what was expected under the pressure they began with, latest last. */
   runs: number[];
+  /** How many times as long a thread takes at this moment as it would alone; 1 where nobody has looked. Not kept. */
+  pressure: number;
 }
 
 /** Observations kept of each task. */
@@ -27,14 +29,14 @@ const fewestRuns = 3;
 /** Four of five lie within so many standard deviations. */
 const fourOfFive = 1.28;
 
-export const unknownPace = (): MachinePace => ({ probe: null, tasks: {}, runs: [] });
+export const unknownPace = (): MachinePace => ({ probe: null, tasks: {}, runs: [], pressure: 1 });
 
-/** Seconds that a task should take on one thread of this computer, as busy as it usually is. */
+/** Seconds that a task should take on one thread of this computer, as busy as it is now. */
 export function taskSeconds(task: Pick<RunTask, 'key' | 'work'>, pace: MachinePace): number {
-  return probedSeconds(task, pace) * correction(pace.tasks[task.key]) * load(pace);
+  return probedSeconds(task, pace) * correction(pace.tasks[task.key]) * load(pace) * pace.pressure;
 }
 
-/** How many times as long runs take here because the computer does other things too. */
+/** How many times as long runs take here as tasks and pressure alone make expect. */
 export function load({ runs }: MachinePace): number {
   return correction(runs);
 }
@@ -51,10 +53,10 @@ function correction(ratios: readonly number[] | undefined): number {
 }
 
 /** The pace with what a finished run has shown: ratios of measured to probed seconds by task, and of the whole run. */
-export function learnPace(pace: MachinePace, seen: { tasks: Record<string, number>; run: number }): MachinePace {
+export function learnPace(pace: MachinePace, seen: { tasks: Record<string, number>; run: number | null }): MachinePace {
   const tasks = { ...pace.tasks };
   for (const [key, ratio] of Object.entries(seen.tasks)) tasks[key] = append(tasks[key] ?? [], ratio, mostObservations);
-  return { ...pace, tasks, runs: append(pace.runs, seen.run, mostRuns) };
+  return { ...pace, tasks, runs: seen.run === null ? pace.runs : append(pace.runs, seen.run, mostRuns) };
 }
 
 function append(ratios: readonly number[], ratio: number, most: number): number[] {
