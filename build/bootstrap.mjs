@@ -110,6 +110,7 @@ const entries = {
   bench: 'test/bench/main.ts',
   'bench:window': 'test/bench/window.ts',
   screenshots: 'test/screenshots/main.ts',
+  'bench:estimate': 'test/bench/estimate.ts',
   start: 'electron/local/main.ts',
 };
 const entry = entries[command];

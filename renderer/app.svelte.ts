@@ -29,6 +29,10 @@ export class AppState {
   readonly note: NoteState;
   readonly compare: CompareState;
   page = $state<Page>('data');
+  /** The run that was finished while a person was at something else; they hear of it where they are. */
+  finished = $state<number | null>(null);
+  /** Whether a person has chosen a page in this window. */
+  #moved = false;
 
   /** `navigate` puts a page, or a part of it (`customers/12`), into the window's address. */
   constructor(client: Client, host: Host, navigate: (place: string) => void) {
@@ -44,12 +48,18 @@ export class AppState {
     this.note = new NoteState(this.session);
     this.compare = new CompareState(this.session);
     this.go = (page, part = '') => {
+      this.#moved = true;
+      if (page === 'results') this.finished = null;
       this.page = page;
       if (page === 'customers') this.customers.follow(part);
       navigate(part === '' ? page : `${page}/${part}`);
     };
     this.welcome.onOpen = () => this.go(this.firstPage());
-    this.session.onResults = () => this.go('results');
+    this.session.onResults = () => {
+      // Who waits is taken to the results; who works elsewhere is told, and stays.
+      if (!this.#moved || this.page === 'train' || this.page === 'evaluate') this.go('results');
+      else if (this.page !== 'results') this.finished = this.session.report?.runId ?? null;
+    };
   }
 
   readonly go: (page: Page, part?: string) => void;
@@ -63,8 +73,11 @@ export class AppState {
   /** Takes the page from the window's address (`#data`, `#customers/12`); anything else leaves it as it is. */
   follow(hash: string): void {
     const [name, part = ''] = hash.slice(1).split('/');
-    this.page = pages.find((page) => page === name) ?? this.page;
-    if (name === 'customers') this.customers.follow(part);
+    const named = pages.find((page) => page === name);
+    if (!named) return;
+    this.#moved = true;
+    this.page = named;
+    if (named === 'customers') this.customers.follow(part);
   }
 
   /** The page that a workspace opens on: what is being worked on, else what there is to see. */
@@ -93,8 +106,9 @@ export class AppState {
   async closeWorkspace(): Promise<void> {
     await this.note.flush();
     this.data.clear();
-    this.train.chooseFeatures({ exclude: [] });
+    this.train.choices.forget();
     this.features.clear();
+    this.finished = null;
     await this.session.leave();
     await this.welcome.load();
   }

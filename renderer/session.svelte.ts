@@ -5,9 +5,10 @@
 import type { Change } from '../shared/adjustment.ts';
 import type { Params, RunSummary, WorkspaceStatus } from '../shared/contract.ts';
 import { methods } from '../shared/domain.ts';
-import type { DatasetSummary, Job, RunReport, RunSettings, TrainingCurve } from '../shared/domain.ts';
+import type { DatasetSummary, Job, RunReport, RunSettings } from '../shared/domain.ts';
 import { AppError } from '../shared/errors.ts';
 import type { Client } from '../shared/protocol.ts';
+import { isActive, type TrainingNews } from '../shared/training.ts';
 import type { Host } from './client.ts';
 
 /** What follows a job of this window: kept in the window's memory, so that a reload does not break the chain. */
@@ -17,9 +18,8 @@ type Following =
   | { after: number; then: 'show' };
 
 const followingKey = 'clientele.following';
-const isActive = ({ status }: Job): boolean => status === 'queued' || status === 'running';
 /** Jobs that lead to segments; exports go on beside them. */
-const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
+export const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
 export const defaultSettings: RunSettings = {
   methods: [...methods],
@@ -54,8 +54,10 @@ export class Session {
   jobs = $state.raw<Job[]>([]);
   /** The run that is shown: the last one that is ready, unless another was chosen. */
   report = $state.raw<RunReport | null>(null);
+  /** How training goes in the job that is worked on. */
+  training = $state.raw<TrainingNews | null>(null);
   /** Loss curve of the network that is being trained. */
-  curve = $state.raw<TrainingCurve | null>(null);
+  readonly curve = $derived(this.training?.curve ?? null);
   /** What went wrong with the last thing asked for. */
   error = $state.raw<AppError | null>(null);
 
@@ -200,10 +202,16 @@ export class Session {
     await this.attempt(() => this.client.request('job.cancel', { jobId }));
   }
 
+  async pause(jobId: number): Promise<void> {
+    await this.attempt(() => this.client.request('job.pause', { jobId }));
+  }
+
+  /** Goes on with a job that is paused or was cut off. What was to follow a paused one still does. */
   async resume(jobId: number): Promise<void> {
     await this.attempt(async () => {
+      const paused = this.jobs.some(({ id, status }) => id === jobId && status === 'paused');
       await this.client.request('job.resume', { jobId });
-      this.#follow({ after: jobId, then: 'show' });
+      if (!paused || this.#following() === null) this.#follow({ after: jobId, then: 'show' });
     });
   }
 
@@ -311,8 +319,8 @@ export class Session {
     this.#stopTraining?.();
     this.#stopTraining = null;
     this.#trainingJob = jobId;
-    this.curve = null;
+    this.training = null;
     if (jobId === null) return;
-    this.#stopTraining = this.client.subscribe('training', { jobId }, (curve) => (this.curve = curve));
+    this.#stopTraining = this.client.subscribe('training', { jobId }, (training) => (this.training = training));
   }
 }

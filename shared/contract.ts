@@ -8,12 +8,13 @@ import { longestSegmentName, type AdjustAction, type Change } from './adjustment
 import type { RevisionSummary, SplitRule } from './adjustment.ts';
 import { paletteSize } from './charts/theme.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
-import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings, TrainingCurve } from './domain.ts';
+import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
 import { calendarOrders, languages, methods, orderRoles, presets } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { DataQuality } from './quality.ts';
+import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
 
 // The window's content policy forbids code from strings, which zod would otherwise probe for.
 z.config({ jitless: true });
@@ -51,7 +52,8 @@ const featureChoice = {
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
 };
 
-const settings = z.object({
+/** Schema of `RunSettings`, also for what was kept of it. */
+export const runSettings = z.object({
   methods: z.array(z.enum(methods)).min(1),
   segments: z.union([z.literal('auto'), z.int().min(2).max(50)]),
   preset: z.enum(presets),
@@ -64,6 +66,20 @@ const settings = z.object({
 
 /** By name or 1-based number. */
 const column = z.union([z.string(), z.int().positive()]);
+/** What a window keeps in the workspace; each belongs to a data set where one is named. */
+export const settingKeys = [
+  /** `RunSettings` of the next run. */
+  'train',
+] as const;
+export type SettingKey = (typeof settingKeys)[number];
+/** Anything JSON can say; who reads it checks it. */
+export type SettingValue = unknown;
+const mostSettingCharacters = 500_000;
+const settingValue = z
+  .unknown()
+  .refine((value) => z.json().safeParse(value).success && JSON.stringify(value).length <= mostSettingCharacters);
+const settingPlace = { key: z.enum(settingKeys), datasetId: id.optional() };
+
 /** FileReading, see there. */
 const reading = {
   columns: z.partialRecord(z.enum(orderRoles), column).default({}),
@@ -188,7 +204,9 @@ export const requests = {
   }),
 
   /** Features, training, evaluation, map and profiles of a data set; a job. */
-  'run.start': z.object({ datasetId: id, settings }),
+  'run.start': z.object({ datasetId: id, settings: runSettings }),
+  /** How long such a run would take on this computer, for every preset. */
+  'run.estimate': z.object({ datasetId: id, settings: runSettings }),
   'run.list': nothing,
   /** Everything a results page or a report shows of a run. */
   'run.report': z.object({ runId: id }),
@@ -275,22 +293,34 @@ export const requests = {
     language: z.enum(languages),
     ...customerList,
   }),
+  /** How fast each compute device trains here; measured once per computer. */
+  'device.measure': nothing,
+
+  /** What was saved of a setting; null where nothing was. */
+  'setting.get': z.object(settingPlace),
+  /** Saves a setting for all windows; null removes it. */
+  'setting.save': z.object({ ...settingPlace, value: settingValue }),
 
   'job.list': nothing,
+  /** Ends a job; of an interrupted one, throws away what was kept of it. */
   'job.cancel': z.object({ jobId: id }),
-  /** Takes an interrupted job up again from its last checkpoint. */
+  /** Holds a job where it is, while others go on. */
+  'job.pause': z.object({ jobId: id }),
+  /** Lets a paused job go on; takes an interrupted one up again from its last checkpoint. */
   'job.resume': z.object({ jobId: id }),
 } as const;
 
 export const topics = {
   /** The whole list of jobs, at most ten times a second. */
   jobs: nothing,
-  /** The loss curve of the network that a running job trains. */
+  /** How training goes in a running job: loss curve, structures tried, methods; at most ten times a second. */
   training: z.object({ jobId: id }),
   /** What any window has changed, from now on. */
   changes: nothing,
   /** How far the features are that are being worked out to be looked at; null when none are. */
   features: nothing,
+  /** A setting, now and whenever any window saves it. */
+  setting: z.object(settingPlace),
 } as const;
 
 export interface WorkspaceStatus {
@@ -385,15 +415,21 @@ interface Results {
   'customer.find': FoundCustomer[];
   'customer.export': { jobId: number };
   'job.list': Job[];
+  'run.estimate': RunEstimates;
+  'device.measure': DeviceSpeeds;
+  'setting.get': SettingValue;
+  'setting.save': null;
   'job.cancel': null;
+  'job.pause': null;
   'job.resume': null;
 }
 
 interface TopicValues {
   jobs: Job[];
-  training: TrainingCurve;
   changes: Change;
   features: FeatureProgress | null;
+  training: TrainingNews;
+  setting: SettingValue;
 }
 
 export type RequestName = keyof typeof requests;

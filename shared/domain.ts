@@ -514,7 +514,7 @@ export interface RunReport {
 
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
-export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+export type JobStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
 export type JobKind = 'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'sample';
 
 export interface Job {
@@ -525,7 +525,10 @@ export interface Job {
   stage: string;
   /** 0 to 1. */
   progress: number;
+  /** Time left; null where it is not known, and while paused. */
   etaSeconds: number | null;
+  /** Time it has worked since it was started or taken up again, without pauses. Missing for jobs that do not run. */
+  elapsedSeconds?: number;
   /** The data set or run it makes. */
   subjectId: number;
   error?: WireError;

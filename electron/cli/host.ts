@@ -2,9 +2,11 @@
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { existsSync } from 'node:fs';
+import type { Params } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Job } from '../../shared/domain.ts';
 import { connect, memoryPorts, type Client } from '../../shared/protocol.ts';
+import { isActive } from '../../shared/training.ts';
 import { configFolder } from '../config-folder.ts';
 import { createEngine } from '../engine/engine.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
@@ -88,7 +90,7 @@ async function openWorkspace(
   else await client.request('workspace.create', { path, key });
 }
 
-type Key = Parameters<Client['request']>[1] extends infer P ? (P extends { key: infer K } ? K : never) : never;
+type Key = Params<'workspace.open'>['key'];
 
 async function workspaceKey(args: ParsedArguments): Promise<Key> {
   const keyFile = args.text('key-file');
@@ -107,7 +109,7 @@ function finishJob(client: Client, jobId: number, output: Output, interrupted: A
       const job = jobs.find(({ id }) => id === jobId);
       if (!job) return;
       output.progress(job);
-      if (job.status === 'queued' || job.status === 'running') return;
+      if (isActive(job)) return;
       stop();
       if (job.status === 'succeeded') resolveJob(job);
       else reject(job.error ? AppError.fromWire(job.error) : new AppError('internal', { reason: job.status }));

@@ -13,6 +13,8 @@ import { featureHandlers } from './handlers/features.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { noteHandlers } from './handlers/notes.ts';
 import { runHandlers } from './handlers/runs.ts';
+import { settingHandlers } from './handlers/settings.ts';
+import { trainingHandlers } from './handlers/training.ts';
 import { workspaceHandlers } from './handlers/workspaces.ts';
 import type { EngineHost } from './host.ts';
 import type { Session } from './session.ts';
@@ -83,12 +85,15 @@ export function createEngine(deps: EngineDeps): Engine {
     ...hostHandlers(state),
     ...adjustHandlers(state),
     ...noteHandlers(state),
+    ...trainingHandlers(state),
+    ...settingHandlers(state),
   };
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
     features: (_params, emit) => openSession(state).explorer.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
     changes: (_params, emit) => openSession(state).changes.watch(emit),
+    setting: (place, emit) => openSession(state).settings.watch(place, emit),
   };
   return {
     attach: (port) => serve(port, handlers, publishers, deps.onFailure),

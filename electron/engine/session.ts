@@ -5,6 +5,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { EngineHost } from './host.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { adjustSegments, type AdjustParams } from './jobs/adjust-segments.ts';
+import type { DeviceSpeeds } from '../../shared/training.ts';
 import { assignCustomers } from './jobs/assign-customers.ts';
 import { createCancelFlag, raiseCancel } from './jobs/cancel.ts';
 import { chooseMethod } from './jobs/choose-method.ts';
@@ -13,10 +14,12 @@ import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
+import { createPace, type Pace } from './jobs/pace.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { createJobQueue, type JobQueue } from './jobs/queue.ts';
 import { writeSample } from './jobs/write-sample.ts';
 import { segment } from './jobs/segment.ts';
+import { createSettingStore, type SettingStore } from './setting-store.ts';
 import { createDataset, deleteDataset } from './workspace/datasets.ts';
 import { deleteRun } from './workspace/runs.ts';
 import type { Workspace } from './workspace/open.ts';
@@ -36,6 +39,12 @@ export interface Session {
   importSeconds: Map<number, number>;
   /** The report as HTML, drawn in another thread. Rejects with `cancelled` once the signal is aborted. */
   renderReport: (report: RunReport, language: Language, signal: AbortSignal) => Promise<string>;
+  settings: SettingStore;
+  pace: Pace;
+  /** Measures this computer, once, and how busy it is, unless its threads are at work: then what is known has to do. */
+  measurePace: () => Promise<void>;
+  /** How fast each compute device is here; measured once, in about half a second. */
+  measureDevices: () => Promise<DeviceSpeeds>;
   close: () => Promise<void>;
 }
 
@@ -53,15 +62,23 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
   const changes = createChanges();
   const maps = createMaps(explorer);
   const importSeconds = new Map<number, number>();
+  const calibrationFile = join(deps.configFolder, 'calibration.json');
+  const pace = createPace(join(deps.configFolder, 'pace.json'));
+  // The native library has one state per process and may be loaded by one thread only.
+  const trainingPool = (backend: BackendName): Pool => {
+    if (backend !== 'tensorflow') return pool;
+    return (nativePool ??= createPool(1, { exclusive: true }));
+  };
   const jobs = createJobQueue({
     workspace,
     pool,
-    // The native library has one state per process and may be loaded by one thread only.
-    trainingPool: (backend: BackendName) => {
-      if (backend !== 'tensorflow') return pool;
-      return (nativePool ??= createPool(1));
+    trainingPool,
+    calibrationFile,
+    pace,
+    onThreadsChanged: () => {
+      pool.reconsider();
+      nativePool?.reconsider();
     },
-    calibrationFile: join(deps.configFolder, 'calibration.json'),
     onFailure: deps.onFailure,
     onEnded: ({ kind, status }, seconds) => deps.host.jobEnded?.({ kind, status, seconds }),
     definitions: {
@@ -109,6 +126,15 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       signal.addEventListener('abort', () => raiseCancel(cancel), { once: true });
       return (await pool.run('renderReport', { report, language }, { cancel })).html;
     },
+    settings: createSettingStore(workspace),
+    pace,
+    measurePace: async () => {
+      if (jobs.list().some(({ status }) => status === 'running')) return;
+      await pace.probe(pool);
+      await pace.feel(pool);
+    },
+    measureDevices: () =>
+      trainingPool('tensorflow').run('measureDevices', { cacheFile: calibrationFile }, { cancel: createCancelFlag() }),
     close: async () => {
       await jobs.close();
       await Promise.all([pool.close(), nativePool?.close(), explorer.close(), maps.close()]);

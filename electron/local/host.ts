@@ -1,6 +1,7 @@
 /** The loopback host: an engine, the window's files, and the contract over a WebSocket, for one person's browser. */
 import type { AppError } from '../../shared/errors.ts';
 import { connect, memoryPorts } from '../../shared/protocol.ts';
+import { isActive } from '../../shared/training.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createPrivateFiles } from '../files/private-files.ts';
 import { resolveReference } from '../files/references.ts';
@@ -60,8 +61,9 @@ export async function startLocalHost(options: LocalHostOptions): Promise<LocalHo
   function releaseAfter(jobId: number, references: string[]): void {
     const release = files.hold(references);
     const stop = own.subscribe('jobs', {}, (jobs) => {
-      const status = jobs.find(({ id }) => id === jobId)?.status;
-      if (status === 'queued' || status === 'running') return;
+      const job = jobs.find(({ id }) => id === jobId);
+      if (job && isActive(job)) return;
+      const status = job?.status;
       stop();
       // After a failure people choose other columns; an interrupted import is resumed.
       release(status === 'failed' || status === 'interrupted');

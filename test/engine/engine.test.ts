@@ -105,7 +105,9 @@ describe('the engine', () => {
   it('runs, tells the loss as it falls, and gives a whole report', async () => {
     const { jobId, runId } = await client.request('run.start', { datasetId, settings });
     const curves: TrainingCurve[] = [];
-    const stop = client.subscribe('training', { jobId }, (curve) => curves.push(curve));
+    const stop = client.subscribe('training', { jobId }, ({ curve }) => {
+      if (curve && curve.loss.length > 0) curves.push(curve);
+    });
     const { job, seen } = await rest(jobId);
     stop();
     expect(job.error).toBeUndefined();

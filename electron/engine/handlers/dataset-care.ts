@@ -30,6 +30,7 @@ export function datasetCareHandlers(state: EngineState): Pick<Handlers, Names> {
       const session = writableSession(state);
       requireIdle(session, datasetId);
       deleteDataset(session.workspace.db, datasetId);
+      session.settings.forget(datasetId);
       return null;
     },
     'dataset.setRecipe': ({ datasetId, recipe }) => {

@@ -1,11 +1,13 @@
 /** The map of a run: some customers are embedded, the others placed among them. */
 import type { MapPoints, RunSettings } from '../../../shared/domain.ts';
-import { mapPlans } from '../segmentation/presets.ts';
+import { mapPlans, placedAtOnce } from '../segmentation/presets.ts';
 import type { Matrix } from '../ml/types.ts';
 import type { JobContext } from './job-context.ts';
+import type { RunOptions } from './pool.ts';
 
-/** Customers placed by one task: a second of work at most, so that threads share it and a cancel is heard. */
-const placedAtOnce = 8192;
+/** Lets whoever plans the work know of a task by its key. */
+type FollowTask = (key: string, also: Pick<RunOptions, 'onProgress'>) => Partial<RunOptions>;
+
 /** Of the progress, the embedding has this share. */
 const embeddingShare = 0.8;
 
@@ -19,6 +21,7 @@ export async function drawMap(
   settings: Pick<RunSettings, 'map' | 'preset' | 'seed'>,
   { pool, cancel }: Pick<JobContext, 'pool' | 'cancel'>,
   report: (share: number) => void,
+  follow: FollowTask = (_key, also) => also,
 ): Promise<MapPoints | null> {
   const { map: kind, preset, seed } = settings;
   if (kind === 'none') return null;
@@ -28,7 +31,7 @@ export async function drawMap(
   const map = await pool.run(
     'mapCustomers',
     { space, kind, embed, draw: mostDrawn, seed },
-    { cancel, onProgress: (share) => report(share * embeddingShare) },
+    { cancel, ...follow(`mapCustomers:${kind}`, { onProgress: (share) => report(share * embeddingShare) }) },
   );
   const { embedded, x, y, rows } = map;
   const left = rows.length - embedded;
@@ -44,7 +47,11 @@ export async function drawMap(
   await Promise.all(
     starts.map(async (start) => {
       const place = rows.slice(start, start + placedAtOnce);
-      const places = await pool.run('placeCustomers', { space, embedded: fixed, embedding, place, seed }, { cancel });
+      const places = await pool.run(
+        'placeCustomers',
+        { space, embedded: fixed, embedding, place, seed },
+        { cancel, ...follow('placeCustomers', {}) },
+      );
       for (let i = 0; i < place.length; i++) {
         x[start + i] = places[2 * i]!;
         y[start + i] = places[2 * i + 1]!;

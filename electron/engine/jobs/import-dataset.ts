@@ -7,7 +7,7 @@ import { defaultRecipe } from '../ingest/clean-orders.ts';
 import { storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { requireSpace } from '../workspace/free-space.ts';
-import { checkCancelled } from './cancel.ts';
+import { standWhilePaused } from './cancel.ts';
 import type { JobContext } from './job-context.ts';
 
 /** Of stored columns, at most; they are packed to about half of it. */
@@ -37,7 +37,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   requireSpace(workspace, lines.count * bytesPerLine);
   const stored = progress.part('store');
   for (let from = 0; from < lines.count; from += orderBlockLines) {
-    checkCancelled(cancel);
+    await standWhilePaused(cancel);
     appendOrderBlock(workspace.db, subjectId, slice(lines, from, Math.min(lines.count, from + orderBlockLines)));
     stored(from / lines.count);
     // One batch, then whoever waits for the engine gets a turn.

@@ -1,10 +1,12 @@
 /**
  * A pool of worker threads that run named, pure tasks (`tasks.ts`). Threads start when first needed and are reused.
  * A task sees no database and no other task; arguments are copied, except for what lies on a SharedArrayBuffer.
+ *
+ * A thread whose job is paused only waits: it leaves its place to others, and waiting tasks of that job are passed over.
  */
 import { Worker } from 'node:worker_threads';
 import { AppError, type WireError } from '../../../shared/errors.ts';
-import type { CancelFlag } from './cancel.ts';
+import { isCancelled, isPaused, type CancelFlag } from './cancel.ts';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.ts';
 
 export interface TaskRequest {
@@ -16,23 +18,41 @@ export interface TaskRequest {
 export type WorkerMessage =
   | { type: 'progress'; share: number }
   | { type: 'event'; event: unknown }
-  | { type: 'done'; value: unknown }
-  | { type: 'failed'; error: WireError; cause: string };
+  | ({ type: 'done'; value: unknown } & Spent)
+  | ({ type: 'failed'; error: WireError; cause: string } & Spent);
+
+interface Spent {
+  /** Time the task only waited, because its job was paused. */
+  parkedMs: number;
+  /** Time of the processor that its thread used: what else the computer does is not in it. */
+  cpuMs: number;
+}
 
 export interface RunOptions {
   cancel: CancelFlag;
+  /** Called when a thread takes the task. */
+  onStart?: () => void;
   /** Share of this task that is done, 0 to 1. */
   onProgress?: (share: number) => void;
   /** What the task tells on its way, for example a loss curve or a checkpoint. */
   onEvent?: (event: unknown) => void;
-  /** Seconds the task held its thread, once it is done. */
-  onBusy?: (seconds: number) => void;
+  /** Seconds the task held its thread, pauses left out, and those of the processor it used, once it is done. */
+  onBusy?: (seconds: number, cpuSeconds: number) => void;
 }
 
 export interface Pool {
   readonly size: number;
   run: <Name extends TaskName>(name: Name, args: TaskArguments<Name>, options: RunOptions) => Promise<TaskResult<Name>>;
+  /** To be called after a job was paused, goes on or was cancelled: places have become free, or taken. */
+  reconsider: () => void;
+  /** Threads there are, and of them those that wait because of a pause. */
+  threads: () => { all: number; parked: number };
   close: () => Promise<void>;
+}
+
+export interface PoolOptions {
+  /** Paused threads keep their place: for libraries that only one thread may load. Default false. */
+  exclusive?: boolean;
 }
 
 interface Waiting {
@@ -43,7 +63,8 @@ interface Waiting {
   startedAt: number;
 }
 
-export function createPool(size: number): Pool {
+/** @param size Tasks that are worked on at the same time. */
+export function createPool(size: number, { exclusive = false }: PoolOptions = {}): Pool {
   const threads = new Set<Worker>();
   const idle: Worker[] = [];
   const queue: Waiting[] = [];
@@ -66,11 +87,12 @@ export function createPool(size: number): Pool {
     if (message.type === 'progress') return task.options.onProgress?.(message.share);
     if (message.type === 'event') return task.options.onEvent?.(message.event);
     running.delete(worker);
-    task.options.onBusy?.((performance.now() - task.startedAt) / 1000);
+    task.options.onBusy?.((performance.now() - task.startedAt - message.parkedMs) / 1000, message.cpuMs / 1000);
     idle.push(worker);
     worker.unref();
-    if (message.type === 'done') task.resolve(message.value as never);
-    else {
+    if (message.type === 'done') {
+      task.resolve(message.value as never);
+    } else {
       const error = AppError.fromWire(message.error);
       if (message.cause) error.cause = message.cause;
       task.reject(error);
@@ -88,15 +110,36 @@ export function createPool(size: number): Pool {
     if (!closed) next();
   }
 
+  const parked = (): number => [...running.values()].filter(({ request }) => isPaused(request.cancel)).length;
+  const working = (): number => running.size - (exclusive ? 0 : parked());
+
+  /** Waiting tasks of cancelled jobs are answered at once, also while all threads work for others. */
+  function dropCancelled(): void {
+    const dropped = queue.filter(({ request }) => isCancelled(request.cancel));
+    for (const task of dropped) {
+      queue.splice(queue.indexOf(task), 1);
+      task.reject(new AppError('cancelled', { reason: 'cancelled' }));
+    }
+  }
+
   function next(): void {
-    while (queue.length > 0) {
-      const worker = idle.pop() ?? (threads.size < size ? start() : null);
-      if (!worker) return;
-      const task = queue.shift()!;
+    dropCancelled();
+    while (working() < size) {
+      const position = queue.findIndex(({ request }) => !isPaused(request.cancel));
+      if (position < 0) break;
+      const [task] = queue.splice(position, 1) as [Waiting];
+      const worker = idle.pop() ?? start();
       task.startedAt = performance.now();
       running.set(worker, task);
       worker.ref();
       worker.postMessage(task.request);
+      task.options.onStart?.();
+    }
+    // Threads that stood in for parked ones are not needed any more once those work again.
+    while (idle.length > 0 && idle.length + working() > size) {
+      const surplus = idle.pop()!;
+      threads.delete(surplus);
+      void surplus.terminate();
     }
   }
 
@@ -108,6 +151,10 @@ export function createPool(size: number): Pool {
         queue.push({ request: { name, args, cancel: options.cancel }, options, resolve, reject, startedAt: 0 });
         next();
       }),
+    reconsider: () => {
+      if (!closed) next();
+    },
+    threads: () => ({ all: threads.size, parked: parked() }),
     close: async () => {
       closed = true;
       for (const task of queue.splice(0)) task.reject(new AppError('cancelled', { reason: 'cancelled' }));

@@ -1,16 +1,20 @@
 /**
- * Jobs: queued, run a few at a time, shown as snapshots, cancelled by a flag, and taken up again after a crash. Every
- * change of status is in the workspace before anybody hears of it.
+ * Jobs: queued, run a few at a time, shown as snapshots, paused and cancelled by a flag, and taken up again after a
+ * crash. Every change of status is in the workspace before anybody hears of it.
  */
-import type { BackendName, Job, JobKind, JobStatus, TrainingCurve } from '../../../shared/domain.ts';
+import type { BackendName, Job, JobKind, JobStatus } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { createCancelFlag, raiseCancel, type CancelFlag } from './cancel.ts';
+import { isActive, type TrainingNews } from '../../../shared/training.ts';
+import { createCancelFlag, liftPause, raiseCancel, raisePause, type CancelFlag } from './cancel.ts';
+import { createJobClock, type JobClock } from './job-clock.ts';
 import type { JobContext } from './job-context.ts';
 import type { Pool } from './pool.ts';
-import { createProgress } from './progress.ts';
+import type { Pace } from './pace.ts';
+import { createProgress, createWorkProgress, type Progress } from './progress.ts';
+import { createWorkLedger } from './work-ledger.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { clearCheckpoints, loadCheckpoint, saveCheckpoint } from '../workspace/checkpoints.ts';
-import { createJob, getJobParams, listJobs, updateJob } from '../workspace/jobs.ts';
+import { createJob, getJob, getJobParams, listJobs, updateJob } from '../workspace/jobs.ts';
 
 /** Long jobs that run at the same time; the threads of the pool are shared by their tasks. */
 const parallelJobs = 2;
@@ -32,6 +36,9 @@ export interface QueueDeps {
   pool: Pool;
   trainingPool: (backend: BackendName) => Pool;
   calibrationFile: string | null;
+  pace: Pace;
+  /** Called when a pause or a cancel changes who may use the threads. */
+  onThreadsChanged: () => void;
   definitions: Record<JobKind, JobDefinition>;
   /** Hears of each job that ran, however it ended. */
   onEnded: (job: Job, seconds: number) => void;
@@ -42,17 +49,29 @@ interface LiveJob {
   job: Job;
   params: unknown;
   cancel: CancelFlag;
+  clock: JobClock;
+  /** How it stands at this moment; null before it has said what it does. */
+  snapshot: Progress['snapshot'] | null;
+  begun: boolean;
+  resumed: boolean;
+  /** How to tell what its training does; null where it trains nothing. */
+  training: (() => TrainingNews) | null;
+  /** By its clock. */
+  startedAt: number;
 }
 
 export interface JobQueue {
   /** `filed` is what is kept of the parameters, where they are large and the job is not taken up again. */
   submit: (kind: JobKind, subjectId: number, params: unknown, filed?: unknown) => number;
+  /** Ends a job; of an interrupted one, removes what was kept of it. */
   cancel: (jobId: number) => void;
-  /** Takes an interrupted job up again from its last checkpoint. */
+  /** Holds a queued or running job where it is; others go on. */
+  pause: (jobId: number) => void;
+  /** Lets a paused job go on; takes an interrupted one up again from its last checkpoint. */
   resume: (jobId: number) => void;
   list: () => Job[];
   watch: (emit: (jobs: Job[]) => void) => () => void;
-  watchTraining: (jobId: number, emit: (curve: TrainingCurve) => void) => () => void;
+  watchTraining: (jobId: number, emit: (news: TrainingNews) => void) => () => void;
   /** Stops what runs, to be resumed at another time, and waits until nothing does. */
   close: () => Promise<void>;
 }
@@ -63,19 +82,33 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
   const live = new Map<number, LiveJob>();
   const ended: Promise<void>[] = [];
   const watchers = new Set<(jobs: Job[]) => void>();
-  const curves = new Map<number, TrainingCurve>();
-  const curveWatchers = new Map<number, Set<(curve: TrainingCurve) => void>>();
+  const newsWatchers = new Map<number, Set<(news: TrainingNews) => void>>();
   let timer: NodeJS.Timeout | null = null;
   let closing = false;
+  let closed = false;
 
-  const list = (): Job[] => listJobs(db).map((job) => live.get(job.id)?.job ?? job);
+  /** A job as it is at this moment. */
+  function look(entry: LiveJob): Job {
+    const { job } = entry;
+    if (!entry.snapshot || (job.status !== 'running' && job.status !== 'paused')) return job;
+    Object.assign(job, entry.snapshot());
+    job.elapsedSeconds = entry.clock.now() - entry.startedAt;
+    if (job.status === 'paused') job.etaSeconds = null;
+    return job;
+  }
+
+  const list = (): Job[] =>
+    listJobs(db).map((job) => {
+      const entry = live.get(job.id);
+      return entry ? look(entry) : job;
+    });
 
   function publish(): void {
-    if (timer) return;
+    // Tasks nobody waits for any more still tell of themselves after the queue was closed.
+    if (timer || closed) return;
     timer = setTimeout(() => {
       timer = null;
-      const jobs = list();
-      for (const emit of watchers) emit(jobs);
+      publishNow();
     }, snapshotIntervalMs);
     timer.unref();
   }
@@ -83,6 +116,12 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
   function publishNow(): void {
     const jobs = list();
     for (const emit of watchers) emit(jobs);
+    for (const [jobId, emitters] of newsWatchers) {
+      const tell = live.get(jobId)?.training;
+      if (!tell || emitters.size === 0) continue;
+      const told = tell();
+      for (const emit of emitters) emit(told);
+    }
   }
 
   function setStatus(entry: LiveJob, status: JobStatus, error?: AppError): void {
@@ -90,14 +129,14 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     job.status = status;
     if (error) job.error = error.toWire();
     if (status !== 'running') job.etaSeconds = null;
+    if (!entry.snapshot || !isActive(job)) delete job.elapsedSeconds;
     if (status === 'succeeded') job.progress = 1;
     updateJob(db, job);
     if (status !== 'running') publishNow();
   }
 
   function context(entry: LiveJob): JobContext {
-    const { job, cancel } = entry;
-    const seconds = (): number => performance.now() / 1000;
+    const { job, cancel, clock } = entry;
     return {
       jobId: job.id,
       subjectId: job.subjectId,
@@ -106,30 +145,36 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
       trainingPool: deps.trainingPool,
       cancel,
       calibrationFile: deps.calibrationFile,
+      pace: deps.pace,
       plan: (weights) => {
-        const progress = createProgress(weights, seconds, () => {
-          Object.assign(job, progress.snapshot());
-          publish();
-        });
+        const progress = createProgress(weights, clock.now, publish);
+        entry.snapshot = progress.snapshot;
         return progress;
+      },
+      planWork: (plan) => {
+        const ledger = createWorkLedger({ ...plan, pace: deps.pace.known() }, clock.now, publish);
+        entry.snapshot = createWorkProgress(ledger, clock.now);
+        return ledger;
       },
       checkpoint: {
         load: (step) => loadCheckpoint(db, job.id, step),
         save: (step, value) => saveCheckpoint(db, job.id, step, value),
       },
       leave: (result) => void (job.result = result),
-      showTraining: (curve) => {
-        curves.set(job.id, curve);
-        for (const emit of curveWatchers.get(job.id) ?? []) emit(curve);
+      tellTraining: (tell) => {
+        entry.training = tell;
+        publish();
       },
-      now: seconds,
+      resumed: entry.resumed,
+      now: clock.now,
       wallClock: () => Date.now(),
     };
   }
 
   async function run(entry: LiveJob): Promise<void> {
     const { job } = entry;
-    const startedAt = performance.now();
+    entry.begun = true;
+    entry.startedAt = entry.clock.now();
     setStatus(entry, 'running');
     publishNow();
     try {
@@ -139,7 +184,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     } catch (thrown) {
       const error = AppError.from(thrown);
       if (error.code === 'internal') deps.onFailure(error);
-      raiseCancel(entry.cancel); // What other tasks of this job still compute, nobody waits for.
+      stop(entry); // What other tasks of this job still compute, nobody waits for.
       try {
         end(entry, error);
       } catch (storage) {
@@ -150,7 +195,8 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
       }
     } finally {
       live.delete(job.id);
-      deps.onEnded(job, (performance.now() - startedAt) / 1000);
+      deps.onEnded(job, entry.clock.now() - entry.startedAt);
+      newsWatchers.delete(job.id);
       next();
     }
   }
@@ -173,8 +219,64 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     if (position >= 0) ended.push(run(waiting.splice(position, 1)[0]!));
   }
 
-  function enqueue(job: Job, params: unknown): void {
-    const entry: LiveJob = { job, params, cancel: createCancelFlag() };
+  /** Cancels what a job has in the threads, wherever it stands. */
+  function stop(entry: LiveJob): void {
+    raiseCancel(entry.cancel);
+    deps.onThreadsChanged();
+  }
+
+  function hold(entry: LiveJob): void {
+    const position = waiting.indexOf(entry);
+    if (position >= 0) waiting.splice(position, 1);
+    raisePause(entry.cancel);
+    entry.clock.pause();
+    setStatus(entry, 'paused');
+    deps.onThreadsChanged();
+    next();
+  }
+
+  function goOn(entry: LiveJob): void {
+    liftPause(entry.cancel);
+    entry.clock.goOn();
+    if (entry.begun) {
+      setStatus(entry, 'running');
+      publishNow();
+    } else {
+      // It was paused before it began.
+      setStatus(entry, 'queued');
+      waiting.push(entry);
+      next();
+    }
+    deps.onThreadsChanged();
+  }
+
+  /** Removes what an interrupted job had made and kept. */
+  function throwAway(job: Job): void {
+    if (job.status !== 'interrupted') throw new AppError('not_found', { reason: 'no_such_job', job: job.id });
+    try {
+      deps.definitions[job.kind].discard?.(job.subjectId);
+    } catch (thrown) {
+      // A half-read data set went when the workspace was opened.
+      if (AppError.from(thrown).code !== 'not_found') throw thrown;
+    }
+    clearCheckpoints(db, job.id);
+    updateJob(db, { ...job, status: 'cancelled' });
+    publishNow();
+  }
+
+  function enqueue(job: Job, params: unknown, resumed = false): void {
+    const clock = createJobClock(() => performance.now() / 1000);
+    const entry: LiveJob = {
+      job,
+      params,
+      cancel: createCancelFlag(),
+      clock,
+      snapshot: null,
+      training: null,
+      begun: false,
+      resumed,
+      startedAt: 0,
+    };
     live.set(job.id, entry);
     waiting.push(entry);
     publish();
@@ -189,15 +291,22 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
     },
     cancel: (jobId) => {
       const entry = live.get(jobId);
-      if (!entry) throw new AppError('not_found', { reason: 'no_such_job', job: jobId });
-      raiseCancel(entry.cancel);
+      if (!entry) return throwAway(getJob(db, jobId));
+      stop(entry);
+      if (entry.begun) return;
       const position = waiting.indexOf(entry);
-      if (position < 0) return;
-      waiting.splice(position, 1);
+      if (position >= 0) waiting.splice(position, 1);
       live.delete(jobId);
       setStatus(entry, 'cancelled', new AppError('cancelled', { reason: 'cancelled' }));
     },
+    pause: (jobId) => {
+      const entry = live.get(jobId);
+      if (!entry) throw new AppError('conflict', { reason: 'not_running', job: jobId });
+      if (entry.job.status !== 'paused') hold(entry);
+    },
     resume: (jobId) => {
+      const entry = live.get(jobId);
+      if (entry?.job.status === 'paused') return goOn(entry);
       const job = list().find(({ id }) => id === jobId);
       if (!job) throw new AppError('not_found', { reason: 'no_such_job', job: jobId });
       if (job.status !== 'interrupted') throw new AppError('conflict', { reason: 'not_interrupted', job: jobId });
@@ -206,7 +315,7 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
         deps.definitions[job.kind].prepareResume?.({ subjectId: job.subjectId, params }) ?? job.subjectId;
       const again: Job = { ...job, subjectId, status: 'queued', progress: 0, etaSeconds: null };
       updateJob(db, again);
-      enqueue(again, params);
+      enqueue(again, params, true);
     },
     list,
     watch: (emit) => {
@@ -215,17 +324,21 @@ export function createJobQueue(deps: QueueDeps): JobQueue {
       return () => watchers.delete(emit);
     },
     watchTraining: (jobId, emit) => {
-      const emitters = curveWatchers.get(jobId) ?? new Set();
-      curveWatchers.set(jobId, emitters.add(emit));
-      const known = curves.get(jobId);
-      if (known) emit(known);
+      const emitters = newsWatchers.get(jobId) ?? new Set();
+      newsWatchers.set(jobId, emitters.add(emit));
+      const tell = live.get(jobId)?.training;
+      if (tell) emit(tell());
       return () => emitters.delete(emit);
     },
     close: async () => {
       closing = true;
       for (const entry of waiting.splice(0)) setStatus(entry, cutOff(entry));
-      for (const { cancel } of live.values()) raiseCancel(cancel);
+      for (const entry of live.values()) {
+        if (entry.begun) stop(entry);
+        else if (entry.job.status === 'paused') setStatus(entry, cutOff(entry));
+      }
       await Promise.allSettled(ended);
+      closed = true;
       if (timer) clearTimeout(timer);
     },
   };

@@ -22,10 +22,12 @@ import {
 import { recommendCount } from '../segmentation/recommend.ts';
 import { mostComponents } from '../segmentation/mixture.ts';
 import type { ScoredLabels } from '../segmentation/score-candidates.ts';
+import { methodKey } from '../segmentation/estimate/run-tasks.ts';
 import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
 import type { TrainedNetwork } from './train-network.ts';
+import type { WorkLedger } from './work-ledger.ts';
 
 export interface Racer {
   context: JobContext;
@@ -35,6 +37,7 @@ export interface Racer {
   choosingBackend: Promise<BackendName>;
   /** How the latent space of the run's network clusters: found once for all methods that begin from it. */
   latentFit?: Promise<Fit>;
+  work: WorkLedger;
 }
 
 export interface RaceEntry {
@@ -140,11 +143,11 @@ function failed(method: Method, failure: AppError, seconds: number): RaceEntry {
   };
 }
 
-async function applyRules({ context, input }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+async function applyRules({ context, input, work }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
   const { model, labels } = await context.pool.run(
     'applyRules',
     { values: input.rfm },
-    { cancel: context.cancel, onBusy },
+    { cancel: context.cancel, ...work.follow('applyRules', { onBusy }) },
   );
   const present = [...new Set(labels)].sort((a, b) => a - b);
   const nSegments = Math.max(...present) + 1;
@@ -163,7 +166,7 @@ async function applyRules({ context, input }: Racer, onBusy: (seconds: number) =
 async function cluster(
   method: Method,
   network: TrainedNetwork | null,
-  { context, settings, input }: Racer,
+  { context, settings, input, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<Fit> {
   const { pool, cancel } = context;
@@ -174,7 +177,7 @@ async function cluster(
   const candidates = await pool.run(
     'clusterRange',
     { space, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed, label: method },
-    { cancel, onBusy },
+    { cancel, ...work.follow(`clusterRange:${method}`, { onBusy }) },
   );
   const references = candidates.map((candidate) => candidate.labels);
   const agreements = await Promise.all(
@@ -182,7 +185,7 @@ async function cluster(
       pool.run(
         'repeatClustering',
         { space, counts, references, seed, label: `${method}:round ${round}` },
-        { cancel, onBusy },
+        { cancel, ...work.follow(`repeatClustering:${method}`, { onBusy }) },
       ),
     ),
   );
@@ -214,7 +217,7 @@ function countScoresOf(
 }
 
 /** A Gaussian mixture for every number of segments on the main directions, repeated for stability. */
-async function fitMixtures({ context, settings, input }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+async function fitMixtures({ context, settings, input, work }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
   const { pool, cancel } = context;
   const { seed } = settings;
   const plan = presetPlans[settings.preset];
@@ -225,12 +228,16 @@ async function fitMixtures({ context, settings, input }: Racer, onBusy: (seconds
   const { pca, space, candidates } = await pool.run(
     'mixtureRange',
     { treated, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed },
-    { cancel, onBusy },
+    { cancel, ...work.follow('mixtureRange', { onBusy }) },
   );
   const references = candidates.map(({ labels }) => labels);
   const agreements = await Promise.all(
     Array.from({ length: plan.clusteringRounds }, (_, round) =>
-      pool.run('repeatMixture', { space, counts, references, seed, label: `gmm:round ${round}` }, { cancel, onBusy }),
+      pool.run(
+        'repeatMixture',
+        { space, counts, references, seed, label: `gmm:round ${round}` },
+        { cancel, ...work.follow('repeatMixture', { onBusy }) },
+      ),
     ),
   );
   const countScores = countScoresOf(candidates, agreements);
@@ -247,7 +254,7 @@ async function fitMixtures({ context, settings, input }: Racer, onBusy: (seconds
 
 /** IDEC: takes the number of segments that the network's latent space has, and draws them together. */
 async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
-  const { context, settings, input } = racer;
+  const { context, settings, input, work } = racer;
   const plan = presetPlans[settings.preset];
   const start = await racer.latentFit!;
   const { model, labels, scores } = await context.pool.run(
@@ -261,7 +268,7 @@ async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seco
       silhouetteSample: countSilhouetteSample,
       seed: settings.seed,
     },
-    { cancel: context.cancel, onBusy },
+    { cancel: context.cancel, ...work.follow('trainIdec', { onBusy }) },
   );
   return {
     ...start,
@@ -292,7 +299,7 @@ type Plan = Awaited<ReturnType<typeof planOf>>;
 async function repeat(
   plan: Plan,
   fit: Fit,
-  { context, settings, input }: Racer,
+  { context, settings, input, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<{ stability: Interval; overlap: Float64Array }> {
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
@@ -302,7 +309,7 @@ async function repeat(
       pool.run(
         'repeatMethod',
         { input, plan: { ...plan, ...budget }, reference: fit.labels, seed: settings.seed, round },
-        { cancel: context.cancel, onBusy },
+        { cancel: context.cancel, ...work.follow(methodKey('repeatMethod', plan.method, settings), { onBusy }) },
       ),
     ),
   );
@@ -315,13 +322,17 @@ async function repeat(
 
 async function foresee(
   plan: Plan,
-  { context, settings, preparingPast }: Racer,
+  { context, settings, preparingPast, work }: Racer,
   onBusy: (seconds: number) => void,
 ): Promise<MethodScore['futureValue']> {
   const past = await preparingPast;
-  if (!past || past.input.treated.nSamples < plan.nSegments * 5) return null;
+  const key = methodKey('foreseeFuture', plan.method, settings);
+  if (!past || past.input.treated.nSamples < plan.nSegments * 5) {
+    work.close({ key });
+    return null;
+  }
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
   const budget = trainingBudget(settings.preset, past.input.treated.nSamples);
   const args = { past, plan: { ...plan, ...budget }, seed: settings.seed };
-  return pool.run('foreseeFuture', args, { cancel: context.cancel, onBusy });
+  return pool.run('foreseeFuture', args, { cancel: context.cancel, ...work.follow(key, { onBusy }) });
 }

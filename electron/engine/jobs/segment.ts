@@ -2,20 +2,21 @@
 import { deepMethods } from '../../../shared/domain.ts';
 import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { featureChoice } from '../../../shared/settings.ts';
 import type { Recipe } from '../../../shared/orders.ts';
-import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
+import { featureChoice } from '../../../shared/settings.ts';
+import { load } from '../segmentation/estimate/machine-pace.ts';
+import { usualFeatures } from '../segmentation/estimate/run-tasks.ts';
 import type { FittedMethod } from '../segmentation/fit-method.ts';
 import { encodeModel, modelVersion, namedModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
 import { finishRun, type RacedMethod } from '../workspace/runs.ts';
+import { standWhilePaused } from './cancel.ts';
 import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type Racer } from './race.ts';
-import { trainNetwork, type TrainedNetwork } from './train-network.ts';
-
-const stageWeights = { load: 2, prepare: 4, train: 20, map: 25, compare: 30, describe: 4 };
+import { trainNetwork, type TrainedNetwork, type TrainingStory } from './train-network.ts';
 
 /** Computes and saves the run `context.subjectId` of a data set. */
 export async function segment(
@@ -25,7 +26,16 @@ export async function segment(
   const { settings, datasetId } = params;
   const { workspace, pool, cancel } = context;
   const { seed } = settings;
-  const progress = context.plan(stageWeights);
+  // The rules may be switched while the run goes on, or before it is taken up again: it keeps those it began with.
+  const stored = getDataset(workspace.db, datasetId);
+  const dataset = { ...stored, recipe: params.recipe ?? stored.recipe };
+  const begunWith = context.pace.known();
+  const felt = context.pace.felt();
+  const work = context.planWork({
+    shape: { lines: dataset.lines, customers: dataset.customers, features: usualFeatures },
+    settings,
+    threads: pool.size,
+  });
   const startedAt = context.now();
   const since = (from: number): number => context.now() - from;
   const seconds: StageSeconds = {
@@ -33,11 +43,8 @@ export async function segment(
     ...{ output: 0, total: 0 },
   };
 
-  // The rules may be switched while the run goes on, or before it is taken up again: it keeps those it began with.
-  const stored = getDataset(workspace.db, datasetId);
-  const dataset = { ...stored, recipe: params.recipe ?? stored.recipe };
   const orders = loadOrders(workspace.db, datasetId);
-  progress.done('load');
+  work.note('load', since(startedAt));
 
   const wantsNetwork = settings.methods.some((method) => deepMethods.includes(method));
   const choosingBackend = wantsNetwork
@@ -50,19 +57,22 @@ export async function segment(
   const prepared = await pool.run(
     'prepareFeatures',
     { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
-    { cancel, onProgress: progress.part('prepare') },
+    { cancel, ...work.follow('prepareFeatures') },
   );
-  progress.done('prepare');
   seconds.clean = prepared.seconds.clean;
   seconds.features = prepared.seconds.features;
   const { table, treated, preprocessing } = prepared;
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
+  work.reshape({ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures });
+  // The ledger was made with the pace as it was then; so is the comparison.
+  const expected = work.remaining() / load(begunWith);
+  const racedAt = context.now();
   const rfm = rfmValues(table);
 
   // The map needs nothing but the common space: it is drawn beside the training.
   const mapStartedAt = context.now();
-  const drawingMap = drawMap(treated, settings, context, progress.part('map')).then((map) => {
+  const drawingMap = drawMap(treated, settings, context, () => {}, work.follow).then((map) => {
     if (map) seconds.map = since(mapStartedAt);
     return map;
   });
@@ -70,34 +80,29 @@ export async function segment(
   const preparingPast = pool.run(
     'preparePast',
     { orders, recipe: dataset.recipe, definitions: table.definitions, mostCustomers: futureSample, seed },
-    { cancel },
+    { cancel, ...work.follow('preparePast') },
   );
   preparingPast.catch(() => {});
 
-  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend };
+  const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
+  context.tellTraining(() => ({ ...story, methods: work.methods() }));
+  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, work };
   let network: TrainedNetwork | null = null;
   const training: Promise<TrainedNetwork | null> = wantsNetwork
     ? choosingBackend.then(async (backend) => {
-        const trained = await trainNetwork(
-          { space: treated, backend, settings, onProgress: progress.part('train') },
-          context,
-        );
-        progress.done('train');
+        const trained = await trainNetwork({ space: treated, backend, settings, work, story }, context);
         seconds.train = trained.seconds;
         network = trained;
         return trained;
       })
     : Promise.resolve(null);
   training.catch(() => {});
-  if (!wantsNetwork) progress.done('train');
 
   const evaluateStartedAt = context.now();
-  const compared = progress.part('compare');
-  let finished = 0;
   const entries = await Promise.all(
     settings.methods.map(async (method) => {
       const entry = await raceMethod(method, racer, deepMethods.includes(method) ? training : null);
-      compared(++finished / (settings.methods.length + 1));
+      if (entry.failure) work.close({ method });
       return entry;
     }),
   );
@@ -111,7 +116,7 @@ export async function segment(
       silhouetteSample: silhouetteSampleFor(nCustomers),
       seed,
     },
-    { cancel },
+    { cancel, ...work.follow('scorePartition') },
   );
   good.forEach((entry, i) => {
     entry.score.common = common[i]!;
@@ -123,7 +128,6 @@ export async function segment(
   });
   const scoreboard: MethodScore[] = entries.map((entry) => entry.score);
   seconds.evaluate = since(evaluateStartedAt);
-  progress.done('compare');
 
   const methodAdvice = recommendMethod(scoreboard, settings.methods);
   const winner = entries.find((entry) => entry.method === methodAdvice.recommended)!;
@@ -147,13 +151,13 @@ export async function segment(
       overlap,
       seed,
     },
-    { cancel, onProgress: progress.part('describe') },
+    { cancel, ...work.follow('describeSegments') },
   );
-  progress.done('describe');
   seconds.insight = since(insightStartedAt);
 
   const map = await drawingMap;
-  progress.done('map');
+  // A pause that came after the last task holds it here.
+  await standWhilePaused(cancel);
   const segments = labels.map((label) => order[label]!);
   const trained = network as TrainedNetwork | null;
   seconds.total = params.importSeconds + since(startedAt);
@@ -206,6 +210,7 @@ export async function segment(
     probabilities: certainties[i]!,
     model: encodeModel(modelOf(outcome!.fitted)),
   }));
+  const savedFrom = context.now();
   finishRun(workspace.db, {
     runId: context.subjectId,
     report,
@@ -216,4 +221,7 @@ export async function segment(
     model: encodeModel(namedModel(modelOf(fitted), order, profiles)),
     raced,
   });
+  work.note('save', since(savedFrom));
+  // From the race on, as the seconds of loading depend on what the system still holds in memory.
+  if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: felt ? since(racedAt) / expected : null });
 }

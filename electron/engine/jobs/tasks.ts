@@ -11,6 +11,9 @@ export const tasks = {
   prepareFeatures: () => import('./tasks/prepare-features.ts'),
   preparePast: () => import('./tasks/prepare-past.ts'),
   chooseBackend: () => import('./tasks/choose-backend.ts'),
+  measureDevices: () => import('./tasks/measure-devices.ts'),
+  measurePressure: () => import('./tasks/measure-pressure.ts'),
+  probePace: () => import('./tasks/probe-pace.ts'),
   tryNetwork: () => import('./tasks/try-network.ts'),
   trainAutoencoder: () => import('./tasks/train-autoencoder.ts'),
   mixtureRange: () => import('./tasks/mixture-range.ts'),
@@ -56,8 +59,10 @@ export type TaskArguments<Name extends TaskName> = Parameters<TaskRun<Name>>[0];
 export type TaskResult<Name extends TaskName> = Awaited<ReturnType<TaskRun<Name>>>;
 
 export interface TaskContext {
-  /** Throws AppError `cancelled` once the job is cancelled. */
+  /** Throws AppError `cancelled` once the job is cancelled; waits while it is paused. */
   checkCancelled: () => void;
+  /** Seconds, monotonic; stands still while the job is paused. */
+  now: () => number;
   /** Share of this task that is done, 0 to 1. */
   report: (share: number) => void;
   /** Sends something to the job while the task goes on. */

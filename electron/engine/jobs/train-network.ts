@@ -1,5 +1,6 @@
 /** Tuning and training of a run's network, with checkpoints: what was finished before an interruption is not redone. */
 import type { BackendName, RunSettings, TrainingCurve, TuningTrial } from '../../../shared/domain.ts';
+import type { TrainingNews } from '../../../shared/training.ts';
 import type { AutoencoderCheckpoint, AutoencoderModel } from '../ml/networks/autoencoder.ts';
 import { chooseTrial, defaultLayers, survivors, tuningPlan } from '../ml/networks/tuning.ts';
 import { takeRows, type Matrix } from '../ml/types.ts';
@@ -7,13 +8,12 @@ import { toShared } from '../ml/shared-memory.ts';
 import { Random } from '../ml/random.ts';
 import { presetPlans, trainingBudget } from '../segmentation/presets.ts';
 import type { JobContext } from './job-context.ts';
-import { sharedStage } from './progress.ts';
+import { networkKey } from '../segmentation/estimate/run-tasks.ts';
 import type { TrainedAutoencoder, TrainingEvent } from './tasks/train-autoencoder.ts';
+import type { WorkLedger } from './work-ledger.ts';
 
 /** Epochs between two checkpoints. */
 const checkpointEvery = 10;
-/** Share of the stage that tuning takes, where there is any. */
-const tuningShare = 0.6;
 
 export interface TrainedNetwork {
   layers: number[];
@@ -30,17 +30,25 @@ interface Assignment {
   space: Matrix;
   backend: BackendName;
   settings: RunSettings;
-  onProgress: (share: number) => void;
+  work: WorkLedger;
+  story: TrainingStory;
 }
 
+/** What there is to tell while a network is tuned and trained; filled as it goes. */
+export type TrainingStory = Omit<TrainingNews, 'methods'>;
+
 export async function trainNetwork(assignment: Assignment, context: JobContext): Promise<TrainedNetwork> {
-  const { space, backend, settings, onProgress } = assignment;
+  const { space, backend, settings, work, story } = assignment;
   const startedAt = context.now();
   const tunes = presetPlans[settings.preset].tunes && settings.network === null;
   const { layers, trials } = tunes
     ? await tune(assignment, context)
     : { layers: settings.network ?? defaultLayers(space.nFeatures), trials: [] };
 
+  story.trials = trials;
+  work.close({ key: networkKey('tryNetwork', settings) });
+
+  const key = networkKey('trainAutoencoder', settings);
   const finished = context.checkpoint.load<TrainedAutoencoder>('network');
   const trained =
     finished ??
@@ -57,14 +65,16 @@ export async function trainNetwork(assignment: Assignment, context: JobContext):
       },
       {
         cancel: context.cancel,
-        onProgress: (share) => onProgress(tunes ? tuningShare + share * (1 - tuningShare) : share),
+        ...work.follow(key),
         onEvent: (event) => {
           const said = event as TrainingEvent;
-          if ('curve' in said) context.showTraining(said.curve);
+          if ('curve' in said) story.curve = said.curve;
           else context.checkpoint.save('training', said.checkpoint);
         },
       },
     ));
+  story.curve = trained.curve;
+  work.close({ key });
   if (!finished) context.checkpoint.save('network', trained);
   return {
     layers,
@@ -79,7 +89,7 @@ export async function trainNetwork(assignment: Assignment, context: JobContext):
 
 /** Successive halving over structures: each rung trains what is left for longer, side by side, and keeps the better. */
 async function tune(
-  { space, backend, settings, onProgress }: Assignment,
+  { space, backend, settings, work, story }: Assignment,
   context: JobContext,
 ): Promise<{ layers: number[]; trials: TuningTrial[] }> {
   const finished = context.checkpoint.load<{ layers: number[]; trials: TuningTrial[] }>('tuning');
@@ -93,22 +103,20 @@ async function tune(
   let candidates = plan.candidates;
   const trials: TuningTrial[] = [];
   let last: TuningTrial[] = [];
-  for (const [rung, { epochs, keep }] of plan.rungs.entries()) {
-    const report = sharedStage(
-      (share) => onProgress((tuningShare * (rung + share)) / plan.rungs.length),
-      candidates.length,
-    );
+  story.plannedTrials = plan.rungs.reduce((sum, _, rung) => sum + (plan.rungs[rung - 1]?.keep ?? candidates.length), 0);
+  for (const { epochs, keep } of plan.rungs) {
     last = await Promise.all(
       candidates.map(async (layers) => {
-        const trial = await context
+        const tried = await context
           .trainingPool(backend)
           .run(
             'tryNetwork',
             { space: sample, layers, epochs, backend, seed: settings.seed },
-            { cancel: context.cancel },
+            { cancel: context.cancel, ...work.follow(networkKey('tryNetwork', settings)) },
           );
-        report(1);
-        return { ...trial, chosen: false };
+        const trial = { ...tried, chosen: false };
+        story.trials = [...story.trials, trial];
+        return trial;
       }),
     );
     trials.push(...last);

@@ -16,7 +16,7 @@ export interface MixtureModel {
 const heldShare = 0.9;
 const mostDirections = 8;
 /** Customers that EM runs on at most: its parameters do not get surer beyond. */
-const fittedCustomers = 3000;
+export const mixtureSample = 3000;
 /** The same for one repetition of every number of segments: EM costs ten times what K-Means does. */
 export const mixtureBootstrapSample = 2000;
 /** Most components that are compared: each needs customers enough for its own covariance. */
@@ -39,7 +39,7 @@ export function mainDirections(treated: Matrix, ctx: Context): PcaModel {
 /** Fits one mixture in a space of main directions; a seeded sample of large ones. Throws as `fitGaussianMixture`. */
 export function fitMixture(space: Matrix, nClusters: number, nInit: number, ctx: Context): GaussianMixtureModel {
   const n = space.nSamples;
-  const rows = n > fittedCustomers ? ctx.random.fork('sample').permutation(n).slice(0, fittedCustomers).sort() : null;
+  const rows = n > mixtureSample ? ctx.random.fork('sample').permutation(n).slice(0, mixtureSample).sort() : null;
   const fitted = rows ? takeRows(space, rows) : space;
   return fitGaussianMixture(fitted, { nClusters, nInit, regularisation, maxIterations }, ctx).model;
 }

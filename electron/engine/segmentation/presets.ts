@@ -22,6 +22,9 @@ export const presetPlans: Record<Preset, PresetPlan> = {
   deep: { trainingSteps: 5000, clusteringSteps: 2800, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
 };
 
+/** Customers placed on a map by one task: a second of work at most, so that threads share it and a cancel is heard. */
+export const placedAtOnce = 8192;
+
 /** Dots on a map at most: what a window can pan smoothly. */
 const mostDrawn = 100_000;
 
@@ -56,7 +59,7 @@ export function silhouetteSampleFor(nCustomers: number): number {
   return nCustomers <= exactSilhouettes ? nCustomers : countSilhouetteSample;
 }
 
-const batchSize = 256;
+export const batchSize = 256;
 
 /** Epochs and patience that spend a preset's steps on n customers: few customers are seen more often. */
 export function trainingBudget(preset: Preset, nCustomers: number): { epochs: number; patience: number } {

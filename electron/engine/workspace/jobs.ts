@@ -31,11 +31,12 @@ export function createJob(db: WorkspaceDatabase, job: { kind: JobKind; params: u
 }
 
 /**
- * Stores a job as it is now. Its progress is for the screen: store it with a change of status, each time flushes.
+ * Stores a job as it is now; a paused one as running, which is what it is to whoever opens the workspace next: cut off.
+ * Its progress is for the screen: store it with a change of status, each time flushes.
  *
  * @throws AppError `not_found` (`no_such_job`)
  */
-export function updateJob(db: WorkspaceDatabase, job: Omit<Job, 'kind' | 'etaSeconds'>): void {
+export function updateJob(db: WorkspaceDatabase, job: Omit<Job, 'kind' | 'etaSeconds' | 'elapsedSeconds'>): void {
   write(db, () => {
     const { changes } = db
       .prepare(
@@ -43,7 +44,7 @@ export function updateJob(db: WorkspaceDatabase, job: Omit<Job, 'kind' | 'etaSec
          WHERE id = ?`,
       )
       .run(
-        job.status,
+        job.status === 'paused' ? 'running' : job.status,
         job.stage,
         job.progress,
         job.subjectId,

@@ -1,6 +1,7 @@
 /** The files that were handed over and not read in yet, in the order in which they will be read. */
 import type { ColumnRole, RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { isActive } from '../../../shared/training.ts';
 import type { Session } from '../../session.svelte.ts';
 import { CareState } from './care.svelte.ts';
 import { Draft, type KeptDraft } from './draft.svelte.ts';
@@ -71,7 +72,7 @@ export class DataState {
       const job = jobs.find(({ id }) => id === reading);
       if (job?.status === 'succeeded') return this.clear();
       this.#reading = reading;
-      if (job?.status === 'queued' || job?.status === 'running') void this.#clearAfter(reading);
+      if (job && isActive(job)) void this.#clearAfter(reading);
     }
     await Promise.all(
       drafts.map(async (one) => {

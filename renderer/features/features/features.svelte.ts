@@ -35,8 +35,7 @@ export class FeaturesState {
   readonly map: FirstMapState;
 
   readonly choice = $derived.by((): FeatureChoice => {
-    const { exclude, include, treatments } = this.#train;
-    return { exclude, include, treatments };
+    return featureChoice(this.#train.settings);
   });
   readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [] }));
   /** What is to be shown: changes with the data and with the choice. */

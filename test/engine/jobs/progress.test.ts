@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createProgress, sharedStage } from '../../../electron/engine/jobs/progress.ts';
+import { createProgress, createTimeLeft, createWorkProgress } from '../../../electron/engine/jobs/progress.ts';
+import { createWorkLedger } from '../../../electron/engine/jobs/work-ledger.ts';
+import { unknownPace } from '../../../electron/engine/segmentation/estimate/machine-pace.ts';
+import { runTasks } from '../../../electron/engine/segmentation/estimate/run-tasks.ts';
+import { methods, type RunSettings } from '../../../shared/domain.ts';
 
 describe('progress', () => {
   it('weighs stages, never goes back, and tells the time left from what was measured', () => {
@@ -19,11 +23,129 @@ describe('progress', () => {
     progress.done('train');
     expect(progress.snapshot()).toEqual({ stage: 'train', progress: 1, etaSeconds: 0 });
   });
+});
 
-  it('adds up the tasks of one stage', () => {
-    const seen: number[] = [];
-    const report = sharedStage((share) => seen.push(share), 4);
-    for (const share of [0.3, 1, 1, 0.9, 1, 1]) report(share);
-    expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
+describe('the time left', () => {
+  it('falls at once and grows by a second a second at most', () => {
+    let now = 0;
+    const left = createTimeLeft(() => now);
+    expect(left(null)).toBeNull();
+    expect(left(20)).toBe(20);
+    now = 1;
+    expect(left(10)).toBe(10);
+    now = 3;
+    expect(left(60)).toBe(12);
+    expect(left(60)).toBe(12);
+    now = 4;
+    expect(left(null)).toBe(12);
+    expect(left(12.5)).toBe(12.5);
+    expect(left(-1)).toBe(0);
+  });
+
+  /** Work of `total` planned seconds that really takes `slower` times as long. */
+  function follow(total: number, slower: number): { at: number; eta: number; progress: number }[] {
+    let now = 50;
+    const snapshot = createWorkProgress(
+      { stage: () => 'train', total: () => total, remaining: () => Math.max(0, total - (now - 50) / slower) },
+      () => now,
+    );
+    const seen: { at: number; eta: number; progress: number }[] = [];
+    for (let at = 0; at <= total * slower + 1e-9; at += 0.1) {
+      now = 50 + at;
+      const { etaSeconds, progress } = snapshot();
+      seen.push({ at, eta: etaSeconds!, progress });
+    }
+    return seen;
+  }
+
+  it('begins with the estimate and ends with the truth, without a jump', () => {
+    for (const slower of [0.4, 1, 1.5, 3]) {
+      const [total, real] = [20, 20 * slower];
+      const seen = follow(total, slower);
+      expect(seen[0]!.eta).toBe(total);
+      expect(seen.at(-1)!.eta).toBeCloseTo(0, 1);
+      expect(seen.at(-1)!.progress).toBeCloseTo(1, 2);
+      for (const [i, { at, eta, progress }] of seen.entries()) {
+        const before = seen[i - 1];
+        if (before) {
+          expect(eta - before.eta).toBeLessThanOrEqual(at - before.at + 1e-9);
+          expect(progress).toBeGreaterThanOrEqual(before.progress);
+        }
+        // From the middle on it is the truth itself.
+        if (at > real / 2 + 1) expect(Math.abs(eta - (real - at))).toBeLessThan(0.35 * (real - at) + 0.5);
+      }
+    }
+  });
+
+  it('is exact all the way where the estimate is', () => {
+    for (const { at, eta } of follow(10, 1)) expect(eta).toBeCloseTo(10 - at, 6);
+  });
+});
+
+describe('the ledger of a run', () => {
+  const settings: RunSettings = {
+    ...{ methods: [...methods], segments: 'auto', preset: 'fast', seed: 1, network: null },
+    ...{ map: 'tsne', backend: 'kernels', exclude: [] },
+  };
+  const shape = { lines: 30_000, customers: 1200, features: 18 };
+
+  function open(): { ledger: ReturnType<typeof createWorkLedger>; pass: (seconds: number) => void } {
+    let now = 0;
+    const plan = { shape, settings, threads: 2, pace: unknownPace() };
+    const ledger = createWorkLedger(
+      plan,
+      () => now,
+      () => {},
+    );
+    return { ledger, pass: (seconds) => void (now += seconds) };
+  }
+
+  it('ticks off tasks until nothing is left, in the order of the stages', () => {
+    const { ledger } = open();
+    expect(ledger.remaining()).toBe(ledger.total());
+    expect(ledger.stage()).toBe('load');
+    let before = ledger.remaining();
+    for (const { key, onEngine } of runTasks(shape, settings)) {
+      if (onEngine) ledger.note(key, 0.01);
+      else {
+        const task = ledger.follow(key);
+        task.onStart();
+        task.onProgress(0.5);
+        task.onBusy(0.2, 0.1);
+      }
+      expect(ledger.remaining()).toBeLessThanOrEqual(before + 1e-9);
+      before = ledger.remaining();
+    }
+    expect(before).toBe(0);
+    expect(ledger.methods().map(({ state, share }) => [state, share])).toEqual(methods.map(() => ['done', 1]));
+    expect(Object.values(ledger.ratios()).every((ratio) => ratio > 0)).toBe(true);
+  });
+
+  it('counts a task that tells nothing by the clock, but never as done', () => {
+    const { ledger, pass } = open();
+    ledger.note('load', 0.01);
+    const begun = ledger.remaining();
+    ledger.follow('prepareFeatures').onStart();
+    pass(1000);
+    expect(ledger.remaining()).toBeLessThan(begun);
+    expect(ledger.stage()).toBe('prepare');
+  });
+
+  it('closes what a failed method leaves, and forgets no finished task when it plans again', () => {
+    const { ledger } = open();
+    ledger.note('load', 0.01);
+    ledger.follow('prepareFeatures').onBusy(0.2, 0.2);
+    ledger.reshape({ ...shape, customers: 900 });
+    expect(ledger.stage()).toBe('train');
+    const before = ledger.remaining();
+    ledger.close({ method: 'autoencoder' });
+    expect(ledger.remaining()).toBeLessThan(before);
+    expect(ledger.methods().find(({ method }) => method === 'autoencoder')).toMatchObject({
+      state: 'failed',
+      share: 1,
+    });
+    expect(ledger.stage()).toBe('map');
+    // A task that nobody planned breaks nothing.
+    ledger.follow('tryNetwork').onBusy(1, 1);
   });
 });

@@ -2,18 +2,43 @@ import { describe, expect, it } from 'vitest';
 import type { JobContext } from '../../../electron/engine/jobs/job-context.ts';
 import type { Pool } from '../../../electron/engine/jobs/pool.ts';
 import { raceMethod, type Racer } from '../../../electron/engine/jobs/race.ts';
+import { createWorkLedger } from '../../../electron/engine/jobs/work-ledger.ts';
+import { unknownPace } from '../../../electron/engine/segmentation/estimate/machine-pace.ts';
 import { createCancelFlag } from '../../../electron/engine/jobs/cancel.ts';
 import type { RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 
+const defaultSettings: RunSettings = {
+  methods: ['rfm', 'kmeans', 'autoencoder'],
+  segments: 'auto',
+  preset: 'balanced',
+  seed: 1,
+  network: null,
+  map: 'tsne',
+  backend: 'kernels',
+  exclude: [],
+};
 const column = Float64Array.from({ length: 60 }, (_, i) => i);
 
 /** A race whose every task fails with `error`. */
 function racer(error: AppError): Racer {
-  const pool: Pool = { size: 1, run: () => Promise.reject(error), close: () => Promise.resolve() };
+  const pool: Pool = {
+    size: 1,
+    run: () => Promise.reject(error),
+    reconsider: () => {},
+    threads: () => ({ all: 0, parked: 0 }),
+    close: () => Promise.resolve(),
+  };
+  const settings: RunSettings = { ...defaultSettings, preset: 'fast' };
+  const work = createWorkLedger(
+    { shape: { lines: 600, customers: 60, features: 1 }, settings, threads: 1, pace: unknownPace() },
+    () => 0,
+    () => {},
+  );
   return {
     context: { pool, trainingPool: () => pool, cancel: createCancelFlag() } as unknown as JobContext,
-    settings: { segments: 'auto', preset: 'fast', seed: 1 } as RunSettings,
+    settings,
+    work,
     input: {
       treated: { data: column, nSamples: 60, nFeatures: 1 },
       rfm: { recency: column, frequency: column, monetary: column },

@@ -37,9 +37,9 @@ export function prepareFeatures(
   args: FeatureArguments,
   context: TaskContext,
 ): PreparedFeatures & { cleaned: CleanedOrders; candidates: FeatureTable } {
-  const started = performance.now();
+  const started = context.now();
   const cleaned = cleanOrders(args.orders, args.recipe);
-  const cleanedAt = performance.now();
+  const cleanedAt = context.now();
   context.report(0.3);
   context.checkCancelled();
   const candidates = orderFeatureCandidates(cleaned);
@@ -55,7 +55,7 @@ export function prepareFeatures(
     candidates,
     counts: cleaned.counts,
     ...chosen,
-    seconds: { clean: (cleanedAt - started) / 1000, features: (performance.now() - cleanedAt) / 1000 },
+    seconds: { clean: cleanedAt - started, features: context.now() - cleanedAt },
   };
 }
 
