@@ -176,6 +176,7 @@ describe('findings', () => {
     expect(cellStrength(0, 10)).toBe(0);
     expect(cellStrength(1, 10)).toBeGreaterThan(0.1);
     expect(shortMoney(-41_706, 'en')).toBe('−41.7k');
+    expect(shortMoney(-228.7, 'zh-CN')).toBe('−229');
     expect(shortMoney(-41_706, 'zh-CN')).toBe('−4.2 万');
   });
 

@@ -1,6 +1,7 @@
 /** What a comparison comes to, before it is put into words. */
 import type { RunComparison, SegmentFate } from '../../../shared/evaluation.ts';
 import type { Language, MethodScore, RunReport } from '../../../shared/domain.ts';
+import { formatCount } from '../../../shared/language/sentence.ts';
 import type { WindowKey } from '../../../shared/language/window.ts';
 
 /** How an adjusted Rand index is said. */
@@ -42,6 +43,7 @@ export function scoreOf(report: RunReport): MethodScore | null {
 
 /** Money in a cell too narrow for all its digits: 41.7k, 2.2M; 4.2 万. */
 export function shortMoney(value: number, language: Language): string {
+  if (Math.abs(value) < 10_000) return formatCount(value);
   const text = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value);
   return text
     .replace('-', '−')
