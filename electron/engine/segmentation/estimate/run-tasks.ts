@@ -28,7 +28,7 @@ export interface RunShape {
 }
 
 /** Features in use where no run has told yet. */
-export const usualFeatures = 18;
+export const usualFeatures = 23;
 
 export const stages = ['load', 'prepare', 'train', 'map', 'compare', 'describe'] as const;
 export type Stage = (typeof stages)[number];
