@@ -1,23 +1,16 @@
-/**
- * What other screens do with chosen customers. The one place that knows how they are reached: where a screen is not
- * there, its link is not either.
- */
+/** What other screens do with chosen customers. */
+import type { AppState } from '../../app.svelte.ts';
+
 export interface Elsewhere {
   /** Opens the customer table on these rows of the shown run. */
-  showCustomers: ((rows: Int32Array, label: string) => void) | null;
-  /** Puts these rows into the segment with this id. */
-  moveRows: ((rows: Int32Array, toId: number) => Promise<void>) | null;
+  showCustomers: (rows: Int32Array, label: string) => void;
+  /** Puts these rows into the segment with this id; resolves to whether it was done, else the adjust card says why. */
+  moveRows: (rows: Int32Array, toId: number) => Promise<boolean>;
 }
 
-interface Screens {
-  customers?: { show: (chosen: { rows: Int32Array; label: string }) => void };
-  adjust?: { moveRows: (rows: Int32Array, toId: number) => Promise<void> };
-}
-
-export function elsewhere(app: object): Elsewhere {
-  const { customers, adjust } = app as Screens;
+export function elsewhere({ customers, adjust }: AppState): Elsewhere {
   return {
-    showCustomers: customers ? (rows, label) => customers.show({ rows, label }) : null,
-    moveRows: adjust ? (rows, toId) => adjust.moveRows(rows, toId) : null,
+    showCustomers: (rows, label) => customers.show({ rows, label }),
+    moveRows: (rows, toId) => adjust.moveRows(rows, toId),
   };
 }
