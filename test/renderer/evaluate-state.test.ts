@@ -8,7 +8,6 @@ import {
   largestMove,
   shortMoney,
 } from '../../renderer/features/compare/findings.ts';
-import { elsewhere } from '../../renderer/features/evaluate/elsewhere.ts';
 import { fitFinding, mapFinding } from '../../renderer/features/evaluate/fit-finding.ts';
 import type { RunComparison, SilhouettePlot } from '../../shared/evaluation.ts';
 import { startEngine, testHost, type TestEngine } from './engine.ts';
@@ -178,18 +177,5 @@ describe('findings', () => {
     expect(shortMoney(-41_706, 'en')).toBe('−41.7k');
     expect(shortMoney(-228.7, 'zh-CN')).toBe('−229');
     expect(shortMoney(-41_706, 'zh-CN')).toBe('−4.2 万');
-  });
-
-  it('reach other screens where there are any', async () => {
-    expect(elsewhere({})).toEqual({ showCustomers: null, moveRows: null });
-    const seen: unknown[] = [];
-    const links = elsewhere({
-      customers: { show: (chosen: unknown) => seen.push(chosen) },
-      adjust: { moveRows: (rows: Int32Array, toId: number) => Promise.resolve(void seen.push([rows, toId])) },
-    });
-    const rows = Int32Array.of(4);
-    links.showCustomers!(rows, 'four');
-    await links.moveRows!(rows, 2);
-    expect(seen).toEqual([{ rows, label: 'four' }, [rows, 2]]);
   });
 });
