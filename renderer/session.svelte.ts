@@ -18,6 +18,8 @@ type Following =
   | { after: number; then: 'show' };
 
 const followingKey = 'clientele.following';
+/** The run that this window shows, so that a reload does not turn to another. */
+const shownKey = 'clientele.shown';
 /** Jobs that lead to segments; exports go on beside them. */
 export const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
@@ -140,7 +142,8 @@ export class Session {
     if (newest !== this.readyDatasets.at(-1)?.id) this.chosenDataset = null;
     this.datasets = datasets;
     this.runs = runs;
-    const shown = runs.some(({ id }) => id === this.report?.runId) ? this.report!.runId : this.readyRuns.at(-1)?.id;
+    const wanted = this.report?.runId ?? this.#kept<{ runId: number }>(shownKey)?.runId;
+    const shown = this.readyRuns.find(({ id }) => id === wanted)?.id ?? this.readyRuns.at(-1)?.id;
     if (shown === undefined) this.report = null;
     else if (shown !== this.report?.runId) await this.show(shown);
   }
@@ -159,6 +162,7 @@ export class Session {
 
   async show(runId: number): Promise<void> {
     this.#put(await this.client.request('run.report', { runId }));
+    this.#keep(shownKey, { runId });
   }
 
   /** Removes a run; where it was the one shown, the last one left is shown. */
@@ -301,17 +305,25 @@ export class Session {
   }
 
   #follow(following: Following | null): void {
-    const { memory } = this.host;
-    const place = this.workspace?.path;
-    if (following && place !== undefined) memory.setItem(followingKey, JSON.stringify({ place, following }));
-    else memory.removeItem(followingKey);
+    if (following) this.#keep(followingKey, following);
+    else this.host.memory.removeItem(followingKey);
   }
 
   #following(): Following | null {
-    const kept = this.host.memory.getItem(followingKey);
-    if (!kept) return null;
-    const { place, following } = JSON.parse(kept) as { place: string; following: Following };
-    return place === this.workspace?.path ? following : null;
+    return this.#kept<Following>(followingKey);
+  }
+
+  /** Keeps something for a reload of this window, as long as the same workspace is open. */
+  #keep(key: string, value: unknown): void {
+    const place = this.workspace?.path;
+    if (place !== undefined) this.host.memory.setItem(key, JSON.stringify({ place, value }));
+  }
+
+  #kept<Value>(key: string): Value | null {
+    const text = this.host.memory.getItem(key);
+    if (!text) return null;
+    const { place, value } = JSON.parse(text) as { place: string; value: Value };
+    return place === this.workspace?.path ? value : null;
   }
 
   #watchTraining(jobId: number | null): void {

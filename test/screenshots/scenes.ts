@@ -15,10 +15,46 @@ async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** Scrolls what the page scrolls in to its end, for what lies below the fold. */
+async function toEnd(page: Page): Promise<void> {
+  await page.locator('main').evaluate((main) => main.scrollTo(0, main.scrollHeight));
+}
+
+const below = (name: string): Scene => ({
+  name: `${name}-below`,
+  stage: 'after',
+  open: async (page) => {
+    await goTo(page, name);
+    await page.waitForTimeout(300);
+    await toEnd(page);
+  },
+});
+
 /** Each `stage` in the order in which a person meets it. */
 export const scenes: readonly Scene[] = [
   { name: 'welcome', stage: 'before', open: async (page) => void (await page.locator('h1').waitFor()) },
-  ...['data', 'features', 'train', 'evaluate', 'results'].map(step),
+  ...['data', 'features', 'train', 'evaluate', 'results', 'customers'].map(step),
+  ...['data', 'features', 'evaluate', 'results'].map(below),
+  {
+    name: 'customer',
+    stage: 'after',
+    open: async (page) => {
+      await goTo(page, 'customers');
+      const first = page.getByRole('grid').getByRole('row').nth(1);
+      await first.waitFor();
+      await first.click();
+      await page.waitForURL(/#customers\/\d+$/);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  },
+  {
+    name: 'compare',
+    stage: 'after',
+    open: async (page) => {
+      await page.evaluate(() => (location.hash = '#compare'));
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+  },
 ];
 
 /** From the welcome page to segments: of the sample shop, or of a file by "Do it for me". */
@@ -29,9 +65,19 @@ export async function findSegments(page: Page, data: string | undefined, segment
     await page.getByRole('button', { name: 'Do it for me' }).click({ timeout: 60_000 });
   }
   await page.waitForURL(/#results$/, { timeout: 300_000 });
-  if (segments === undefined) return;
+  // Another number of segments is another run: two can be compared, and the first is looked at again.
+  await tryNumber(page, segments ?? '3');
+  if (segments !== undefined) return;
+  await page.getByRole('button', { name: /^Runs: / }).click();
+  await page
+    .getByRole('button', { name: /Run 1\b/ })
+    .last()
+    .click();
+}
+
+async function tryNumber(page: Page, segments: string): Promise<void> {
   await goTo(page, 'evaluate');
-  await page.getByRole('combobox', { name: /number/i }).selectOption(segments);
+  await page.getByRole('combobox', { name: 'Another number' }).selectOption(segments);
   await page.getByRole('button', { name: 'Try it' }).click();
   await page.waitForURL(/#results$/, { timeout: 300_000 });
 }
