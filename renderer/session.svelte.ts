@@ -219,12 +219,12 @@ export class Session {
     });
   }
 
-  /** Writes a run's files; resolves to the address of its report. */
-  async exportReport(runId: number, language: 'en' | 'zh-CN'): Promise<string> {
+  /** Writes a run's files; resolves to what gives the address of each. */
+  async exportRun(runId: number, language: 'en' | 'zh-CN'): Promise<(file: string) => string> {
     const exportId = `run${runId}at${Date.now()}`;
     const { jobId } = await this.client.request('run.export', { runId, folder: `export:${exportId}`, language });
     await this.ended(jobId);
-    return this.host.exportAddress(exportId, 'report.html');
+    return (file) => this.host.exportAddress(exportId, file);
   }
 
   /** Resolves when a job has succeeded; rejects with its error otherwise. */

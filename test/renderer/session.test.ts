@@ -76,7 +76,7 @@ describe('the window’s state', () => {
 
     await results.writeReport('zh-CN');
     expect(results.error).toBeNull();
-    const [, exportId] = /^exports\/(\w+)\/report\.html$/.exec(results.written!.address)!;
+    const [, exportId] = /^exports\/(\w+)\/report\.html$/.exec(results.written!.report)!;
     expect(existsSync(join(engine.folder, 'export', exportId!, 'report.html'))).toBe(true);
     expect(results.written).toMatchObject({ runId: report!.runId, language: 'zh-CN' });
   });

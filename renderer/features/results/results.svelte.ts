@@ -9,8 +9,11 @@ export class ResultsState {
   chosen = $state<number | null>(null);
   writing = $state(false);
   error = $state.raw<AppError | null>(null);
-  /** Address of the report that was written, with the run and language it is of. */
-  written = $state.raw<{ address: string; runId: number; language: Language } | null>(null);
+  /** Addresses of the files that were written, with the language they are in; they go with the first change. */
+  written = $state.raw<{ report: string; customers: string; segments: string; language: Language } | null>(null);
+  /** Whether this computer can print the report to a PDF without a browser. */
+  prints = $state(false);
+  printing = $state(false);
 
   /** Position of the segment in focus: the chosen one, else the one to act on first. */
   readonly position = $derived.by(() => {
@@ -24,6 +27,17 @@ export class ResultsState {
 
   constructor(session: Session) {
     this.#session = session;
+    const outdated = (): void => void (this.written = null);
+    session.listeners.push({ shown: outdated, changed: outdated });
+  }
+
+  /** Asks what the host can do; once is enough. */
+  async lookUp(): Promise<void> {
+    try {
+      this.prints = (await this.#session.client.request('host.abilities', {})).print;
+    } catch {
+      // A host that does not answer offers nothing more.
+    }
   }
 
   /** Moves the focus to the next segment in a direction, round the ends. */
@@ -39,12 +53,33 @@ export class ResultsState {
     this.writing = true;
     this.error = null;
     try {
-      const address = await this.#session.exportReport(report.runId, language);
-      this.written = { address, runId: report.runId, language };
+      const addressOf = await this.#session.exportRun(report.runId, language);
+      if (this.#session.report !== report) return;
+      this.written = {
+        report: addressOf('report.html'),
+        customers: addressOf('segments.csv'),
+        segments: addressOf('profiles.csv'),
+        language,
+      };
     } catch (thrown) {
       this.error = AppError.from(thrown);
     } finally {
       this.writing = false;
+    }
+  }
+
+  /** Prints the report to a PDF where the person chooses. */
+  async print(language: Language): Promise<void> {
+    const { report } = this.#session;
+    if (!report || this.printing) return;
+    this.printing = true;
+    this.error = null;
+    try {
+      await this.#session.client.request('run.print', { runId: report.runId, language });
+    } catch (thrown) {
+      this.error = AppError.from(thrown);
+    } finally {
+      this.printing = false;
     }
   }
 }
