@@ -10,7 +10,8 @@ import type { Workspace } from '../../../electron/engine/workspace/open.ts';
 import { appendOrderBlock } from '../../../electron/engine/workspace/order-blocks.ts';
 import { checksumOf, packParts } from '../../../electron/engine/workspace/parts.ts';
 import { getCurrentRevision, listRevisions } from '../../../electron/engine/workspace/revisions.ts';
-import { createDataset, storeDataset } from '../../../electron/engine/workspace/datasets.ts';
+import type { WorkspaceDatabase } from '../../../electron/engine/workspace/database.ts';
+import { createDataset, type ImportedDataset } from '../../../electron/engine/workspace/datasets.ts';
 import { getRunReport } from '../../../electron/engine/workspace/runs.ts';
 import { verifyWorkspace, workspaceInfo } from '../../../electron/engine/workspace/verify.ts';
 import { emptyFields } from '../../../shared/strategy-note.ts';
@@ -20,6 +21,20 @@ import { importedDataset, makeOrderLines } from './order-lines.ts';
 const key = { kind: 'passphrase', passphrase: 'secret' } as const;
 const first = migrations.slice(0, migrations.indexOf(revisions));
 
+/** `storeDataset` as it was: a later layout has more columns. */
+function storeAsThen(db: WorkspaceDatabase, dataset: ImportedDataset): void {
+  const body = packParts(dataset.dictionaries, { compress: true });
+  db.prepare(
+    `UPDATE datasets SET status = 'ready', line_count = ?, customer_count = ?, product_count = ?, order_count = ?,
+       first_time = ?, last_time = ?, recipe = ?, dictionaries = ?, dictionaries_bytes = ?, dictionaries_checksum = ?
+     WHERE id = ?`,
+  ).run(
+    ...[dataset.lines, dataset.dictionaries.customers.length, dataset.dictionaries.products.length, dataset.orders],
+    ...[dataset.firstTime, dataset.lastTime, JSON.stringify(dataset.recipe)],
+    ...[body, body.length, checksumOf(body), dataset.datasetId],
+  );
+}
+
 /** A workspace of the earlier layout with a run of two segments, as the first release wrote it. */
 function makeOld(): { path: string; runId: number } {
   const path = join(makeFolder(), 'shop.clientele');
@@ -28,7 +43,7 @@ function makeOld(): { path: string; runId: number } {
   const datasetId = createDataset(db, { name: 'Shop' });
   const lines = makeOrderLines(100);
   appendOrderBlock(db, datasetId, lines);
-  storeDataset(db, importedDataset(datasetId, lines, 'planted'));
+  storeAsThen(db, importedDataset(datasetId, lines, 'planted'));
   const common = { silhouette: 0.41, silhouetteSample: 3, daviesBouldin: 1.1, calinskiHarabasz: 30 };
   const report = packParts({
     createdAt: 5,

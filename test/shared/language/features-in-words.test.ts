@@ -52,7 +52,7 @@ describe('a direction', () => {
   });
 
   it('has a group for every feature of orders', () => {
-    for (const { id } of orderCatalogue) expect(featureGroup({ id, family: 'orders' }), id).not.toBe('orders');
+    for (const { id, family } of orderCatalogue) expect(featureGroup({ id, family }), id).not.toBe('orders');
     expect(featureGroup({ id: 'visits', family: 'browsing' })).toBe('browsing');
     for (const group of featureGroups) expect(featureGroupName(group, 'zh-CN')).toMatch(/\p{Script=Han}/u);
   });
