@@ -86,8 +86,8 @@ const pastShare = 0.85;
 const usualSegments = 5;
 const repeatStarts = 3;
 const futureResamples = 400;
-/** Hidden layers that tuning usually ends with. */
-const usualHidden: Record<Preset, number[]> = { fast: [64, 32], balanced: [64, 32], deep: [128, 64] };
+/** Hidden layers where nothing is known: what tuning of `deep` ends with costs half or twice as much. */
+const usualHidden: Record<Preset, number[]> = { fast: [64, 32], balanced: [64, 32], deep: [96, 48] };
 
 /** Weights of an autoencoder, both halves. */
 function weightsOf(features: number, layers: readonly number[]): number {
@@ -117,8 +117,11 @@ export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method
   return method === 'autoencoder' && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
 }
 
-/** All tasks of a run, each after those it waits for. */
-export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
+/**
+ * All tasks of a run, each after those it waits for.
+ * @param tuned Encoder layers that tuning has chosen, or is likely to choose.
+ */
+export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly number[] | null = null): RunTask[] {
   const { lines, customers: n, features: d } = shape;
   const { preset } = settings;
   const plan = presetPlans[preset];
@@ -151,7 +154,7 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     after: [prepare],
   });
 
-  const layers = settings.network ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
+  const layers = settings.network ?? tuned ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
   const trained = settings.methods.includes('autoencoder') ? training() : null;
   const raced = settings.methods.flatMap(race);
   const score = add({
