@@ -1,4 +1,4 @@
-import type { RunSettings } from '../../../shared/domain.ts';
+import { presets, type Preset, type RunReport, type RunSettings } from '../../../shared/domain.ts';
 import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, type EngineState } from '../engine.ts';
 import type { Session } from '../session.ts';
@@ -13,20 +13,39 @@ export function trainingHandlers(state: EngineState): Pick<Handlers, Names> {
   return {
     'run.estimate': async ({ datasetId, settings }) => {
       const session = openSession(state);
-      const shape = shapeOf(session, datasetId, settings);
+      const { shape, tuned } = knownOf(session, datasetId, settings);
       await session.measurePace();
-      return estimatePresets(shape, settings, state.deps.workers, session.pace.known());
+      return estimatePresets(shape, settings, state.deps.workers, session.pace.known(), tuned);
     },
     'device.measure': () => openSession(state).measureDevices(),
   };
 }
 
-/** The size of a data set, as its last run found it; before the first one, as it was read. */
-function shapeOf({ workspace: { db } }: Session, datasetId: number, { exclude }: RunSettings): RunShape {
+interface Known {
+  shape: RunShape;
+  /** What tuning chose, by preset. */
+  tuned: Partial<Record<Preset, readonly number[]>>;
+}
+
+/** What the last run of a data set tells of the next one; before the first one, what was read. */
+function knownOf({ workspace: { db } }: Session, datasetId: number, { exclude }: RunSettings): Known {
   const { lines, customers } = getDataset(db, datasetId);
-  const last = listRuns(db).findLast((run) => run.datasetId === datasetId && run.status === 'ready');
-  if (!last) return { lines, customers, features: usualFeatures };
-  const report = getRunReport(db, last.id);
+  const ready = listRuns(db).filter((run) => run.datasetId === datasetId && run.status === 'ready');
+  const reports = new Map<number, RunReport>();
+  const reportOf = (runId: number): RunReport => {
+    const report = reports.get(runId) ?? getRunReport(db, runId);
+    reports.set(runId, report);
+    return report;
+  };
+  const tuned: Known['tuned'] = {};
+  for (const preset of presets) {
+    const last = ready.findLast(({ settings }) => settings.preset === preset && settings.network === null);
+    const layers = last && reportOf(last.id).network?.layers;
+    if (layers) tuned[preset] = layers;
+  }
+  const last = ready.at(-1);
+  if (!last) return { shape: { lines, customers, features: usualFeatures }, tuned };
+  const report = reportOf(last.id);
   const features = report.features.filter(({ id, inUse }) => inUse && !exclude.includes(id)).length;
-  return { lines, customers: report.customers, features: Math.max(1, features) };
+  return { shape: { lines, customers: report.customers, features: Math.max(1, features) }, tuned };
 }

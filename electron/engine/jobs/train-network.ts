@@ -47,6 +47,7 @@ export async function trainNetwork(assignment: Assignment, context: JobContext):
 
   story.trials = trials;
   work.close({ key: networkKey('tryNetwork', settings) });
+  work.choose(layers);
 
   const key = networkKey('trainAutoencoder', settings);
   const finished = context.checkpoint.load<TrainedAutoencoder>('network');

@@ -27,6 +27,8 @@ export type Following = Required<Pick<RunOptions, 'onStart' | 'onProgress' | 'on
 export interface WorkLedger {
   /** Plans again, once the true size of the data is known; what is done stays done. */
   reshape: (shape: RunShape) => void;
+  /** Takes in which structure tuning has chosen: what is left costs more or less from then on. */
+  choose: (layers: readonly number[]) => void;
   /** Ticks off the next open task of a key while the pool works on it. */
   follow: (key: string, also?: Partial<Following>) => Following;
   /** Ticks off work of the engine itself. */
@@ -52,15 +54,16 @@ export function createWorkLedger(
   now: () => number,
   changed: () => void,
 ): WorkLedger {
-  const planned = (of: RunShape): PlannedTask[] =>
-    runTasks(of, settings).map((task) => ({
+  let size = shape;
+  const planned = (layers: readonly number[] | null = null): PlannedTask[] =>
+    runTasks(size, settings, layers).map((task) => ({
       ...task,
       seconds: taskSeconds(task, pace),
       share: 0,
       startedAt: null,
       taken: false,
     }));
-  let tasks = planned(shape);
+  let tasks = planned();
   const measured = new Map<string, { seconds: number; probed: number }>();
   const failed = new Set<Method>();
   const worked = new Map<Method, number>();
@@ -85,10 +88,16 @@ export function createWorkLedger(
   return {
     reshape: (of) => {
       const before = tasks;
-      tasks = planned(of);
+      size = of;
+      tasks = planned();
       for (const task of tasks) {
         if (before.some(({ key, share }) => key === task.key && share === 1)) done(task);
       }
+      changed();
+    },
+    choose: (layers) => {
+      // The same tasks in the same order, at other prices.
+      planned(layers).forEach(({ seconds, work }, i) => Object.assign(tasks[i]!, { seconds, work }));
       changed();
     },
     follow: (key, also = {}) => {

@@ -131,6 +131,15 @@ describe('the ledger of a run', () => {
     expect(ledger.stage()).toBe('prepare');
   });
 
+  it('takes in which structure tuning has chosen', () => {
+    const { ledger } = open();
+    const before = ledger.total();
+    ledger.choose([500, 500, 8]);
+    expect(ledger.total()).toBeGreaterThan(2 * before);
+    ledger.choose([4, 2]);
+    expect(ledger.total()).toBeLessThan(before);
+  });
+
   it('closes what a failed method leaves, and forgets no finished task when it plans again', () => {
     const { ledger } = open();
     ledger.note('load', 0.01);

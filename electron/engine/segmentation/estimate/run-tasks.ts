@@ -97,8 +97,8 @@ const usualDirections = 8;
 /** Share of its steps that IDEC usually needs before nobody changes any more. */
 const usualDrawing = 0.8;
 const futureResamples = 400;
-/** Hidden layers that tuning usually ends with. */
-const usualHidden: Record<Preset, number[]> = { fast: [64, 32], balanced: [64, 32], deep: [128, 64] };
+/** Hidden layers where nothing is known: what tuning of `deep` ends with costs half or twice as much. */
+const usualHidden: Record<Preset, number[]> = { fast: [64, 32], balanced: [64, 32], deep: [96, 48] };
 
 /** Weights of an autoencoder, both halves. */
 function weightsOf(features: number, layers: readonly number[]): number {
@@ -131,8 +131,11 @@ export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method
   return deepMethods.includes(method) && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
 }
 
-/** All tasks of a run, each after those it waits for. */
-export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
+/**
+ * All tasks of a run, each after those it waits for.
+ * @param tuned Encoder layers that tuning has chosen, or is likely to choose.
+ */
+export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly number[] | null = null): RunTask[] {
   const { lines, customers: n, features: d } = shape;
   const { preset } = settings;
   const plan = presetPlans[preset];
@@ -175,7 +178,7 @@ export function runTasks(shape: RunShape, settings: RunSettings): RunTask[] {
     after: [prepare],
   });
 
-  const layers = settings.network ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
+  const layers = settings.network ?? tuned ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
   const trained = settings.methods.some((method) => deepMethods.includes(method)) ? training() : null;
   /** Clusterings of the latent space, which all networks share. */
   let latent: number[] | null = null;
