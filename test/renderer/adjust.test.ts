@@ -96,12 +96,12 @@ describe.skipIf(!chromiumPath)('adjusting in a browser', () => {
     expect(await tag(page, 'Adjusted by hand').count()).toBe(2);
     await check('adjust-merged');
     await page.getByRole('button', { name: /^As computed/ }).click();
-    await expect.poll(() => rows().count()).toBe(before);
+    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(before);
     await page.keyboard.press('Control+Shift+z');
     await page.getByRole('button', { name: 'Redo' }).click();
-    await expect.poll(() => rows().count()).toBe(before - 1);
+    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(before - 1);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => rows().count()).toBe(before);
+    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(before);
   });
 
   it('splits by a rule, moves customers at a border, recolours and locks', async () => {
@@ -110,12 +110,13 @@ describe.skipIf(!chromiumPath)('adjusting in a browser', () => {
     await rows().nth(1).getByRole('checkbox').check();
     await page.getByText(/^Suggested: /).waitFor();
     await page.getByRole('button', { name: 'Split by this rule' }).click();
-    await expect.poll(() => rows().count()).toBe(before + 1);
+    await expect.poll(() => rows().count(), { timeout: 20_000 }).toBe(before + 1);
     await page.getByRole('button', { name: /^Split .+ by .+: below/ }).waitFor();
     await rows().nth(0).getByRole('checkbox').check();
     await rows().nth(2).getByRole('checkbox').check();
     await page.getByLabel('How many').selectOption('0.05');
-    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    // The map has a tool of that name.
+    await page.getByRole('button', { name: 'Move', exact: true }).last().click();
     await page.getByRole('button', { name: /^Moved the \d+ customers of/ }).waitFor();
     await rows()
       .nth(0)

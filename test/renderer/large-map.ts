@@ -1,11 +1,11 @@
-/** Gives the latest run of the sample workspace a map of many made-up dots, as a shop of that size would have. */
+/** Copies the latest run of the sample workspace with a map of many made-up dots, as a shop of that size would have. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Random } from '../../electron/engine/ml/random.ts';
 import { getMemberships } from '../../electron/engine/workspace/memberships.ts';
 import { getModel } from '../../electron/engine/workspace/models.ts';
 import { openWorkspace } from '../../electron/engine/workspace/open.ts';
-import { finishRun, getRunReport, listRuns, racedMethods } from '../../electron/engine/workspace/runs.ts';
+import { createRun, finishRun, getRunReport, listRuns, racedMethods } from '../../electron/engine/workspace/runs.ts';
 
 /** The workspace must be closed. `folder` is that of the test's window. */
 export function enlargeMap(folder: string, dots: number): void {
@@ -14,15 +14,17 @@ export function enlargeMap(folder: string, dots: number): void {
   const workspace = openWorkspace(join(home, file), { key: { kind: 'local', configFolder: join(folder, 'config') } });
   try {
     const { db } = workspace;
-    const runId = listRuns(db).findLast(({ status }) => status === 'ready')!.id;
-    const report = getRunReport(db, runId);
-    const { segments, customers, method } = getMemberships(db, runId);
+    const from = listRuns(db).findLast(({ status }) => status === 'ready')!.id;
+    const report = getRunReport(db, from);
+    const { segments, customers, method } = getMemberships(db, from);
+    const { settings, dataset } = report;
+    const runId = createRun(db, { datasetId: dataset.id, settings, createdAt: Date.now() });
     const map = report.map!;
     const random = new Random(1);
-    const from = Int32Array.from({ length: dots }, (_, i) => i % map.x.length);
+    const sources = Int32Array.from({ length: dots }, (_, i) => i % map.x.length);
     const spread = (values: Float32Array): Float32Array => {
       const room = Math.max(...values) - Math.min(...values);
-      return Float32Array.from(from, (dot) => values[dot]! + 0.02 * room * random.normal());
+      return Float32Array.from(sources, (dot) => values[dot]! + 0.02 * room * random.normal());
     };
     finishRun(db, {
       runId,
@@ -32,17 +34,17 @@ export function enlargeMap(folder: string, dots: number): void {
           ...map,
           x: spread(map.x),
           y: spread(map.y),
-          rows: from.map((dot) => map.rows[dot]!),
+          rows: sources.map((dot) => map.rows[dot]!),
           embedded: 6000,
           sampledFrom: dots,
         },
-        mapSegments: from.map((dot) => report.mapSegments![dot]!),
+        mapSegments: sources.map((dot) => report.mapSegments![dot]!),
       },
       customers,
       segments,
       method,
-      model: getModel(db, runId),
-      raced: racedMethods(db, runId),
+      model: getModel(db, from),
+      raced: racedMethods(db, from),
     });
   } finally {
     workspace.close();

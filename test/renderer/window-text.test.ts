@@ -19,6 +19,19 @@ describe('the sentences of the window', () => {
     }
   });
 
+  it('stand in one file each: of two with a key the later would win unseen', async () => {
+    const folder = new URL('../../shared/language/window/', import.meta.url);
+    const places = new Map<string, string>();
+    for (const name of readdirSync(folder)) {
+      const { english = {} } = (await import(new URL(name, folder).href)) as { english?: Record<string, string> };
+      for (const key of Object.keys(english)) {
+        expect(places.get(key) ?? name, key).toBe(name);
+        places.set(key, name);
+      }
+    }
+    expect(places.size).toBe(keys.length);
+  });
+
   it('keep the rules of Chinese: no 您, no exclamation mark, full-width punctuation after characters', () => {
     for (const key of keys) {
       const sentence = windowText['zh-CN'][key];

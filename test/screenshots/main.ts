@@ -66,6 +66,11 @@ try {
           await open(page);
           // Charts are drawn in the frame after the next.
           await page.waitForTimeout(400);
+          await page
+            .getByRole('progressbar')
+            .first()
+            .waitFor({ state: 'detached', timeout: 20_000 })
+            .catch(() => {});
           await page.screenshot({ path: join(out, `${name}-${look.language}-${look.theme}-${width}.png`) });
           pictures++;
         }

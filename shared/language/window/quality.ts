@@ -76,9 +76,8 @@ export const english = {
   ordersFell: '{share} fewer orders in the last {count} full months than in the {count} before',
   ordersSteady: 'As many orders in the last {count} full months as in the {count} before',
   ordersPeak: '{peak} orders in {month}, the busiest month',
-  ordersRead: 'Orders per month, from {first} to {last}. The last month may not be complete.',
+  ordersByMonthRead: 'Orders per month, from {first} to {last}. The last month may not be complete.',
   ordersAria: 'Orders per month from {first} to {last}: most in {month} with {peak}, fewest in {quiet} with {least}.',
-  month: 'Month',
   missingHere: '{days} days missing',
 };
 
@@ -159,8 +158,7 @@ export const chinese: Record<keyof typeof english, string> = {
   ordersFell: '最近 {count} 个完整月的订单比此前 {count} 个月下降 {share}',
   ordersSteady: '最近 {count} 个完整月的订单与此前 {count} 个月持平',
   ordersPeak: '{month} 订单最多，共 {peak} 单',
-  ordersRead: '各月订单数，从 {first} 到 {last}。最后一个月可能不完整。',
+  ordersByMonthRead: '各月订单数，从 {first} 到 {last}。最后一个月可能不完整。',
   ordersAria: '{first} 至 {last} 各月订单数：{month} 最多，{peak} 单；{quiet} 最少，{least} 单。',
-  month: '月份',
   missingHere: '缺 {days} 天',
 };
