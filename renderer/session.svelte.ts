@@ -120,6 +120,7 @@ export class Session {
     this.#stopChanges?.();
     this.#watchTraining(null);
     this.#follow(null);
+    this.host.memory.removeItem(shownKey);
     try {
       await this.client.request('workspace.close', {});
     } catch (thrown) {
