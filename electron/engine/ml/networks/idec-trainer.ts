@@ -1,10 +1,7 @@
 /** Training of an autoencoder together with cluster centres in its latent layer, in our own WebAssembly. */
 import type { Matrix } from '../types.ts';
-import { DenseLayout, padded } from './dense-layout.ts';
-import { weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
-
-/** Products of a forward pass that a call may take: about 30 ms of training. */
-const productsPerCall = 1.5e8;
+import { DenseLayout, rowsPerCall } from './dense-layout.ts';
+import type { DenseSpec, DenseWeights } from './dense.ts';
 
 export interface IdecTrainerSettings {
   weights: DenseWeights;
@@ -41,18 +38,11 @@ export class IdecTrainer {
     this.#nClusters = nClusters;
     this.#layout = new DenseLayout(spec, true, { nClusters, layer: latentLayer });
     this.#batchSize = Math.min(settings.batchSize, nSamples);
-    const products = weightLengths(spec).reduce((sum, length) => sum + length, 0);
-    this.#rowsPerCall = Math.max(1, Math.floor(productsPerCall / products / this.#batchSize)) * this.#batchSize;
-    const stride = padded(nFeatures);
-    const samples = this.#layout.reserve(4 * nSamples * stride);
+    this.#rowsPerCall = rowsPerCall(spec, this.#batchSize);
+    this.#layout.loadSamples(X);
     this.#order = this.#layout.reserve(4 * nSamples);
     this.#targets = this.#layout.reserve(4 * nSamples * nClusters);
-    this.#layout.setSamples(samples);
     this.#layout.setClustering(this.#targets, clusteringWeight);
-    const view = this.#layout.kernel.float32(samples, nSamples * stride);
-    for (let i = 0; i < nSamples; i++) {
-      for (let j = 0; j < nFeatures; j++) view[i * stride + j] = X.data[i * nFeatures + j]!;
-    }
     this.#layout.write(this.#layout.weights, settings.weights);
     this.#layout.writeCentres(this.#layout.weights, settings.centres);
   }

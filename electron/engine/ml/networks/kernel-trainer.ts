@@ -1,7 +1,7 @@
 /** The device `kernels`: training in our own WebAssembly (f32x4), whole batches per call. */
 import type { Matrix } from '../types.ts';
-import { DenseLayout } from './dense-layout.ts';
-import { weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
+import { DenseLayout, rowsPerCall } from './dense-layout.ts';
+import type { DenseSpec, DenseWeights } from './dense.ts';
 import {
   freshState,
   type DenseTrainer,
@@ -9,9 +9,6 @@ import {
   type TrainerSettings,
   type TrainerState,
 } from './trainer.ts';
-
-/** Products of a forward pass that a call may take: about 30 ms of training at 800,000 small samples a second. */
-const productsPerCall = 1.5e8;
 
 /** See `DenseTrainer`. Sums in single precision in a fixed order: the same bits on every machine. */
 export class KernelTrainer implements DenseTrainer {
@@ -28,17 +25,10 @@ export class KernelTrainer implements DenseTrainer {
     this.#layout = new DenseLayout(spec, true);
     this.#batchSize = Math.min(settings.batchSize, nSamples);
     this.#nFeatures = nFeatures;
-    const products = weightLengths(spec).reduce((sum, length) => sum + length, 0);
-    this.#rowsPerCall = Math.max(1, Math.floor(productsPerCall / products / this.#batchSize)) * this.#batchSize;
-    const stride = this.#layout.inputStride;
-    const samples = this.#layout.reserve(4 * nSamples * stride);
+    this.#rowsPerCall = rowsPerCall(spec, this.#batchSize);
+    this.#layout.loadSamples(X);
     this.#order = this.#layout.reserve(4 * nSamples);
     this.#keep = this.#layout.reserve(Math.min(this.#rowsPerCall, nSamples) * nFeatures);
-    this.#layout.setSamples(samples);
-    const view = this.#layout.kernel.float32(samples, nSamples * stride);
-    for (let i = 0; i < nSamples; i++) {
-      for (let j = 0; j < nFeatures; j++) view[i * stride + j] = X.data[i * nFeatures + j]!;
-    }
     this.restore(freshState(settings.weights));
   }
 
