@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
       .first()
       .setInputFiles(join(folder, 'shop', 'orders.csv'));
     await page.getByRole('button', { name: 'Read the files' }).click();
-    await page.getByRole('heading', { level: 1, name: /are ready for segments/ }).waitFor();
+    await page.getByRole('heading', { level: 1, name: /^3,000 customers; \S/ }).waitFor();
     await page.locator('nav a[href="#features"]').click();
   });
 

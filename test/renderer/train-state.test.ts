@@ -6,6 +6,7 @@ import { AppState } from '../../renderer/app.svelte.ts';
 import { parseLayers, parseWhole } from '../../renderer/features/train/architecture.ts';
 import { leaderboard } from '../../renderer/features/train/leaderboard.ts';
 import { defaultSettings } from '../../renderer/session.svelte.ts';
+import { methods } from '../../shared/domain.ts';
 import type { Client } from '../../shared/protocol.ts';
 import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
@@ -71,8 +72,8 @@ describe('the state of training', () => {
     const other = await openWindow();
     await until(() => other.app.train.seed === 7);
     expect(other.app.train.settings).toEqual({
-      ...{ methods: ['kmeans', 'autoencoder'], segments: 5, preset: 'fast', seed: 7, network: [32, 4] },
-      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'] },
+      ...{ methods: ['kmeans', 'gmm', 'autoencoder', 'idec'], segments: 5, preset: 'fast', seed: 7, network: [32, 4] },
+      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {} },
     });
     // Reading them is not choosing them.
     await settle();
@@ -104,11 +105,10 @@ describe('the state of training', () => {
   it('keeps at least one method, and goes back to the defaults without forgetting features', async () => {
     const { app } = await openWindow();
     await until(() => app.train.exclude.length === 1);
-    app.train.setMethod('kmeans', false);
-    app.train.setMethod('autoencoder', false);
-    expect(app.train.settings.methods).toEqual(['autoencoder']);
+    for (const method of methods) app.train.setMethod(method, false);
+    expect(app.train.settings.methods).toEqual(['idec']);
     app.train.choices.recommend();
-    expect(app.train.settings).toEqual({ ...defaultSettings, exclude: ['recency'] });
+    expect(app.train.settings).toEqual({ ...defaultSettings, exclude: ['recency'], include: [], treatments: {} });
     await settle();
   });
 
@@ -149,7 +149,7 @@ describe('the state of training', () => {
     await app.train.resume();
     await until(() => app.page === 'results');
     expect(places.at(-1)).toBe('results');
-    expect(app.session.report!.scoreboard).toHaveLength(3);
+    expect(app.session.report!.scoreboard).toHaveLength(methods.length);
     expect(app.train.ended).toBeNull();
   });
 

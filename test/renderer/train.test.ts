@@ -68,13 +68,17 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     const { page } = window;
     await page.getByRole('radio', { name: /^Deep/ }).check();
     expect(await page.locator('.button.primary').allTextContents()).toEqual(['Train again']);
-    await page.getByRole('switch', { name: 'RFM rules in the race' }).click();
-    await page.getByRole('heading', { name: '2 methods will race' }).waitFor();
-    await page.getByRole('switch', { name: 'k-means in the race', exact: true }).click();
-    await page.getByRole('heading', { name: 'One method, without a race' }).waitFor();
-    expect(await page.getByRole('switch', { name: 'Autoencoder, k-means in the race' }).isDisabled()).toBe(true);
-    await page.getByRole('switch', { name: 'k-means in the race', exact: true }).click();
-    await page.getByRole('switch', { name: 'RFM rules in the race' }).click();
+    const toggle = (name: string) => page.getByRole('switch', { name: `${name} in the race`, exact: true });
+    const others = ['RFM rules', 'k-means', 'Gaussian mixture', 'Deep clustering'];
+    for (const [i, name] of others.entries()) {
+      await toggle(name).click();
+      const left = 4 - i;
+      const title = left === 1 ? 'One method, without a race' : `${left} methods will race`;
+      await page.getByRole('heading', { name: title }).waitFor();
+    }
+    expect(await toggle('Autoencoder, k-means').isDisabled()).toBe(true);
+    for (const name of others) await toggle(name).click();
+    await page.getByRole('heading', { name: '5 methods will race' }).waitFor();
   });
 
   it('checks what is typed into the advanced choices, by keyboard, and keeps them over a reload', async () => {
@@ -142,7 +146,7 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     await page.getByRole('radio', { name: /^Deep/ }).check();
     await page.getByRole('button', { name: 'Train again' }).click();
     await page.getByRole('heading', { name: /^\d+ of \d+ networks tried, [\d–]+ is ahead$/ }).waitFor();
-    await page.getByRole('heading', { name: /^\d of 3 methods are done$/ }).waitFor();
+    await page.getByRole('heading', { name: /^\d of 5 methods are done$/ }).waitFor();
     await page.getByText(/gone, .* left, ready at \d\d:\d\d$/).waitFor();
     expect(await page.getByRole('radio', { name: /^Fast/ }).isDisabled()).toBe(true);
     await check('running');
