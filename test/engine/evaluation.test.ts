@@ -183,6 +183,10 @@ describe('another method of the race', () => {
     expect(comparison.shared).toBe(700);
     expect(comparison.moved).toBeGreaterThan(0);
     expect(comparison.adjustedRand).toBeLessThan(1);
+    // What was answered is a copy: the customers of the run can be asked for still, and the answer comes again.
+    const customer = await client.request('customer.get', { runId: chosen.runId, row: 3 });
+    expect(report.segments.map(({ id }) => id)).toContain(customer.segment);
+    expect(await client.request('run.compare', { runId: chosen.runId, otherId: first })).toEqual(comparison);
 
     // Its model takes in new customers as that method does.
     const folders = ['chosen', 'alone'].map((name) => join(folder, name));

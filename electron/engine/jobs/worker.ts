@@ -1,6 +1,7 @@
 /** The thread behind `pool.ts`: receives one task at a time, runs it, answers. */
 import { parentPort } from 'node:worker_threads';
 import { AppError } from '../../../shared/errors.ts';
+import { transferableBuffers } from './buffers.ts';
 import { checkCancelled, parkWhilePaused } from './cancel.ts';
 import type { TaskRequest, WorkerMessage } from './pool.ts';
 import { tasks, type TaskContext } from './tasks.ts';
@@ -37,24 +38,10 @@ async function run({ name, args, cancel }: TaskRequest): Promise<void> {
     checkCancelled(cancel);
     const task = (await tasks[name]()) as { run: (args: unknown, context: TaskContext) => unknown };
     const value = await task.run(args, context);
-    say({ type: 'done', value, ...spent() }, ownBuffers(value));
+    say({ type: 'done', value, ...spent() }, transferableBuffers(value));
   } catch (thrown) {
     const error = AppError.from(thrown);
     const cause = error.code === 'internal' && error.cause instanceof Error ? (error.cause.stack ?? '') : '';
     say({ type: 'failed', error: error.toWire(), cause, ...spent() });
   }
-}
-
-/** The buffers inside a result that can be handed over instead of copied: whole ones, not shared, not WebAssembly's. */
-function ownBuffers(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) {
-    const { buffer } = value;
-    if (buffer instanceof ArrayBuffer && value.byteLength === buffer.byteLength) found.add(buffer);
-  } else if (Array.isArray(value)) {
-    // A long list holds plain values all of one kind: its head tells.
-    if (typeof value[0] === 'object') for (const item of value) ownBuffers(item, found);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) ownBuffers(item, found);
-  }
-  return [...found];
 }

@@ -5,6 +5,7 @@
 import type { FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, Orders } from '../../../../shared/orders.ts';
+import { keepBuffers } from '../buffers.ts';
 import type { PreparedFeatures } from './prepare-features.ts';
 
 export interface HeldDataset extends PreparedFeatures {
@@ -26,6 +27,7 @@ export function releaseDataset(): void {
 }
 
 export function keepDataset(ordersKey: string, key: string, held: HeldDataset): void {
+  keepBuffers(held);
   dataset = { ordersKey, key, held };
 }
 
@@ -36,6 +38,7 @@ export function heldOrders(ordersKey: string): HeldDataset {
 }
 
 export function keepLabels(key: string, held: Int32Array): void {
+  keepBuffers(held);
   labels = { key, held };
 }
 
