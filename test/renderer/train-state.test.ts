@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppState } from '../../renderer/app.svelte.ts';
 import { parseLayers, parseWhole } from '../../renderer/features/train/architecture.ts';
 import { leaderboard } from '../../renderer/features/train/leaderboard.ts';
+import { takesPlace } from '../../renderer/features/train/summary.ts';
 import { defaultSettings } from '../../renderer/session.svelte.ts';
-import { methods } from '../../shared/domain.ts';
+import { methods, type Method } from '../../shared/domain.ts';
 import type { Client } from '../../shared/protocol.ts';
 import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
@@ -279,5 +280,15 @@ describe('the leaderboard of structures', () => {
       [64, 24],
       [16, 8],
     ]);
+  });
+});
+
+describe('the stages of a run', () => {
+  it('are those that its settings ask for', () => {
+    const of = (methods: Method[], map: 'none' | 'pca'): string[] =>
+      (['load', 'train', 'map', 'compare'] as const).filter((stage) => takesPlace(stage, { methods, map }));
+    expect(of(['rfm', 'idec'], 'pca')).toEqual(['load', 'train', 'map', 'compare']);
+    expect(of(['rfm', 'gmm'], 'pca')).toEqual(['load', 'map', 'compare']);
+    expect(of(['autoencoder'], 'none')).toEqual(['load', 'train', 'compare']);
   });
 });

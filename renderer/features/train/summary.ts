@@ -1,4 +1,5 @@
-import type { RunSettings } from '../../../shared/domain.ts';
+import { deepMethods, type RunSettings } from '../../../shared/domain.ts';
+import type { Stage } from '../../../shared/language/jobs.ts';
 import { layersText } from '../../../shared/language/report.ts';
 import type { Preferences } from '../../preferences.svelte.ts';
 
@@ -10,4 +11,10 @@ export function summary({ network, segments, seed, preset }: RunSettings, { t }:
     // A seed is a name, not a quantity: no thousands.
     seed: String(seed),
   });
+}
+
+/** Whether a run with these settings has a stage: without a deep method nothing is trained, without a map none drawn. */
+export function takesPlace(stage: Stage, { methods, map }: Pick<RunSettings, 'methods' | 'map'>): boolean {
+  if (stage === 'train') return methods.some((method) => deepMethods.includes(method));
+  return stage !== 'map' || map !== 'none';
 }
