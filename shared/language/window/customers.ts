@@ -90,7 +90,7 @@ export const english = {
   amount: 'Amount',
   products: 'Products',
   ordersTitle: '{count} orders, latest first',
-  ordersTitleReturns: '{count} orders, {others} returns and corrections, latest first',
+  ordersTitleReturns: '{count} orders; returns and corrections: {others}; latest first',
   ordersTitleOne: 'One order',
   ordersTitleSome: 'The latest {shown} of {count} orders',
   ordersRead: 'Open an order to see its items.',
