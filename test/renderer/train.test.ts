@@ -73,12 +73,12 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     for (const [i, name] of others.entries()) {
       await toggle(name).click();
       const left = 4 - i;
-      const title = left === 1 ? 'One method, without a race' : `${left} methods will race`;
+      const title = left === 1 ? 'One method, without a race' : `${left} methods in the race`;
       await page.getByRole('heading', { name: title }).waitFor();
     }
     expect(await toggle('Autoencoder, k-means').isDisabled()).toBe(true);
     for (const name of others) await toggle(name).click();
-    await page.getByRole('heading', { name: '5 methods will race' }).waitFor();
+    await page.getByRole('heading', { name: '5 methods in the race' }).waitFor();
   });
 
   it('checks what is typed into the advanced choices, by keyboard, and keeps them over a reload', async () => {

@@ -65,7 +65,7 @@ export const english = {
   trialsRead: 'Error on customers held back, by structure tried; lower is better.',
   trialsLive: '{tried} of {all} networks tried, {layers} is ahead',
   trialsLiveRead: 'Each learns a little; the better half goes on. Lower error on customers held back is better.',
-  methodsTitle: '{count} methods will race',
+  methodsTitle: '{count} methods in the race',
   methodsTitleOne: 'One method, without a race',
   methodsRead: 'The one that foresees your customers best is recommended.',
   methodsRunning: '{done} of {all} methods are done',
