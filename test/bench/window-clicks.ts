@@ -29,8 +29,8 @@ const answers: readonly [selector: string, answered: string][] = [
     `nav a[href="#${page}"]`,
     `nav a[href="#${page}"][aria-current]`,
   ]),
-  ['button.segment:nth-child(2)', 'button.segment:nth-child(2)[aria-pressed="true"]'],
-  ['button.segment:nth-child(1)', 'button.segment:nth-child(1)[aria-pressed="true"]'],
+  ['.place:nth-child(2) > button.segment', '.place:nth-child(2) > button.segment[aria-pressed="true"]'],
+  ['.place:nth-child(1) > button.segment', '.place:nth-child(1) > button.segment[aria-pressed="true"]'],
 ];
 
 /** Milliseconds of each click of some rounds through the pages. */
