@@ -100,12 +100,12 @@ export function createPool(size: number, { exclusive = false }: PoolOptions = {}
     next();
   }
 
-  /** A thread that died takes its task with it, and nothing else. */
+  /** A thread that died takes its task with it, and nothing else; what ends because the pool closes did not fail. */
   function lose(worker: Worker, error: AppError): void {
     if (!threads.delete(worker)) return;
     const position = idle.indexOf(worker);
     if (position >= 0) idle.splice(position, 1);
-    running.get(worker)?.reject(error);
+    running.get(worker)?.reject(closed ? new AppError('cancelled', { reason: 'cancelled' }) : error);
     running.delete(worker);
     if (!closed) next();
   }

@@ -112,7 +112,7 @@ describe('a pool with paused jobs', () => {
     const asked = performance.now();
     await pool.close();
     expect(performance.now() - asked).toBeLessThan(1500);
-    await expect(parked).rejects.toMatchObject({ code: 'internal' });
+    await expect(parked).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('lets the process end when the engine’s thread dies while workers are parked', async () => {

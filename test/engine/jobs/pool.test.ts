@@ -60,4 +60,14 @@ describe('worker pool', () => {
     );
     await expect(failing).rejects.toMatchObject({ code: 'not_found' });
   });
+
+  it('calls what it cuts off by closing cancelled, not failed', async () => {
+    const closing = createPool(1);
+    const running = closing.run(
+      'mapCustomers',
+      { space, kind: 'tsne', embed: 6000, draw: 6000, seed: 1 },
+      { cancel: createCancelFlag(), onProgress: () => void closing.close() },
+    );
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  });
 });
