@@ -98,6 +98,7 @@ const groupNames = {
     browsing: 'Browsing',
     social: 'Social',
     attributes: 'About the person',
+    ready: 'Columns of the table',
     orders: 'Other features of orders',
   },
   'zh-CN': {
@@ -110,6 +111,7 @@ const groupNames = {
     browsing: '浏览行为',
     social: '社交',
     attributes: '客户属性',
+    ready: '表中的列',
     orders: '其他订单特征',
   },
 } satisfies Record<Language, Record<string, string>>;
