@@ -11,7 +11,7 @@ import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-n
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
-import { calendarOrders, languages, methods, orderRoles, presets } from './domain.ts';
+import { calendarOrders, fileKinds, givenRoles, languages, methods, presets } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -82,7 +82,8 @@ const settingPlace = { key: z.enum(settingKeys), datasetId: id.optional() };
 
 /** FileReading, see there. */
 const reading = {
-  columns: z.partialRecord(z.enum(orderRoles), column).default({}),
+  kind: z.enum(fileKinds).optional(),
+  columns: z.partialRecord(z.enum(givenRoles), column).default({}),
   exclude: z.array(column).max(10_000).default([]),
   personal: z.array(column).max(10_000).optional(),
   encoding: z.string().max(40).optional(),

@@ -34,8 +34,22 @@ export interface CategoryColumn extends ColumnHead {
 
 export type CustomerColumn = NumberColumn | CategoryColumn;
 
+/** A segment or class that is known already: never a feature, only to learn from and to compare with. */
+export interface LabelColumn {
+  name: string;
+  levels: string[];
+  /** One level per customer; -1 where it is not known. */
+  codes: Int32Array;
+}
+
 export interface CustomerTable {
   /** The customers' ids as written; row numbers from 1 where the file has none. */
   customers: string[];
   columns: CustomerColumn[];
+  label: LabelColumn | null;
+}
+
+/** What follows the family in a column's id: its name. */
+export function columnName(id: string): string {
+  return id.slice(id.indexOf(':') + 1);
 }

@@ -135,5 +135,5 @@ export function defaultColumns(definitions: readonly Pick<FeatureDefinition, 'id
 
 /** Features that a person can read beside a customer: no coordinates on a clock, no column per country. */
 export function isReadable({ id, unit }: Pick<FeatureDefinition, 'id' | 'unit'>): boolean {
-  return unit !== 'cycle' && unit !== 'score' && !id.startsWith('country=');
+  return unit !== 'cycle' && unit !== 'score' && !id.includes('=');
 }

@@ -29,8 +29,33 @@ export const orderRoles = [
   'country',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
-/** `personal` columns are never read past their recognition; `ignored` ones are not understood or not needed. */
-export type ColumnRole = OrderRole | 'personal' | 'ignored';
+
+/** What a file is about. A catalogue names no customers: it is recognised, so that this can be said. */
+export const fileKinds = [
+  'orders',
+  'attributes',
+  'events',
+  'relationships',
+  'reviews',
+  'features',
+  'catalogue',
+] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/**
+ * Roles that only files other than orders have: `label` is a segment or class that is known already; `action` what a
+ * customer did (view, cart, buy), `category` of what; `other` the second customer of a relationship.
+ */
+export const tableRoles = ['label', 'action', 'category', 'other', 'rating'] as const;
+export type TableRole = (typeof tableRoles)[number];
+/** Roles that a person can give to a column. */
+export const givenRoles = [...orderRoles, ...tableRoles] as const;
+export type GivenRole = (typeof givenRoles)[number];
+/**
+ * `attribute` columns become features; `personal` ones are never read past their recognition; `ignored` ones are not
+ * understood or not needed.
+ */
+export type ColumnRole = GivenRole | 'attribute' | 'personal' | 'ignored';
 
 export interface ColumnGuess {
   /** 0-based position in the file. */
@@ -82,8 +107,9 @@ export type DateOrder = CalendarOrder | 'unix-seconds' | 'unix-milliseconds' | '
 
 /** What a person knows better than the detection; all that is left out is found out. */
 export interface FileReading {
+  kind?: FileKind | undefined;
   /** Column of a role, by name or 1-based number. */
-  columns: Partial<Record<OrderRole, string | number>>;
+  columns: Partial<Record<GivenRole, string | number>>;
   /** Columns that are not to be read, by name or 1-based number. */
   exclude: (string | number)[];
   /** Columns that hold personal data: they are not read, and never shown as they are. */
@@ -134,6 +160,9 @@ export interface OpenDate {
 export interface FileInspection {
   file: string;
   bytes: number;
+  kind: FileKind;
+  /** 0 to 1, of the kind. Below 0.6 a person is asked. */
+  kindConfidence: number;
   compression: 'none' | 'gzip';
   /** Name as iconv-lite knows it: utf-8, latin1, windows-1252, gb18030, big5, shift_jis, utf-16le ... */
   encoding: string;
@@ -165,6 +194,8 @@ export interface RejectedLine {
 export interface SourceFile {
   /** File name without its folder. */
   name: string;
+  /** Absent in data sets read before there was anything but orders. */
+  kind?: FileKind;
   bytes: number;
   /** SHA-256 of the file's bytes, hex. */
   sha256: string;
@@ -178,6 +209,8 @@ export interface SourceFile {
   accepted: number;
   rejected: number;
   columns: ColumnGuess[];
+  /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
+  match?: { matched: number; unmatched: number };
 }
 
 export interface DatasetSummary {
@@ -191,7 +224,7 @@ export interface DatasetSummary {
   customers: number;
   products: number;
   orders: number;
-  /** First and last order as seconds since 1970 in the shop's own time. */
+  /** First and last order as seconds since 1970 in the shop's own time; 0 where there are no orders. */
   firstTime: number;
   lastTime: number;
   recipe: Recipe;
@@ -397,6 +430,8 @@ export const segmentKinds = [
   'oneTime',
   'lapsed',
   'manyReturns',
+  // Called by what sets it apart, where there are no orders to tell habits of buying by.
+  'group',
 ] as const;
 export type SegmentKind = (typeof segmentKinds)[number];
 
@@ -425,6 +460,13 @@ export interface SegmentRule {
   coverage: number;
 }
 
+/** What sets a segment apart; `also` where one feature says too little of it. */
+export interface Distinction {
+  feature: string;
+  high: boolean;
+  also?: { feature: string; high: boolean };
+}
+
 export interface SegmentProfile {
   /** Stays with the segment whatever a person does to the others; unique within a run. */
   id: number;
@@ -438,11 +480,12 @@ export interface SegmentProfile {
   locked: boolean;
   kind: SegmentKind;
   /** Two segments of a kind are told apart by the feature that differs most. */
-  distinction: { feature: string; high: boolean } | null;
+  distinction: Distinction | null;
   size: number;
   share: number;
-  revenue: number;
-  revenueShare: number;
+  /** Null where there are no orders. */
+  revenue: number | null;
+  revenueShare: number | null;
   /** Adjusted Rand-like return rate of this segment over refits (0 to 1, mean Jaccard); below 0.6 it is fragile. */
   stability: number;
   /** What is to come in the next 365 days, on average per customer; null where the data could not tell. */
@@ -488,7 +531,8 @@ export interface RunReport {
   dataset: DatasetSummary;
   cleaning: CleaningCount[];
   customers: number;
-  revenue: number;
+  /** Null where there are no orders. */
+  revenue: number | null;
   settings: RunSettings;
   backend: BackendName;
   features: FeatureDefinition[];

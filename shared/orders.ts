@@ -1,3 +1,5 @@
+import type { CustomerTable } from './customer-table.ts';
+
 /**
  * Order lines as columns: one entry per line that could be read, in the order of the file(s). This is what ingest
  * makes, the workspace stores, and cleaning and features read. 37 bytes a line, so that five million fit easily.
@@ -49,6 +51,8 @@ export interface OrderDictionaries {
 export interface Orders {
   lines: OrderLines;
   dictionaries: OrderDictionaries;
+  /** What other files say of the customers, in the order of the dictionary; absent where there are none. */
+  table?: Omit<CustomerTable, 'customers'> | undefined;
 }
 
 /** The cleaning rules in the order in which they are applied; each counts only the lines it newly touches. */

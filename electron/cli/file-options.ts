@@ -1,10 +1,14 @@
 /** The options that say how files are to be read. */
-import { calendarOrders, orderRoles, type FileReading } from '../../shared/domain.ts';
+import { calendarOrders, fileKinds, givenRoles, type FileReading } from '../../shared/domain.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 
 export const layoutOptions: Record<string, Option> = {
+  kind: {
+    value: fileKinds.filter((kind) => kind !== 'catalogue').join('|'),
+    help: 'what the files are (default: found out)',
+  },
   id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
-  columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${orderRoles.join(', ')}` },
+  columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${givenRoles.join(', ')}` },
   encoding: { value: 'NAME', help: 'encoding of the files, for example gb18030 (default: found out)' },
   delimiter: { value: 'C|tab|blanks', help: 'what parts the columns (default: found out)' },
   header: { value: 'yes|no', help: 'whether the first line holds column names (default: found out)' },
@@ -21,9 +25,9 @@ export function fileReading(args: ParsedArguments): FileReading {
   const columns: FileReading['columns'] = {};
   for (const pair of list(args.text('columns'))) {
     const [role, column] = pair.split('=');
-    const known = orderRoles.find((name) => name === role);
+    const known = givenRoles.find((name) => name === role);
     if (!known || !column) {
-      throw new UsageError(`--columns takes ROLE=COLUMN pairs; roles are ${orderRoles.join(', ')}`);
+      throw new UsageError(`--columns takes ROLE=COLUMN pairs; roles are ${givenRoles.join(', ')}`);
     }
     columns[known] = /^\d+$/.test(column) ? Number(column) : column;
   }
@@ -32,6 +36,7 @@ export function fileReading(args: ParsedArguments): FileReading {
   const delimiter = args.text('delimiter');
   const header = args.choice('header', ['yes', 'no']);
   return {
+    kind: args.choice('kind', fileKinds),
     columns,
     exclude: [],
     encoding: args.text('encoding'),

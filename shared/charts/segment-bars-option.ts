@@ -8,7 +8,8 @@ export interface SegmentBar {
   /** Shares from 0 to 1 and the figures to print beside the bars. */
   customers: number;
   customersLabel: string;
-  revenue: number;
+  /** Null where there are no orders: then customers alone are drawn. */
+  revenue: number | null;
   revenueLabel: string;
 }
 
@@ -31,6 +32,7 @@ export function segmentBarsOption(bars: readonly SegmentBar[], theme: ChartTheme
       label: { show: true, position: 'right', distance: 6, formatter: label, ...labelStyle(theme, strong) },
     })),
   });
+  const hasRevenue = bars.every(({ revenue }) => revenue !== null);
   return {
     ...frame(theme),
     grid: { left: 8, right: 48, top: 4, bottom: 4, containLabel: true },
@@ -42,17 +44,33 @@ export function segmentBarsOption(bars: readonly SegmentBar[], theme: ChartTheme
       ...quietAxis(theme),
       axisLabel: { color: theme.text, fontSize: tickSize, fontFamily: theme.fontFamily, margin: 10 },
     },
-    series: [
-      series(
-        'revenue',
-        bars.map((bar) => ({ value: bar.revenue, label: bar.revenueLabel, colour: segmentColour(theme, bar.colour) })),
-        true,
-      ),
-      series(
-        'customers',
-        bars.map((bar) => ({ value: bar.customers, label: bar.customersLabel, colour: theme.neutral })),
-        false,
-      ),
-    ],
+    series: hasRevenue
+      ? [
+          series(
+            'revenue',
+            bars.map((bar) => ({
+              value: bar.revenue!,
+              label: bar.revenueLabel,
+              colour: segmentColour(theme, bar.colour),
+            })),
+            true,
+          ),
+          series(
+            'customers',
+            bars.map((bar) => ({ value: bar.customers, label: bar.customersLabel, colour: theme.neutral })),
+            false,
+          ),
+        ]
+      : [
+          series(
+            'customers',
+            bars.map((bar) => ({
+              value: bar.customers,
+              label: bar.customersLabel,
+              colour: segmentColour(theme, bar.colour),
+            })),
+            true,
+          ),
+        ],
   } as ChartOption;
 }

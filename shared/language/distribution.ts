@@ -1,4 +1,5 @@
 /** How the values of a feature are spread, and what its treatment does about it, in words. */
+import { isLevelId } from './table-features.ts';
 import type { Language, Treatment } from '../domain.ts';
 import type { ColumnShape, FeatureSummary } from '../feature-overview.ts';
 import { formatFeature } from './features.ts';
@@ -64,7 +65,7 @@ export function spreadOf({ minimum, maximum, count, before }: Spreading, isLevel
 
 /** `long tail: a few customers are far above the rest`, without a capital or a full stop. */
 export function spreadText({ definition, ...summary }: FeatureSummary, language: Language): string {
-  const isLevel = definition.id.startsWith('country=');
+  const isLevel = isLevelId(definition.id);
   const share = isLevel ? 1 - summary.mean : summary.before.usualShare;
   return fill(text[language][spreadOf(summary, isLevel)], {
     value: formatFeature(summary.before.usual, definition.unit, language),

@@ -13,6 +13,7 @@ const engineText = {
       `Only ${d.customers} customers remain after cleaning; segments need at least ${d.needed}. Add more orders, or check which rules left customers out.`,
     no_varying_feature: () =>
       'All customers look the same: no feature varies, so there is nothing to tell them apart. Add orders or columns.',
+    rules_need_orders: () => 'RFM rules read orders, and these files hold none. The other methods can do without.',
     no_lines: () => 'No order line could be read. Check that the file holds orders with a date and a customer.',
     no_customers: () => 'No customer remains after cleaning. Check that the file holds sales with a customer.',
     one_segment: () => 'All customers fell into one segment, which cannot be scored. Add orders or features.',
@@ -68,6 +69,7 @@ const engineText = {
     too_few_customers: (d: ErrorDetails) =>
       `清洗后只剩 ${d.customers} 位客户，细分至少需要 ${d.needed} 位。请补充订单，或检查哪些规则排除了客户。`,
     no_varying_feature: () => '所有客户看起来都一样，没有可区分的特征。请补充订单或列。',
+    rules_need_orders: () => 'RFM 规则需要订单，而文件中没有订单。其他方法不受影响。',
     no_lines: () => '没有读到任何订单行。请检查文件是否包含带日期和客户的订单。',
     no_customers: () => '清洗后没有剩下客户。请检查文件是否包含带客户的销售记录。',
     one_segment: () => '所有客户都落在同一个细分里，无法评分。请补充订单或特征。',

@@ -1,5 +1,7 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
+import { spaced } from './sentence.ts';
+import { tableFeatureEntry } from './table-features.ts';
 
 export interface FeatureText {
   /** A few words, for axes, tables and lists. */
@@ -9,7 +11,7 @@ export interface FeatureText {
 }
 
 /** Label, meaning, and the phrase for customers who are high or low in it. */
-type Entry = readonly [label: string, meaning: string, high: string, low: string];
+export type FeatureEntry = readonly [label: string, meaning: string, high: string, low: string];
 
 const english = {
   recency: [
@@ -195,11 +197,11 @@ const english = {
     'high money score',
     'low money score',
   ],
-} satisfies Record<string, Entry>;
+} satisfies Record<string, FeatureEntry>;
 
 export type OrderFeatureId = keyof typeof english;
 
-const chinese: Record<OrderFeatureId, Entry> = {
+const chinese: Record<OrderFeatureId, FeatureEntry> = {
   recency: ['最近一次购买', '距最近一次下单的天数，越久越可能流失', '很久没下单', '最近刚下单'],
   frequency: ['购买频次', '数据期内的订单数', '下单频繁', '很少下单'],
   monetary: ['消费总额', '全部订单金额之和', '消费高', '消费低'],
@@ -280,7 +282,7 @@ const chinese: Record<OrderFeatureId, Entry> = {
   monetaryScore: ['M 值评分', '1 至 5 分，消费最高的五分之一为 5 分，仅供参考', 'M 值高', 'M 值低'],
 };
 
-const entries: Record<Language, Readonly<Record<string, Entry>>> = { en: english, 'zh-CN': chinese };
+const entries: Record<Language, Readonly<Record<string, FeatureEntry>>> = { en: english, 'zh-CN': chinese };
 
 const countryPrefix = 'country=';
 
@@ -299,7 +301,9 @@ export function traitPhrase(id: string, high: boolean, language: Language): stri
   return high ? whenHigh : whenLow;
 }
 
-function entryOf(id: string, language: Language): Entry {
+function entryOf(id: string, language: Language): FeatureEntry {
+  const ofTable = tableFeatureEntry(id, language);
+  if (ofTable) return ofTable;
   if (id.startsWith(countryPrefix)) return countryEntry(id.slice(countryPrefix.length), language);
   const texts = entries[language];
   const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
@@ -307,7 +311,7 @@ function entryOf(id: string, language: Language): Entry {
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
 }
 
-function countryEntry(country: string, language: Language): Entry {
+function countryEntry(country: string, language: Language): FeatureEntry {
   if (language === 'en') {
     return country === '*'
       ? ['Other country', 'Orders from none of the main countries', 'from a smaller market', 'from a main country']
@@ -355,11 +359,4 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
 function formatNumber(value: number, decimals: 0 | 1 | 2): string {
   const text = formats[decimals]!.format(value).replace('-', '−');
   return text === '−0' ? '0' : text;
-}
-
-/** Joins Chinese with a name: a space where Chinese meets Latin letters or digits, none between Chinese characters. */
-function spaced(left: string, right: string): string {
-  const isChinese = (char: string): boolean => /\p{Script=Han}/u.test(char);
-  const between = isChinese(left.at(-1) ?? '') === isChinese(right.at(0) ?? '') ? '' : ' ';
-  return left + between + right;
 }

@@ -26,7 +26,9 @@ export type IngestReason =
   | 'no_such_column'
   | 'no_role'
   | 'no_date_format'
-  | 'all_rejected';
+  | 'all_rejected'
+  | 'no_attributes'
+  | 'no_customers_in_file';
 
 /** What can be said about a file, in one language. */
 export interface IngestText {
@@ -128,6 +130,10 @@ export const ingestText: Record<Language, IngestText> = {
         `${place(d)}: the dates${shape(d)} are in no known form, such as 2011-12-31 or 31/12/2011. Change the column's form, or choose another column with --columns date=COLUMN.`,
       all_rejected: (d) =>
         `${place(d)}: ${count(d.rejected)} of ${count(d.records)} records were refused; of the first, ${cause.en[d.cause as RejectedLine['reason']] ?? 'something is wrong'}${shape(d)}. Check the file, or choose the columns with --columns.`,
+      no_attributes: (d) =>
+        `${place(d)}: no column was found that tells customers apart. Keep at least one column of numbers, dates or categories.`,
+      no_customers_in_file: (d) =>
+        `${place(d)}: this looks like a list of products; no customer is named in it. Choose a file of orders or customers, or say what it is with --kind.`,
     },
     rejections: {
       bad_date: (d) => `${place(d)}: no date${shape(d)}.`,
@@ -153,6 +159,12 @@ export const ingestText: Record<Language, IngestText> = {
       amount: () => 'Amount',
       customer: () => 'Customer',
       country: () => 'Country',
+      attribute: () => 'Feature',
+      label: () => 'Known segment',
+      action: () => 'What was done',
+      category: () => 'Category',
+      other: () => 'Other customer',
+      rating: () => 'Rating',
       personal: () => 'Personal, not read',
       ignored: () => 'Not used',
     },
@@ -181,6 +193,9 @@ export const ingestText: Record<Language, IngestText> = {
         `${placeInChinese(d)}：日期${shapeInChinese(d)}不是已知格式，例如 2011-12-31 或 31/12/2011。请修改格式，或用 --columns date=列名 另选一列。`,
       all_rejected: (d) =>
         `${placeInChinese(d)}：${count(d.records)} 条记录中有 ${count(d.rejected)} 条无法读取，第一条的原因：${cause['zh-CN'][d.cause as RejectedLine['reason']] ?? '内容有误'}${shapeInChinese(d)}。请检查文件，或用 --columns 指定各列。`,
+      no_attributes: (d) => `${placeInChinese(d)}：没有找到能区分客户的列。请至少保留一列数字、日期或类别。`,
+      no_customers_in_file: (d) =>
+        `${placeInChinese(d)}：看起来是商品清单，其中没有客户。请选择订单或客户文件，或用 --kind 说明文件类型。`,
     },
     rejections: {
       bad_date: (d) => `${placeInChinese(d)}：不是日期${shapeInChinese(d)}。`,
@@ -206,6 +221,12 @@ export const ingestText: Record<Language, IngestText> = {
       amount: () => '金额',
       customer: () => '客户',
       country: () => '国家',
+      attribute: () => '特征',
+      label: () => '已知分群',
+      action: () => '行为',
+      category: () => '类目',
+      other: () => '另一位客户',
+      rating: () => '评分',
       personal: () => '个人信息，不读取',
       ignored: () => '未使用',
     },

@@ -137,6 +137,14 @@ export const kindTexts: Record<Language, Record<SegmentKind, KindText>> = {
       channel: 'Website, order confirmation',
       timing: 'While they choose',
     },
+    group: {
+      name: 'Group',
+      meaning: 'Alike in what your table says of them.',
+      objective: 'Speak to what sets them apart',
+      offer: 'What fits their strongest traits; test it on a part of them first',
+      channel: 'Where they can be reached',
+      timing: 'With your next campaign',
+    },
   },
   'zh-CN': {
     champions: {
@@ -250,6 +258,14 @@ export const kindTexts: Record<Language, Record<SegmentKind, KindText>> = {
       offer: '尺码与选品建议、同类客户的评价',
       channel: '网站、订单确认页',
       timing: '选购时',
+    },
+    group: {
+      name: '群体',
+      meaning: '表中各项信息相近的客户。',
+      objective: '针对其最突出的特点沟通',
+      offer: '与其突出特征相符的优惠；先在一部分客户中测试',
+      channel: '能触达他们的渠道',
+      timing: '下一次营销活动时',
     },
   },
 };
@@ -368,7 +384,13 @@ export function segmentName(segment: NamedSegment, language: Language): string {
   if (segment.name) return segment.name;
   const { name } = kindTexts[language][segment.kind];
   if (!segment.distinction) return name;
-  const trait = traitPhrase(segment.distinction.feature, segment.distinction.high, language);
+  const { feature, high, also } = segment.distinction;
+  const traits = [
+    traitPhrase(feature, high, language),
+    ...(also ? [traitPhrase(also.feature, also.high, language)] : []),
+  ];
+  const trait = traits.join(language === 'en' ? ', ' : '，');
+  if (segment.kind === 'group') return capitalise(trait, language);
   return fill(segmentSentences[language].distinguished, { name, trait });
 }
 

@@ -13,6 +13,7 @@ const text = {
     segmentLine: '  {number}. {name}: {figures}',
     separation: 'separation {silhouette}, overlap {daviesBouldin}, stability {stability}',
     segment: '{size} customers ({share}), {revenue} of revenue',
+    withoutRevenue: '{size} customers ({share})',
   },
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
@@ -22,6 +23,7 @@ const text = {
     segmentLine: '  {number}. {name}：{figures}',
     separation: '区分度 {silhouette}，重叠度 {daviesBouldin}，稳定性 {stability}',
     segment: '{size} 位客户（{share}），占收入 {revenue}',
+    withoutRevenue: '{size} 位客户（{share}）',
   },
 } satisfies Record<Language, Record<string, string>>;
 
@@ -57,13 +59,13 @@ export function summaryLines(report: RunReport, language: Language): string[] {
     const figures = {
       size: segment.size,
       share: formatPercent(segment.share),
-      revenue: formatPercent(segment.revenueShare),
+      revenue: formatPercent(segment.revenueShare ?? NaN),
     };
     lines.push(
       fill(t.segmentLine, {
         number: segment.number,
         name: segmentName(segment, language),
-        figures: fill(t.segment, figures),
+        figures: fill(segment.revenueShare === null ? t.withoutRevenue : t.segment, figures),
       }),
     );
   }

@@ -126,7 +126,7 @@ describe('the engine', () => {
       expect(score.stability!.mean).toBeGreaterThan(0);
       expect(score.futureValue!.spend.mean).toBeGreaterThan(0);
     }
-    const revenue = report.segments.reduce((sum, segment) => sum + segment.revenueShare, 0);
+    const revenue = report.segments.reduce((sum, segment) => sum + segment.revenueShare!, 0);
     expect(revenue).toBeCloseTo(1, 6);
   });
 

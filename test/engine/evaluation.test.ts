@@ -102,7 +102,7 @@ describe('a selection', () => {
     const all = await client.request('selection.describe', { runId: first, rows: everybody });
     expect(all.mix).toEqual(report.segments.map(({ size }) => size));
     expect(all.revenue).toBeCloseTo(
-      report.segments.reduce((sum, { revenue }) => sum + revenue, 0),
+      report.segments.reduce((sum, { revenue }) => sum + revenue!, 0),
       4,
     );
     expect(all.traits).toEqual([]);

@@ -4,7 +4,7 @@ import { bestFigures } from '../../renderer/features/evaluate/best-scores.ts';
 import { light, requirements } from '../../renderer/features/data/enough.ts';
 import { leadingDirections, strongestFeatures } from '../../renderer/features/features/directions.ts';
 import { heatColumns } from '../../renderer/features/results/heat-rows.ts';
-import { mostUrgent } from '../../renderer/features/results/urgent.ts';
+import { mostUrgent } from '../../shared/language/finding.ts';
 import type { DatasetSummary, FeatureDefinition, MethodScore, SegmentProfile } from '../../shared/domain.ts';
 
 describe('enough data', () => {

@@ -13,11 +13,10 @@ import type { Verb } from '../main.ts';
 export const segmentVerb: Verb = {
   name: 'segment',
   summary:
-    'Reads order files, finds segments, writes segments.csv, profiles.csv, metrics.json, report.html and model/.',
+    'Reads files of customers, finds segments, writes segments.csv, profiles.csv, metrics.json, report.html and model/.',
   positionals: '<file>...',
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
-    kind: { value: 'orders', help: 'what the files are', default: 'orders' },
     ...layoutOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
@@ -33,7 +32,6 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    args.choice('kind', ['orders']);
     const settings = runSettings(args);
     const reading = fileReading(args);
     const folder = resolve(args.text('out')!);

@@ -5,13 +5,13 @@ import type { CleanedOrders } from '../../../shared/orders.ts';
 import { dayOf } from './calendar.ts';
 import { orderBasketColumns, orderReturnColumns } from './order-basket.ts';
 import { orderCatalogue } from './order-catalogue.ts';
-import { countryColumns, customerCountries, isCountryId, suggestCountries } from './order-countries.ts';
+import { countryColumns, customerCountries, suggestCountries } from './order-countries.ts';
 import { lifetimeColumns } from './lifetime-value.ts';
 import { groupOrders } from './order-history.ts';
 import { orderHabitColumns, orderRhythmColumns } from './order-rhythm.ts';
 import { orderValueColumns } from './order-value.ts';
 import { rfmScoreColumns } from './rfm-scores.ts';
-import { suggestSelection } from './selection.ts';
+import { chooseFeatures } from './choose-features.ts';
 import { usualPrices } from './usual-prices.ts';
 
 export interface OrderFeatureOptions {
@@ -41,13 +41,6 @@ export function computeOrderFeatures(
 ): FeatureTable {
   const table = orderFeatureCandidates(cleaned, options);
   return options.definitions ? table : chooseFeatures(table, { exclude: [], ...options });
-}
-
-/** The candidates with `inUse`, `off` and treatments as suggested and as a person chose; the values are shared. */
-export function chooseFeatures(candidates: FeatureTable, choice: FeatureChoice): FeatureTable {
-  const { definitions, values } = candidates;
-  const exclude = [...excludedIds(definitions, choice.exclude)];
-  return { ...candidates, definitions: suggestSelection(definitions, values, { ...choice, exclude }) };
 }
 
 /** As `computeOrderFeatures`, before it is decided which columns to use: `off` only where the column itself says so. */
@@ -99,10 +92,4 @@ function suggestDefinitions(countryOfRow: Int32Array, countries: readonly string
     return { id, family, unit, treatment: structuredClone(treatment), inUse: !readingOnly, ...off };
   });
   return [...fixed, ...suggestCountries(countryOfRow, countries)];
-}
-
-function excludedIds(definitions: readonly FeatureDefinition[], exclude: readonly string[]): Set<string> {
-  const ids = new Set(exclude);
-  if (ids.has('country')) for (const { id } of definitions) if (isCountryId(id)) ids.add(id);
-  return ids;
 }

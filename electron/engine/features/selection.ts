@@ -58,6 +58,8 @@ export function suggestSelection(
     if (excluded.has(id)) return { ...definition, inUse: false };
     const treated = treatColumn(values[f]!, treatment).values;
     if (!varies(treated)) return { ...definition, inUse: false, off: { reason: 'constant' } };
+    // Ready features were chosen by whoever made them.
+    if (rest.family === 'ready') return { ...definition, inUse: true };
     const column = comparedColumn(treated);
     let closest = { id: '', correlation: 0 };
     for (const other of taken) {

@@ -59,5 +59,5 @@ export function cleanOrders(orders: Orders, recipe: Recipe): CleanedOrders {
     isKept[who] = 1;
     keptCustomers++;
   }
-  return { orders, verdict, counts, keptLines, keptCustomers };
+  return { orders, verdict, counts: lines.count > 0 ? counts : [], keptLines, keptCustomers };
 }

@@ -1,12 +1,18 @@
 /** Which column is what: from names, and from values where names say nothing. */
-import { orderRoles, type ColumnGuess, type ColumnRole, type OrderRole } from '../../../shared/domain.ts';
+import {
+  orderRoles,
+  type ColumnGuess,
+  type ColumnRole,
+  type GivenRole,
+  type OrderRole,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { plainName, roleOfName } from './column-names.ts';
 import type { ColumnValues } from './column-values.ts';
 import { guessByValues } from './column-dependence.ts';
 
 /** Roles given by a person: column by its name, or by its 1-based number. */
-export type ColumnChoice = Partial<Record<OrderRole, string | number>>;
+export type ColumnChoice = Partial<Record<GivenRole, string | number>>;
 
 const numericRoles: ReadonlySet<ColumnRole> = new Set(['quantity', 'price', 'amount']);
 /** Columns that may look like phone or card numbers without being any. */
@@ -111,7 +117,7 @@ function fitOf(values: ColumnValues, role: OrderRole): -1 | 0 | 1 {
 }
 
 /** The position of a column by its name (then without regard to case, blanks and signs) or its 1-based number. */
-function findColumn(names: readonly string[], column: string | number, file: string): number {
+export function findColumn(names: readonly string[], column: string | number, file: string): number {
   if (typeof column === 'number') {
     if (Number.isInteger(column) && column >= 1 && column <= names.length) return column - 1;
   } else {

@@ -53,7 +53,7 @@ export async function importOrders(
   const layouts: Layout[] = [];
   for (const [i, path] of paths.entries()) {
     context.checkCancelled();
-    layouts.push(await readLayout(path, isList(options) ? options[i] : options));
+    layouts.push(await readLayout(path, { ...(isList(options) ? options[i] : options), kind: 'orders' }));
   }
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;

@@ -27,7 +27,7 @@ export async function inspectFile(
 ): Promise<FileInspection> {
   const most = quick ? enoughWhenQuick : enoughRecords;
   const layout = await readLayout(path, overrides);
-  const column = layout.columns.find(({ role }) => role === 'date')?.index ?? -1;
+  const column = layout.dateColumn;
   const dates = new DateReader(layout.dateKind, layout.dateOrder);
   const votes = new DateOrderVotes();
   const judge = new EncodingJudge();
@@ -65,6 +65,8 @@ export async function inspectFile(
   return {
     file: layout.source.name,
     bytes: layout.source.bytes,
+    kind: layout.kind,
+    kindConfidence: layout.kindConfidence,
     compression: layout.source.compression,
     encoding,
     delimiter: layout.delimiter,

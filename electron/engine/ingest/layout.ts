@@ -1,9 +1,9 @@
 /** How a file is written and what its columns are, from its first megabyte. */
 import iconv from 'iconv-lite';
-import type { CalendarOrder, ColumnGuess, FileReading, ReadingReasons } from '../../../shared/domain.ts';
+import type { CalendarOrder, ColumnGuess, FileKind, FileReading, ReadingReasons } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { openSource, readStart, type ByteSource } from './byte-source.ts';
-import { guessRoles, type ColumnChoice } from './column-roles.ts';
+import { findColumn, guessRoles, type ColumnChoice } from './column-roles.ts';
 import { describeValues, readsAsDate, type ColumnValues } from './column-values.ts';
 import type { DateKind } from './dates.ts';
 import { findDelimiter } from './delimiter.ts';
@@ -20,6 +20,9 @@ import {
 } from './encoding.ts';
 import { decimalVotes, type Decimal } from './numbers.ts';
 import { maxRecordBytes, RecordScanner } from './record-scanner.ts';
+import { columnType } from './tables/column-type.ts';
+import { guessKind } from './tables/guess-kind.ts';
+import { tableRoles } from './tables/table-roles.ts';
 
 /** More than the longest record, so that a longer one is noticed in the sample. */
 const sampleBytes = maxRecordBytes + (1 << 18);
@@ -31,6 +34,7 @@ const reserveRatio = 1.1;
 
 /** What a person, or an earlier look at the file, has decided. */
 export interface LayoutOptions {
+  kind?: FileKind;
   columns?: ColumnChoice;
   /** Columns that are not to be read, and those that hold personal data, by name or 1-based number. */
   exclude?: readonly (string | number)[];
@@ -43,8 +47,9 @@ export interface LayoutOptions {
 
 /** A person's corrections as options; what was not said is absent. */
 export function layoutOptions(reading: FileReading): LayoutOptions {
-  const { columns, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { kind, columns, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
   return {
+    ...(kind ? { kind } : {}),
     columns,
     exclude,
     ...(personal ? { personal } : {}),
@@ -57,6 +62,8 @@ export function layoutOptions(reading: FileReading): LayoutOptions {
 
 export interface Layout {
   source: ByteSource;
+  kind: FileKind;
+  kindConfidence: number;
   /** As far as the sample tells; a file that is ASCII for long is called utf-8. */
   encoding: string;
   /** The encoding was asked for, announced by a mark, or needed for transcoding: the records do not judge it again. */
@@ -68,6 +75,8 @@ export interface Layout {
   delimiter: string;
   hasHeader: boolean;
   decimal: Decimal;
+  /** Column by whose dates their order is judged; -1 where there are none. */
+  dateColumn: number;
   dateKind: DateKind;
   /** The order of a calendar date's parts that a person chose. */
   dateOrder: CalendarOrder | null;
@@ -142,16 +151,32 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
   const cells = names.map((_, column) => data.map((record) => record[column] ?? ''));
   const decimal = findDecimal(cells);
   const values = cells.map((column) => describeValues(column, decimal));
-  const columns = guessRoles(names, values, {
+  const chosen = options.columns ?? {};
+  const exclude = options.exclude ?? [];
+  const orderColumns = guessRoles(names, values, {
     hasHeader,
     file,
-    chosen: options.columns ?? {},
-    exclude: options.exclude ?? [],
+    chosen,
+    exclude,
     personal: options.personal ?? [],
   });
+  const { kind, confidence: kindConfidence } = options.kind
+    ? { kind: options.kind, confidence: 1 }
+    : guessKind(orderColumns, values, hasHeader);
+  const columns = tableRoles(kind, {
+    columns: orderColumns,
+    values,
+    named: hasHeader,
+    chosen: Object.fromEntries(Object.entries(chosen).map(([role, column]) => [role, findColumn(names, column, file)])),
+    excluded: new Set(exclude.map((column) => findColumn(names, column, file))),
+  });
+
+  const dateColumn = dateColumnOf(columns, values);
 
   return {
     source,
+    kind,
+    kindConfidence,
     encoding,
     encodingSettled: found.given || transcoding,
     marked,
@@ -159,9 +184,10 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     delimiter,
     hasHeader,
     decimal,
-    dateKind: dateKindOf(columns, values),
+    dateColumn,
+    dateKind: values[dateColumn]?.date?.kind ?? 'calendar',
     dateOrder: options.dateOrder ?? null,
-    dayFirstHabit: decimal === ',' || /^\d{1,2}[.-]/.test(firstDate(columns, values)),
+    dayFirstHabit: decimal === ',' || /^\d{1,2}[.-]/.test(values[dateColumn]?.cells.find((cell) => cell !== '') ?? ''),
     columns,
     values,
     because: {
@@ -317,12 +343,11 @@ function findDecimal(columns: readonly string[][]): Decimal {
   return votes < 0 ? ',' : '.';
 }
 
-function dateKindOf(columns: readonly ColumnGuess[], values: readonly ColumnValues[]): DateKind {
-  const column = columns.find(({ role }) => role === 'date');
-  return (column && values[column.index]!.date?.kind) ?? 'calendar';
-}
-
-function firstDate(columns: readonly ColumnGuess[], values: readonly ColumnValues[]): string {
-  const column = columns.find(({ role }) => role === 'date');
-  return (column && values[column.index]!.cells.find((cell) => cell !== '')) ?? '';
+/** The date of orders and events, or the first attribute that holds dates. */
+function dateColumnOf(columns: readonly ColumnGuess[], values: readonly ColumnValues[]): number {
+  const date = columns.find(({ role }) => role === 'date');
+  const attribute = columns.find(
+    ({ role, name, index }) => role === 'attribute' && columnType(name, values[index]!) === 'date',
+  );
+  return (date ?? attribute)?.index ?? -1;
 }

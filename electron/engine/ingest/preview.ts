@@ -82,7 +82,7 @@ export class Preview {
 }
 
 /** As the import decides it: fields beyond the columns are harmless where they are empty. */
-function faultOf({ nFields, starts, ends }: RecordScanner, width: number): PreviewRecord['fault'] {
+export function faultOf({ nFields, starts, ends }: RecordScanner, width: number): PreviewRecord['fault'] {
   if (nFields < width) return 'too_few_fields';
   for (let i = width; i < nFields; i++) if (ends[i]! > starts[i]!) return 'too_many_fields';
   return undefined;

@@ -29,7 +29,8 @@ export interface SegmentsToDescribe {
 const traitCount = 5;
 
 /**
- * Describes every segment that has members, ordered by revenue per customer (descending; then size, then label).
+ * Describes every segment that has members, ordered by revenue per customer (descending; then, or where
+ * there are no orders, by size; then label).
  * Segments under 10 customers get no rule, so that a small group cannot be looked up.
  * @returns `profiles`, and for each label its 0-based position among them (-1 for an empty segment).
  * @throws AppError `cancelled`. O(customers * features * log customers + order lines).
@@ -39,7 +40,7 @@ export function describeSegments(
   ctx: Context,
 ): { profiles: SegmentProfile[]; order: Int32Array } {
   const { table, labels, nClusters } = input;
-  const revenue = revenuePerCustomer(table, input.cleaned);
+  const revenue = input.cleaned.orders.lines.count > 0 ? revenuePerCustomer(table, input.cleaned) : null;
   const { order, members } = byValue(labels, nClusters, revenue);
   ctx.checkCancelled();
   ctx.report(0.15);
@@ -52,7 +53,11 @@ export function describeSegments(
   ctx.report(0.4);
 
   const given = labelOf.map((label) => input.fixedKinds?.[label] ?? null);
-  const kinds = given.every((kind) => kind !== null) ? given : chooseKinds(table, positions, members, given);
+  const kinds = given.every((kind) => kind !== null)
+    ? given
+    : revenue
+      ? chooseKinds(table, positions, members, given)
+      : members.map((): SegmentKind => 'group');
   const readable = table.definitions.map((definition) => (isReadable(definition, input) ? definition.id : null));
   const distinctions = distinguish(kinds, means, readable);
   const products = topProducts(
@@ -64,10 +69,10 @@ export function describeSegments(
   ctx.checkCancelled();
   ctx.report(0.6);
 
-  const totalRevenue = revenue.reduce((sum, value) => sum + value, 0);
+  const totalRevenue = revenue?.reduce((sum, value) => sum + value, 0) ?? 0;
   const profiles = members.map((rows, position): SegmentProfile => {
     ctx.checkCancelled();
-    const own = rows.reduce((sum, row) => sum + revenue[row]!, 0);
+    const own = revenue && rows.reduce((sum, row) => sum + revenue[row]!, 0);
     const profile: SegmentProfile = {
       id: position + 1,
       number: position + 1,
@@ -79,7 +84,7 @@ export function describeSegments(
       size: rows.length,
       share: rows.length / labels.length,
       revenue: own,
-      revenueShare: totalRevenue > 0 ? own / totalRevenue : 0,
+      revenueShare: own === null ? null : totalRevenue > 0 ? own / totalRevenue : 0,
       stability: input.stability?.[labelOf[position]!] ?? NaN,
       outlook: outlookOf(table, rows),
       traits: traitsOf(table, readable, rows, means[position]!),
@@ -104,11 +109,11 @@ export function describeSegments(
 function byValue(
   labels: Int32Array,
   nClusters: number,
-  revenue: Float64Array,
+  revenue: Float64Array | null,
 ): { order: Int32Array; members: Int32Array[] } {
   const rows: number[][] = Array.from({ length: nClusters }, () => []);
   for (let row = 0; row < labels.length; row++) rows[labels[row]!]!.push(row);
-  const values = rows.map((own) => own.reduce((sum, row) => sum + revenue[row]!, 0) / own.length);
+  const values = rows.map((own) => (revenue ? own.reduce((sum, row) => sum + revenue[row]!, 0) / own.length : 0));
   const ranked = rows
     .map((own, label) => ({ label, size: own.length }))
     .filter(({ size }) => size > 0)

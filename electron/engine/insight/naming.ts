@@ -1,5 +1,5 @@
 /** Names of segments in marketers' language, by an explicit table and a globally best assignment. */
-import { segmentKinds, type SegmentKind } from '../../../shared/domain.ts';
+import { segmentKinds, type Distinction, type SegmentKind } from '../../../shared/domain.ts';
 import type { Aspect, Standing } from './aspects.ts';
 import { hungarian } from '../ml/metrics/hungarian.ts';
 
@@ -20,7 +20,7 @@ export interface KindRule {
  * `atRisk` differ in what the customer was worth, `recent` and `promising` in how much has come already. Silence comes before habits:
  * who has been gone for long is not called by a striking habit.
  */
-export const kindRules: Readonly<Record<SegmentKind, KindRule>> = {
+export const kindRules: Readonly<Record<HabitKind, KindRule>> = {
   champions: {
     ideal: { recency: [0.15, 1], frequency: [0.95, 1], monetary: [0.95, 1.5] },
     needs: { recency: { atMost: 0.5 }, frequency: { atLeast: 0.6 }, monetary: { atLeast: 0.6 } },
@@ -90,8 +90,14 @@ export const kindRules: Readonly<Record<SegmentKind, KindRule>> = {
   },
 };
 
+/** Kinds that are told from habits of buying. */
+export type HabitKind = Exclude<SegmentKind, 'group'>;
+const habitKinds = segmentKinds.filter((kind): kind is HabitKind => kind !== 'group');
+
 /** Added to a name for a striking habit, per unit of standing beyond its bound. */
 const strikingBonus = 0.5;
+/** Difference, in standard deviations, from which a second feature is part of a group's name. */
+const worthNaming = 0.75;
 /** Taken off the fit of each repetition of a name, and of each broken bound. */
 const repetitionPenalty = 0.12;
 const brokenPenalty = 0.5;
@@ -103,7 +109,7 @@ const givenFit = 1000;
  * known, minus 0.5 for each broken bound, plus 0.5 times how far a striking habit lies beyond its bound.
  * @param medianOrders orders of a typical member; NaN if the table does not count them.
  */
-export function kindFit(kind: SegmentKind, standing: Standing, medianOrders: number): number {
+export function kindFit(kind: HabitKind, standing: Standing, medianOrders: number): number {
   const rule = kindRules[kind];
   let distance = 0;
   let weights = 0;
@@ -139,20 +145,21 @@ export function nameSegments(
   standings: readonly Standing[],
   medianOrders: readonly number[],
   given: readonly (SegmentKind | null)[] = [],
-): SegmentKind[] {
+): HabitKind[] {
   const copies = standings.length;
   const cost = standings.map((standing, segment) =>
-    segmentKinds.flatMap((kind) => {
+    habitKinds.flatMap((kind) => {
       const fit = kind === given[segment] ? givenFit : kindFit(kind, standing, medianOrders[segment]!);
       return Array.from({ length: copies }, (_, copy) => copy * repetitionPenalty - fit);
     }),
   );
-  return hungarian(cost).map((column) => segmentKinds[Math.floor(column / copies)]!);
+  return hungarian(cost).map((column) => habitKinds[Math.floor(column / copies)]!);
 }
 
 /**
  * What tells segments of one kind apart: for each the feature in which it differs most from the others of its kind
- * (by standardised means), high or low; no two of a kind share both feature and direction.
+ * (by standardised means), high or low; no two of a kind share both feature and direction. Groups, which have no other
+ * name, get a second feature where there is one that sets them apart clearly.
  * @param means means[segment][feature], standardised.
  * @param features ids a name may speak of, in the order of the columns of `means`; null ones are passed over.
  */
@@ -160,8 +167,8 @@ export function distinguish(
   kinds: readonly SegmentKind[],
   means: readonly (readonly number[])[],
   features: readonly (string | null)[],
-): ({ feature: string; high: boolean } | null)[] {
-  const distinctions: ({ feature: string; high: boolean } | null)[] = kinds.map(() => null);
+): (Distinction | null)[] {
+  const distinctions: (Distinction | null)[] = kinds.map(() => null);
   for (const kind of new Set(kinds)) {
     const group = kinds.flatMap((own, segment) => (own === kind ? [segment] : []));
     if (group.length < 2) continue;
@@ -180,6 +187,12 @@ export function distinguish(
       if (!choice) continue;
       taken.add(`${choice.feature} ${choice.difference > 0}`);
       distinctions[segment] = { feature: choice.feature, high: choice.difference > 0 };
+      if (kind !== 'group') continue;
+      const [stem] = choice.feature.split('=');
+      const also = ranked.find(
+        ({ feature, difference }) => feature.split('=')[0] !== stem && Math.abs(difference) >= worthNaming,
+      );
+      if (also) distinctions[segment].also = { feature: also.feature, high: also.difference > 0 };
     }
   }
   return distinctions;

@@ -26,13 +26,13 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const progress = context.plan({ read: 9, store: 1 });
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const { orders, files, rejectedLines, quality } = await pool.run(
-    'importOrders',
+    'importFiles',
     { paths: params.files, readings, now: context.wallClock() / 1000 },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
   const { lines } = orders;
-  if (lines.count === 0) throw new AppError('insufficient_data', { reason: 'no_lines' });
+  if (lines.count === 0 && !orders.table) throw new AppError('insufficient_data', { reason: 'no_lines' });
   if (orders.dictionaries.customers.length === 0) throw nobody(files);
   requireSpace(workspace, lines.count * bytesPerLine);
   const stored = progress.part('store');
@@ -48,6 +48,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     files,
     rejectedLines,
     dictionaries: orders.dictionaries,
+    table: orders.table,
     recipe: defaultRecipe(),
     quality,
     ...figures(lines),
@@ -90,5 +91,6 @@ function figures(lines: OrderLines): { lines: number; orders: number; firstTime:
     if (time > lastTime) lastTime = time;
     if (lines.invoice[i]! >= orders) orders = lines.invoice[i]! + 1;
   }
-  return { lines: lines.count, orders, firstTime, lastTime };
+  const none = lines.count === 0;
+  return { lines: lines.count, orders, firstTime: none ? 0 : firstTime, lastTime: none ? 0 : lastTime };
 }

@@ -23,7 +23,7 @@ import { recommendCount } from '../segmentation/recommend.ts';
 import { mostComponents } from '../segmentation/mixture.ts';
 import type { ScoredLabels } from '../segmentation/score-candidates.ts';
 import { methodKey } from '../segmentation/estimate/run-tasks.ts';
-import type { FittedMethod, MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
+import { rulesNeed, type FittedMethod, type MethodInput, type MethodPlan } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
 import type { TrainedNetwork } from './train-network.ts';
@@ -146,7 +146,7 @@ function failed(method: Method, failure: AppError, seconds: number): RaceEntry {
 async function applyRules({ context, input, work }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
   const { model, labels } = await context.pool.run(
     'applyRules',
-    { values: input.rfm },
+    { values: rulesNeed(input) },
     { cancel: context.cancel, ...work.follow('applyRules', { onBusy }) },
   );
   const present = [...new Set(labels)].sort((a, b) => a - b);

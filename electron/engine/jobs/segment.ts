@@ -167,7 +167,7 @@ export async function segment(
     dataset,
     cleaning: prepared.counts,
     customers: nCustomers,
-    revenue: rfm.monetary.reduce((sum, value) => sum + value, 0),
+    revenue: rfm && rfm.monetary.reduce((sum, value) => sum + value, 0),
     settings,
     backend: await choosingBackend,
     features: table.definitions,

@@ -6,7 +6,7 @@ import { Random } from '../ml/random.ts';
 import type { Context } from '../ml/types.ts';
 
 export const tasks = {
-  importOrders: () => import('./tasks/import-orders.ts'),
+  importFiles: () => import('./tasks/import-files.ts'),
   surveyOrders: () => import('./tasks/survey-orders.ts'),
   prepareFeatures: () => import('./tasks/prepare-features.ts'),
   preparePast: () => import('./tasks/prepare-past.ts'),

@@ -1,11 +1,11 @@
 /** What the segments are like, for a spreadsheet. */
-import type { Language, RunReport } from '../../../shared/domain.ts';
+import type { Language, RunReport, SegmentProfile } from '../../../shared/domain.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
 import { emptyFields, textFields, type StrategyNote } from '../../../shared/strategy-note.ts';
 import { csvText } from './csv-writer.ts';
 
 /**
- * A line per segment: number, kind (stable across languages), name, size, shares, revenue, stability, value of the next
+ * A line per segment: number, kind (stable across languages), name, size, shares, revenue (empty without orders), stability, value of the next
  * year and churn risk (empty where unknown), then per feature
  * of the report `FEATURE` in standard deviations from everybody's mean, then the median and mean of its top traits as
  * `FEATURE median` and `FEATURE mean` (empty where the feature is no top trait of that segment), at last the strategy
@@ -25,7 +25,7 @@ export function profilesCsv(report: RunReport, language: Language): string {
   ];
   const rows = report.segments.map((segment) => [
     ...[segment.number, segment.kind, segmentName(segment, language), segment.size, round(segment.share)],
-    ...[round(segment.revenue, 2), round(segment.revenueShare), round(segment.revenue / segment.size, 2)],
+    ...money(segment),
     round(segment.stability),
     ...(segment.outlook ? [round(segment.outlook.value, 2), round(segment.outlook.churnRisk)] : [null, null]),
     ...traits.flatMap((id) => {
@@ -36,6 +36,11 @@ export function profilesCsv(report: RunReport, language: Language): string {
     ...noteCells(report.notes.find((note) => note.segment === segment.id)),
   ]);
   return csvText(header, rows);
+}
+
+function money({ revenue, revenueShare, size }: SegmentProfile): (number | null)[] {
+  if (revenue === null || revenueShare === null) return [null, null, null];
+  return [round(revenue, 2), round(revenueShare), round(revenue / size, 2)];
 }
 
 function noteCells(note: StrategyNote | undefined): (string | number | null)[] {

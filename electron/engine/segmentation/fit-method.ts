@@ -1,5 +1,6 @@
 /** Any method of the race behind one call: fit on some customers, then say the segment of any others. */
 import type { BackendName, Method } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../ml/clustering/kmeans.ts';
 import { predictGaussianMixture } from '../ml/clustering/gaussian-mixture.ts';
 import { fitRfm, predictRfm, type RfmModel, type RfmValues } from '../ml/clustering/rfm.ts';
@@ -10,10 +11,10 @@ import { transformPca } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
 import { fitMixture, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
 
-/** One row per customer: the treated features, and the three raw figures that rules read. */
+/** One row per customer: the treated features, and the three raw figures that rules read; null without orders. */
 export interface MethodInput {
   treated: Matrix;
-  rfm: RfmValues;
+  rfm: RfmValues | null;
 }
 
 export interface MethodPlan {
@@ -43,7 +44,7 @@ export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Conte
   const { method, nSegments: nClusters, nInit } = plan;
   const nothing = { method, autoencoder: null, kmeans: null, rfm: null, mixture: null };
   const clustering = { ...ctx, random: ctx.random.fork('clustering') };
-  if (method === 'rfm') return { ...nothing, rfm: fitRfm(input.rfm) };
+  if (method === 'rfm') return { ...nothing, rfm: fitRfm(rulesNeed(input)) };
   if (method === 'kmeans') {
     return { ...nothing, kmeans: fitKMeans(input.treated, { nClusters, nInit }, clustering).model };
   }
@@ -66,6 +67,12 @@ export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Conte
   return { ...nothing, autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, clustering).model };
 }
 
+/** What the rules of recency, frequency and money read. Throws `insufficient_data` (`rules_need_orders`). */
+export function rulesNeed({ rfm }: Pick<MethodInput, 'rfm'>): RfmValues {
+  if (!rfm) throw new AppError('insufficient_data', { reason: 'rules_need_orders' });
+  return rfm;
+}
+
 /** Steps of IDEC with at least five looks at its targets. */
 export function idecPace(steps: number): { steps: number; updateEvery: number } {
   return { steps, updateEvery: Math.min(140, Math.max(1, Math.ceil(steps / 5))) };
@@ -73,7 +80,7 @@ export function idecPace(steps: number): { steps: number; updateEvery: number } 
 
 /** The segment (0-based, in the method's own order) of each customer of `input`. */
 export function predictMethod(fitted: FittedMethod, input: MethodInput): Int32Array {
-  if (fitted.rfm) return predictRfm(fitted.rfm, input.rfm).labels;
+  if (fitted.rfm) return predictRfm(fitted.rfm, rulesNeed(input)).labels;
   if (fitted.mixture) {
     return predictGaussianMixture(fitted.mixture.mixture, transformPca(fitted.mixture.pca, input.treated));
   }
@@ -103,7 +110,7 @@ export function takeCustomers(input: MethodInput, rows: Int32Array): MethodInput
   const take = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
   return {
     treated: takeRows(input.treated, rows),
-    rfm: {
+    rfm: input.rfm && {
       recency: take(input.rfm.recency),
       frequency: take(input.rfm.frequency),
       monetary: take(input.rfm.monetary),

@@ -53,14 +53,12 @@ export function assignmentCertainty(model: SegmentationModel, table: FeatureTabl
   return certainty(model.fitted, inputOf(model, table));
 }
 
-/** The three columns that rules read. */
-export function rfmValues(table: FeatureTable): RfmValues {
-  const column = (id: string): Float64Array => {
-    const position = table.definitions.findIndex((definition) => definition.id === id);
-    if (position < 0) throw new AppError('internal', { reason: 'feature_missing', feature: id });
-    return table.values[position]!;
-  };
-  return { recency: column('recency'), frequency: column('frequency'), monetary: column('monetary') };
+/** The three columns that rules read; null where there are no orders. */
+export function rfmValues(table: FeatureTable): RfmValues | null {
+  const column = (id: string): Float64Array | undefined =>
+    table.values[table.definitions.findIndex((definition) => definition.id === id)];
+  const [recency, frequency, monetary] = [column('recency'), column('frequency'), column('monetary')];
+  return recency && frequency && monetary ? { recency, frequency, monetary } : null;
 }
 
 /** The part of a model about its segments, as they were computed. */

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { OrderDictionaries, Orders, Recipe } from '../../../shared/orders.ts';
 import type { DataQuality } from '../../../shared/quality.ts';
 import { appendAudit } from './audit-log.ts';
+import { loadCustomerTable, storeCustomerTable, type StoredTable } from './customer-tables.ts';
 import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { loadOrderLines } from './order-blocks.ts';
@@ -15,6 +16,7 @@ export interface ImportedDataset extends Pick<
 > {
   datasetId: number;
   dictionaries: OrderDictionaries;
+  table?: StoredTable | undefined;
 }
 
 interface DatasetRow {
@@ -86,6 +88,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
       .prepare('SELECT coalesce(sum(line_count), 0) FROM order_blocks WHERE dataset_id = ?')
       .pluck()
       .get(datasetId);
+    if (dataset.table) storeCustomerTable(db, datasetId, dataset.table);
     if (stored !== lines) throw new AppError('conflict', { reason: 'dataset_incomplete', dataset: datasetId });
     appendAudit(db, { action: 'dataset.imported', details: { dataset: datasetId, lines, customers } });
   });
@@ -137,9 +140,14 @@ export function customerNames(db: WorkspaceDatabase, datasetId: number): string[
   return loadDictionaries(db, datasetId).customers;
 }
 
-/** Lines and dictionaries of a data set, the lines on SharedArrayBuffers. Throws `not_found` (`no_such_dataset`). */
+/**
+ * Lines, dictionaries and customer table of a data set, lines and table on SharedArrayBuffers. Throws `not_found`
+ * (`no_such_dataset`).
+ */
 export function loadOrders(db: WorkspaceDatabase, datasetId: number): Orders {
-  return { dictionaries: loadDictionaries(db, datasetId), lines: loadOrderLines(db, datasetId) };
+  const orders = { dictionaries: loadDictionaries(db, datasetId), lines: loadOrderLines(db, datasetId) };
+  const table = loadCustomerTable(db, datasetId);
+  return table ? { ...orders, table } : orders;
 }
 
 /**

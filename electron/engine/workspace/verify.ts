@@ -77,6 +77,7 @@ function checkReferences(db: WorkspaceDatabase): Problem[] {
 /** Tables with a packed blob: the label of a row, and the names of its columns. */
 const packed = [
   ['datasets', 'id', 'dictionaries', 'dictionaries_bytes', 'dictionaries_checksum'],
+  ['customer_tables', 'dataset_id', 'body', 'bytes', 'checksum'],
   ['runs', 'id', 'report', 'report_bytes', 'report_checksum'],
   ['revisions', 'id', 'body', 'bytes', 'checksum'],
   ['revision_labels', 'revision_id', 'body', 'bytes', 'checksum'],

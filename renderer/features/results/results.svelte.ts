@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/domain.ts';
 import type { Session } from '../../session.svelte.ts';
-import { mostUrgent } from './urgent.ts';
+import { mostUrgent } from '../../../shared/language/finding.ts';
 
 export class ResultsState {
   /** Position that a person chose; null leaves the choice to Clientele. */

@@ -73,7 +73,7 @@ function expectWhole({ segments, nSegments, customers, mapSegments, map }: RunRe
   expect(segments.map(({ number }) => number)).toEqual(segments.map((_, i) => i + 1));
   expect(new Set(segments.map(({ id }) => id)).size).toBe(nSegments);
   expect(segments.reduce((sum, { size }) => sum + size, 0)).toBe(customers);
-  const values = segments.map(({ revenue, size }) => revenue / size);
+  const values = segments.map(({ revenue, size }) => revenue! / size);
   expect(values).toEqual([...values].sort((a, b) => b - a));
   segments.forEach(({ size }, position) => {
     expect(mapSegments!.filter((at) => at === position)).toHaveLength(size);

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFeatures, drawnValues, mapClarity } from '../../../electron/engine/features/feature-summary.ts';
-import {
-  chooseFeatures,
-  computeOrderFeatures,
-  orderFeatureCandidates,
-} from '../../../electron/engine/features/order-features.ts';
+import { chooseFeatures } from '../../../electron/engine/features/choose-features.ts';
+import { computeOrderFeatures, orderFeatureCandidates } from '../../../electron/engine/features/order-features.ts';
 import { Random } from '../../../electron/engine/ml/random.ts';
 import type { FeatureDefinition, FeatureTable, Treatment } from '../../../shared/domain.ts';
 import { janShop, shop } from './tiny-shop.ts';

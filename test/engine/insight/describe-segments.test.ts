@@ -17,7 +17,7 @@ describe('describeSegments', () => {
 
   it('orders by revenue per customer and maps every label to its place', () => {
     expect(profiles.map(({ number }) => number)).toEqual([1, 2, 3]);
-    const perCustomer = profiles.map(({ revenue, size }) => revenue / size);
+    const perCustomer = profiles.map(({ revenue, size }) => revenue! / size);
     expect(perCustomer).toEqual([...perCustomer].sort((a, b) => b - a));
     // Label 1 is the best, label 3 nobody's, label 0 the silent, label 2 the new.
     expect([...order]).toEqual([1, 0, 2, -1]);
@@ -26,7 +26,7 @@ describe('describeSegments', () => {
   it('counts customers and revenue: fees are money, returns and foreign lines are not', () => {
     expect(profiles.map(({ size }) => size)).toEqual([20, 40, 60]);
     expect(profiles[0]!.revenue).toBeCloseTo(20 * (10 * 30 + 5), 9);
-    expect(profiles.reduce((sum, { revenueShare }) => sum + revenueShare, 0)).toBeCloseTo(1, 12);
+    expect(profiles.reduce((sum, { revenueShare }) => sum + revenueShare!, 0)).toBeCloseTo(1, 12);
     expect(profiles.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { superiority, type Standing } from '../../../electron/engine/insight/aspects.ts';
-import { distinguish, kindFit, kindRules, nameSegments } from '../../../electron/engine/insight/naming.ts';
-import { segmentKinds, type SegmentKind } from '../../../shared/domain.ts';
+import {
+  distinguish,
+  kindFit,
+  kindRules,
+  nameSegments,
+  type HabitKind,
+} from '../../../electron/engine/insight/naming.ts';
+import { type SegmentKind } from '../../../shared/domain.ts';
 
 describe('superiority', () => {
   it('is the chance of having more than a customer outside the segment, ties counted half', () => {
@@ -35,7 +41,7 @@ const average: Standing = { basket: 0.5, discount: 0.5, variety: 0.5, returns: 0
 
 describe('the naming table', () => {
   it('gives every kind its own name at its own ideal', () => {
-    for (const kind of segmentKinds) {
+    for (const kind of Object.keys(kindRules) as HabitKind[]) {
       const ideal = Object.fromEntries(
         Object.entries(kindRules[kind].ideal).map(([aspect, [standing]]) => [aspect, standing]),
       );

@@ -54,7 +54,7 @@ describe('worker pool', () => {
 
   it('carries a failure with its code, and the thread survives it', async () => {
     const failing = pool.run(
-      'importOrders',
+      'importFiles',
       { paths: ['no/such/file.csv'], readings: [{ columns: {}, exclude: [] }], now: 0 },
       { cancel: createCancelFlag() },
     );

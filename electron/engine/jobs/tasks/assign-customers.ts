@@ -2,10 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileReading, Language } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
-import { computeOrderFeatures } from '../../features/order-features.ts';
+import { featureCandidates } from '../../features/customer-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
-import { layoutOptions } from '../../ingest/layout.ts';
-import { importOrders } from '../../ingest/import-orders.ts';
+import { importFiles } from '../../ingest/import-files.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
 import { segmentsCsv } from '../../output/segments-csv.ts';
 import { makeFolder, writeFileAtomically } from '../../output/write-file.ts';
@@ -32,12 +31,16 @@ export async function run(
   context: TaskContext,
 ): Promise<Assignment> {
   const model = await readModel(args.model);
-  const imported = await importOrders(args.paths, layoutOptions(args.reading), {
-    ...context,
-    report: (share) => context.report(0.8 * share),
-  });
+  const imported = await importFiles(
+    args.paths,
+    args.paths.map(() => args.reading),
+    {
+      ...context,
+      report: (share) => context.report(0.8 * share),
+    },
+  );
   const cleaned = cleanOrders(imported.orders, model.recipe);
-  const table = computeOrderFeatures(cleaned, { definitions: model.definitions });
+  const table = featureCandidates(cleaned, { definitions: model.definitions });
   if (table.customers.length === 0) throw new AppError('insufficient_data', { reason: 'no_customers', customers: 0 });
   const segments = assignSegments(model, table);
   const certainties = assignmentCertainty(model, table);

@@ -1,5 +1,5 @@
 import { featureKey } from '../../../../shared/settings.ts';
-import { chooseFeatures } from '../../features/order-features.ts';
+import { chooseFeatures } from '../../features/choose-features.ts';
 import type { TaskContext } from '../tasks.ts';
 import { keepDataset, releaseDataset } from './held-dataset.ts';
 import { prepareFeatures, type FeatureArguments } from './prepare-features.ts';

@@ -1,7 +1,8 @@
 import type { FeatureChoice, FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
-import { chooseFeatures, orderFeatureCandidates } from '../../features/order-features.ts';
+import { chooseFeatures } from '../../features/choose-features.ts';
+import { featureCandidates } from '../../features/customer-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
@@ -25,7 +26,7 @@ export interface FeatureArguments {
   fewestCustomers: number;
 }
 
-/** From order lines to the common space: cleaning, features, their treatment, and what PCA says of them. */
+/** From a data set to the common space: cleaning, features, their treatment, and what PCA says of them. */
 export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures {
   // The cleaned lines are as large as all lines together: they stay on this thread.
   const { counts, table, preprocessing, treated, pca, seconds } = prepareFeatures(args, context);
@@ -42,7 +43,7 @@ export function prepareFeatures(
   const cleanedAt = context.now();
   context.report(0.3);
   context.checkCancelled();
-  const candidates = orderFeatureCandidates(cleaned);
+  const candidates = featureCandidates(cleaned);
   context.report(0.6);
   context.checkCancelled();
   const customers = candidates.customers.length;

@@ -16,9 +16,12 @@ export interface PreparedPast {
   repeat: Float64Array;
 }
 
-/** Features that methods see: rules read three of them, whether or not these are in use. */
-const isSeen = ({ id, inUse }: FeatureDefinition): boolean =>
-  inUse || ['recency', 'frequency', 'monetary'].includes(id);
+/**
+ * Features that methods see: rules read three of them, whether or not these are in use. What a table says of a customer
+ * is as of today, and may hold what came after the cut-off: it stays out.
+ */
+const isSeen = ({ id, family, inUse }: FeatureDefinition): boolean =>
+  (family === 'orders' || family === 'lifetimeValue') && (inUse || ['recency', 'frequency', 'monetary'].includes(id));
 
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short

@@ -1,55 +1,40 @@
 /** The answer first: who brings the revenue, and where everybody lies on the map. */
-import type { Language, MapPoints, RunReport } from '../../../../shared/domain.ts';
+import type { DatasetSummary, Language, MapPoints, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
 import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option.ts';
 import { adjustmentSentence, adjustSentences } from '../../../../shared/language/adjust.ts';
 import { formatFeature } from '../../../../shared/language/features.ts';
+import { findingText, nextStepText } from '../../../../shared/language/finding.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
-import { kindTexts, methodNames, segmentName, segmentNames } from '../../../../shared/language/segments.ts';
+import { methodNames, segmentName } from '../../../../shared/language/segments.ts';
 import { fill, formatCount, formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
 import { mapDrawing, responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
-
-/** Kinds whose customers are worth acting on first, most urgent first. */
-const urgent = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'] as const;
-
-/** The report's headline: the one or two most valuable segments and their part of customers and revenue. */
-export function finding(report: RunReport, language: Language, t: Texts): string {
-  const leading = report.segments.slice(0, report.segments.length >= 4 ? 2 : 1);
-  return t('finding', {
-    names: segmentNames(leading, language),
-    share: formatPercent(leading.reduce((sum, { share }) => sum + share, 0)),
-    revenue: formatPercent(leading.reduce((sum, { revenueShare }) => sum + revenueShare, 0)),
-  });
-}
-
-/** Where to begin: the most urgent segment that brings a part of the revenue worth a campaign. */
-function nextStep(report: RunReport, language: Language, t: Texts): string | null {
-  const candidates = urgent.flatMap((kind) => report.segments.filter((segment) => segment.kind === kind));
-  const segment = candidates.find(({ revenueShare }) => revenueShare >= 0.03) ?? candidates[0] ?? report.segments[0];
-  if (!segment) return null;
-  return t('findingNext', {
-    name: segmentName(segment, language),
-    customers: segment.size,
-    revenue: formatPercent(segment.revenueShare),
-    objective: kindTexts[language][segment.kind].objective,
-  });
-}
 
 export function overview(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
   const { dataset } = report;
   const facts: [string, string][] = [
     [formatCount(report.customers), t('factCustomers')],
-    [formatFeature(report.revenue, 'money', language), t('factRevenue')],
-    [formatCount(dataset.orders), t('factOrders')],
-    [`${formatDay(dataset.firstTime, language)} – ${formatDay(dataset.lastTime, language)}`, t('factPeriod')],
+    ...(report.revenue === null ? [columnsFact(report, t)] : orderFacts(report.revenue, dataset, language, t)),
     [formatCount(report.segments.length), t('factSegments', { method: methodNames[language][report.method] })],
   ];
-  const next = nextStep(report, language, t);
+  const next = nextStepText(report.segments, language);
   const bars = barsCard(report, language, t, draw);
-  return html`<h1>${finding(report, language, t)}</h1>
+  return html`<h1>${findingText(report, language)}</h1>
     ${next ? html`<p class="lead">${next}</p>` : null} ${handMade(report, language)}
     <div class="figures">${facts.map(([value, label]) => html`<div><b>${value}</b>${label}</div>`)}</div>
     ${report.map ? html`<div class="grid two map-row" id="map">${mapCard(report, language, t)}${bars}</div>` : bars}`;
+}
+
+function orderFacts(revenue: number, dataset: DatasetSummary, language: Language, t: Texts): [string, string][] {
+  return [
+    [formatFeature(revenue, 'money', language), t('factRevenue')],
+    [formatCount(dataset.orders), t('factOrders')],
+    [`${formatDay(dataset.firstTime, language)} – ${formatDay(dataset.lastTime, language)}`, t('factPeriod')],
+  ];
+}
+
+function columnsFact({ features }: RunReport, t: Texts): [string, string] {
+  return [formatCount(features.filter(({ inUse }) => inUse).length), t('factFeatures')];
 }
 
 /** Says so when the segments are not as computed: what was done, and the figures before and after. */
@@ -117,10 +102,12 @@ function sampleOf(map: MapPoints, segments: Int32Array) {
 
 function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
   const { segments } = report;
-  const top = segments.reduce((a, b) => (b.revenueShare > a.revenueShare ? b : a));
-  const title = t('barsTitle', {
+  const hasMoney = report.revenue !== null;
+  const weight = ({ revenueShare, share }: SegmentProfile): number => revenueShare ?? share;
+  const top = segments.reduce((a, b) => (weight(b) > weight(a) ? b : a));
+  const title = t(hasMoney ? 'barsTitle' : 'barsTitleWithoutOrders', {
     name: segmentName(top, language),
-    revenue: formatPercent(top.revenueShare),
+    revenue: formatPercent(top.revenueShare ?? NaN),
     share: formatPercent(top.share),
   });
   const bars = segments.map((segment) => ({
@@ -129,11 +116,11 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
     customers: segment.share,
     customersLabel: formatPercent(segment.share),
     revenue: segment.revenueShare,
-    revenueLabel: formatPercent(segment.revenueShare),
+    revenueLabel: formatPercent(segment.revenueShare ?? NaN),
   }));
   return card({
     title,
-    read: t('barsRead'),
+    read: t(hasMoney ? 'barsRead' : 'barsReadWithoutOrders'),
     body: html`${responsive(
       (width) =>
         draw(
@@ -149,15 +136,20 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
         { head: t('segments') },
         { head: t('customers'), figure: true },
         { head: t('sizeShare'), figure: true },
-        { head: t('revenue'), figure: true },
-        { head: t('sizeShare'), figure: true },
+        ...(hasMoney
+          ? [
+              { head: t('revenue'), figure: true },
+              { head: t('sizeShare'), figure: true },
+            ]
+          : []),
       ],
       segments.map((segment) => [
         html`${dot(segment)} ${segmentName(segment, language)}`,
         formatCount(segment.size),
         formatPercent(segment.share),
-        formatFeature(segment.revenue, 'money', language),
-        formatPercent(segment.revenueShare),
+        ...(segment.revenue === null
+          ? []
+          : [formatFeature(segment.revenue, 'money', language), formatPercent(segment.revenueShare ?? NaN)]),
       ]),
     )}`,
   });

@@ -1,5 +1,6 @@
 /** The report: one HTML file that needs nothing else, for a screen, a phone and paper. */
 import type { Language, RunReport } from '../../../../shared/domain.ts';
+import { findingText } from '../../../../shared/language/finding.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
 import { loadCharts } from './chart.ts';
 import { dataChapter } from './data-chapter.ts';
@@ -7,7 +8,7 @@ import { differences, howMany, learning, race } from './evaluation.ts';
 import { featuresChapter } from './features-chapter.ts';
 import { html, Markup, textsIn, type Texts } from './markup.ts';
 import { methodChapter } from './method-chapter.ts';
-import { finding, overview } from './overview.ts';
+import { overview } from './overview.ts';
 import { segmentCards } from './segment-cards.ts';
 import { reportStyle } from './style.ts';
 
@@ -40,7 +41,7 @@ export async function renderReport(report: RunReport, language: Language): Promi
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>${t('documentTitle', { dataset: report.dataset.name })}</title>
-        <meta name="description" content="${finding(report, language, t)}" />
+        <meta name="description" content="${findingText(report, language)}" />
         <style>
           ${new Markup(reportStyle)}
         </style>

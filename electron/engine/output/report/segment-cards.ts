@@ -20,7 +20,7 @@ import { chapter, dot, html, meter, type Markup, type Texts } from './markup.ts'
 const smallestDescribed = 10;
 
 export function segmentCards(report: RunReport, language: Language, t: Texts): Markup {
-  const largest = Math.max(...report.segments.flatMap(({ share, revenueShare }) => [share, revenueShare]));
+  const largest = Math.max(...report.segments.flatMap(({ share, revenueShare }) => [share, revenueShare ?? 0]));
   return chapter(
     'segments',
     t('segmentsTitle'),
@@ -69,13 +69,7 @@ function segmentCard(
           </div>
           ${meter(segment.share / largest, colour)}
         </div>
-        <div>
-          <div class="pair"><span>${t('revenue')}</span><b>${formatPercent(segment.revenueShare)}</b></div>
-          ${meter(segment.revenueShare / largest, colour)}
-        </div>
-        <div class="pair">
-          <span>${t('perCustomer')}</span><b>${formatFeature(segment.revenue / segment.size, 'money', language)}</b>
-        </div>
+        ${money(segment, largest, language, t)}
         ${
           segment.outlook &&
           html`<div class="pair">
@@ -92,6 +86,20 @@ function segmentCard(
       ${note ? strategy(note, segment, language, t) : suggestion(text, language, t)}
     </div>
   </article>`;
+}
+
+function money(
+  { revenue, revenueShare, size, colour }: SegmentProfile,
+  largest: number,
+  language: Language,
+  t: Texts,
+): Markup | null {
+  if (revenue === null || revenueShare === null) return null;
+  return html`<div>
+      <div class="pair"><span>${t('revenue')}</span><b>${formatPercent(revenueShare)}</b></div>
+      ${meter(revenueShare / largest, `var(--seg-${colour})`)}
+    </div>
+    <div class="pair"><span>${t('perCustomer')}</span><b>${formatFeature(revenue / size, 'money', language)}</b></div>`;
 }
 
 /** What a person has planned. */

@@ -1,0 +1,20 @@
+/** Which of the features that there are to use. */
+import type { FeatureChoice, FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
+import { suggestSelection } from './selection.ts';
+
+/** The candidates with `inUse`, `off` and treatments as suggested and as a person chose; the values are shared. */
+export function chooseFeatures(candidates: FeatureTable, choice: FeatureChoice): FeatureTable {
+  const { definitions, values } = candidates;
+  const exclude = excludedIds(definitions, choice.exclude);
+  return { ...candidates, definitions: suggestSelection(definitions, values, { ...choice, exclude }) };
+}
+
+/** The name of a category stands for all of its levels: `country` for `country=Spain`. */
+function excludedIds(definitions: readonly FeatureDefinition[], exclude: readonly string[]): string[] {
+  const ids = new Set(exclude);
+  const isLevel = (id: string): boolean =>
+    id.includes('=') && exclude.some((name) => id.startsWith(`${name}=`) || id.startsWith(`attributes:${name}=`));
+  return definitions.flatMap(({ id }) =>
+    ids.has(id) || ids.has(id.replace(/^(attributes|ready):/, '')) || isLevel(id) ? [id] : [],
+  );
+}

@@ -1,0 +1,33 @@
+/** The table of all features that a data set gives, whatever its files were. */
+import type { FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
+import type { CleanedOrders } from '../../../shared/orders.ts';
+import { orderFeatureCandidates, type OrderFeatureOptions } from './order-features.ts';
+import { tableFeatures } from './table-features.ts';
+
+const isOfOrders = ({ family }: FeatureDefinition): boolean => family === 'orders' || family === 'lifetimeValue';
+
+/**
+ * Features of the orders, then of the customer table, before it is decided which to use. Customers are those with a
+ * kept order line; where there are no orders at all, everybody in the table.
+ * @throws AppError as `orderFeatureCandidates`.
+ */
+export function featureCandidates(cleaned: CleanedOrders, options: OrderFeatureOptions = {}): FeatureTable {
+  const { lines, dictionaries, table } = cleaned.orders;
+  const { definitions } = options;
+  const ofOrders = definitions?.filter(isOfOrders);
+  const orders =
+    lines.count > 0
+      ? orderFeatureCandidates(cleaned, { ...options, ...(ofOrders ? { definitions: ofOrders } : {}) })
+      : { definitions: [], values: [], customers: Int32Array.from(dictionaries.customers, (_, i) => i) };
+  if (!table) return orders;
+  const others = tableFeatures(
+    table,
+    orders.customers,
+    definitions?.filter((definition) => !isOfOrders(definition)),
+  );
+  return {
+    customers: orders.customers,
+    definitions: [...orders.definitions, ...others.definitions],
+    values: [...orders.values, ...others.values],
+  };
+}

@@ -1,0 +1,108 @@
+/** Features from a table of customers: numbers and dates as they are, one 0/1 column for each main level of a category. */
+import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '../../../shared/domain.ts';
+import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
+import { daysSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
+import { skewness } from '../ml/preprocessing/skewness.ts';
+import { countryTreatment } from './order-catalogue.ts';
+
+/** The id's end for every level without a column of its own. */
+const others = '*';
+const mostLevels = 10;
+/** A level with a smaller share of the customers joins the others. */
+const leastShare = 0.02;
+/** A tail this long (skewness of the exponential is 2, of a normal 0) is drawn in by a logarithm. */
+const longTail = 1;
+const secondsPerDay = 86_400;
+const held = { lower: 0.005, upper: 0.995 };
+
+/**
+ * One or more features for every column, for the customers asked for. Dates become days before the latest date of the
+ * column. Levels with less than 2 % of the customers, and all after the tenth, share the column `NAME=*`; a missing
+ * level is 0 in all.
+ * @param customers rows of the table, one per row of the result.
+ * @param definitions replays a fitted run: exactly these, of which those that the table lacks are left out.
+ */
+export function tableFeatures(
+  table: Omit<CustomerTable, 'customers'>,
+  customers: Int32Array,
+  definitions?: readonly FeatureDefinition[],
+): Pick<FeatureTable, 'definitions' | 'values'> {
+  const features = table.columns.flatMap((column) =>
+    column.type === 'category' ? levelFeatures(column, customers, definitions) : numberFeature(column, customers),
+  );
+  if (!definitions) return separate(features);
+  const byId = new Map(features.map((feature) => [feature.definition.id, feature.values]));
+  const known = definitions.filter(({ id }) => byId.has(id));
+  return { definitions: [...known], values: known.map(({ id }) => byId.get(id)!) };
+}
+
+interface Feature {
+  definition: FeatureDefinition;
+  values: Float64Array;
+}
+
+function separate(features: readonly Feature[]): Pick<FeatureTable, 'definitions' | 'values'> {
+  return { definitions: features.map(({ definition }) => definition), values: features.map(({ values }) => values) };
+}
+
+function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
+  const raw = Float64Array.from(customers, (row) => column.values[row]!);
+  const values = column.type === 'date' ? daysBefore(raw) : raw;
+  const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' ? yesSuffix : '';
+  return [{ definition: define(column, column.id + suffix, column.unit, suggestTreatment(column, values)), values }];
+}
+
+function define(column: CustomerColumn, id: string, unit: FeatureUnit, treatment: Treatment): FeatureDefinition {
+  return { id, family: column.family, unit, treatment, inUse: true };
+}
+
+/** As the type of the column asks for; ready features are left as they are. */
+function suggestTreatment({ family, type }: NumberColumn, values: Float64Array): Treatment {
+  if (family === 'ready') return { missing: 'median', winsorise: null, transform: 'none', scale: 'none' };
+  if (type === 'yesNo') return { ...countryTreatment };
+  const given = values.filter(Number.isFinite);
+  const isTail = given.length > 0 && given.every((value) => value >= 0) && skewness(given) > longTail;
+  return { missing: 'median', winsorise: { ...held }, transform: isTail ? 'log1p' : 'none', scale: 'standard' };
+}
+
+function daysBefore(times: Float64Array): Float64Array {
+  let latest = -Infinity;
+  for (const time of times) if (time > latest) latest = time;
+  return times.map((time) => Math.floor((latest - time) / secondsPerDay));
+}
+
+function levelFeatures(
+  column: CategoryColumn,
+  customers: Int32Array,
+  definitions?: readonly FeatureDefinition[],
+): Feature[] {
+  const prefix = `${column.id}=`;
+  const codes = customers.map((row) => column.codes[row]!);
+  const levels = definitions
+    ? definitions.flatMap(({ id }) => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []))
+    : mainLevels(column, codes);
+  const place = new Map(levels.map((level, i) => [level, i]));
+  const columnOf = column.levels.map((level) => place.get(level) ?? place.get(others) ?? -1);
+  const values = levels.map(() => new Float64Array(customers.length));
+  codes.forEach((code, row) => {
+    const own = code < 0 ? -1 : columnOf[code]!;
+    if (own >= 0) values[own]![row] = 1;
+  });
+  return levels.map((level, i) => ({
+    definition: define(column, prefix + level, 'share', { ...countryTreatment }),
+    values: values[i]!,
+  }));
+}
+
+/** The largest levels, ten at most, and one for all others. */
+function mainLevels({ levels }: CategoryColumn, codes: Int32Array): string[] {
+  const sizes = new Int32Array(levels.length);
+  for (const code of codes) if (code >= 0) sizes[code]!++;
+  const bySize = levels
+    .map((level, i) => ({ level, size: sizes[i]! }))
+    .filter(({ size }) => size > 0)
+    .sort((a, b) => b.size - a.size || (a.level < b.level ? -1 : 1));
+  const main = bySize.filter(({ size }) => size >= leastShare * codes.length).slice(0, mostLevels);
+  const names = main.map(({ level }) => level);
+  return names.length > 0 && names.length < bySize.length ? [...names, others] : names;
+}

@@ -1,0 +1,88 @@
+/** What a file is about: orders, customers' attributes, events, relationships, reviews, ready features or products. */
+import type { ColumnGuess, FileKind } from '../../../../shared/domain.ts';
+import { namesNumber, plainName } from '../column-names.ts';
+import type { ColumnValues } from '../column-values.ts';
+import { isActionWord, roleOfTableName } from './table-names.ts';
+
+export interface KindGuess {
+  kind: FileKind;
+  /** 0 to 1. */
+  confidence: number;
+}
+
+/** A column with as many different values as rows names each row. */
+const uniqueShare = 0.98;
+/** Where so many of the columns are what orders have, they are orders, even if nobody came twice. */
+const ordersShare = 0.6;
+/** Numbered columns such as pixel1, pixel2 ... from so many on are a matrix, not attributes. */
+const fewestNumbered = 8;
+
+/**
+ * @param columns with roles as for orders.
+ * @param named whether the names are the file's own.
+ */
+export function guessKind(columns: readonly ColumnGuess[], values: readonly ColumnValues[], named: boolean): KindGuess {
+  const find = (role: ColumnGuess['role']): ColumnGuess | undefined => columns.find((column) => column.role === role);
+  const tableRoles = columns.map(({ name, role }) => (named && role !== 'personal' ? roleOfTableName(name) : null));
+  const repeats = (index: number): boolean => values[index]!.distinctShare < uniqueShare;
+  const customer = find('customer');
+  const date = find('date');
+  const money = find('price') ?? find('amount');
+
+  const others = tableRoles.flatMap((role, i) => (role === 'from' || role === 'other' ? [i] : []));
+  if (others.length >= 2 || (others.length === 1 && tableRoles[others[0]!] === 'other' && customer && !money)) {
+    return { kind: 'relationships', confidence: 0.9 };
+  }
+  const hasActions = columns.some(({ index }) => actionShare(values[index]!) >= 0.8);
+  const rated = tableRoles.includes('rating');
+  const repeated = customer !== undefined && repeats(customer.index);
+  if (repeated && rated && !money) return { kind: 'reviews', confidence: 0.85 };
+  if (hasActions && !money && columns.length > 2) return { kind: 'events', confidence: 0.9 };
+  // A list of products calls their number id, as nobody calls a customer's.
+  const isProducts = customer && plainName(customer.name) === 'id' && find('description') && !find('invoice');
+  if (isProducts && money && !find('quantity')) return { kind: 'catalogue', confidence: 0.6 };
+  const roles = columns.filter(({ role }) => role !== 'ignored' && role !== 'personal').length;
+  const isOrders = repeated || find('invoice') || find('product') || roles >= ordersShare * columns.length;
+  if (customer && date && money && isOrders) {
+    return { kind: 'orders', confidence: Math.min(customer.confidence, date.confidence, money.confidence) };
+  }
+  if (isMatrix(columns, values, named)) return { kind: 'features', confidence: 0.8 };
+  const visited = tableRoles.includes('page') || tableRoles.includes('action') || find('product') !== undefined;
+  if (!money && visited && (repeated || firstRepeats(columns, values, named))) {
+    return { kind: 'events', confidence: date ? 0.8 : 0.7 };
+  }
+  if (find('product') && money && !customer && find('description')) return { kind: 'catalogue', confidence: 0.7 };
+  // Without an id nobody comes back; with one, a customer a row.
+  const identified = columns.some(({ index, name }) => namesNumber(name) && !repeats(index));
+  const numeric = columns.filter(({ index }) => values[index]!.numericShare >= 0.8).length;
+  const about = identified || (!date && numeric >= columns.length / 2);
+  if (about) return { kind: 'attributes', confidence: identified ? 0.9 : 0.7 };
+  // Orders is what files mostly are; what is missing is then said by the import.
+  return { kind: named && !date && !money ? 'attributes' : 'orders', confidence: 0.4 };
+}
+
+function actionShare({ cells }: ColumnValues): number {
+  const given = cells.filter((cell) => cell !== '');
+  return given.length === 0 ? 0 : given.filter(isActionWord).length / given.length;
+}
+
+/** A first column that comes back, as a visitor's number in a list of visits. */
+function firstRepeats(columns: readonly ColumnGuess[], values: readonly ColumnValues[], named: boolean): boolean {
+  return columns.length <= 4 && named && namesNumber(columns[0]!.name) && values[0]!.distinctShare < uniqueShare;
+}
+
+/** Nothing but numbers, in columns without names or with numbered ones. */
+function isMatrix(columns: readonly ColumnGuess[], values: readonly ColumnValues[], named: boolean): boolean {
+  const numeric = columns.filter(
+    ({ index }) => values[index]!.numericShare >= 0.99 && values[index]!.letterShare === 0,
+  );
+  if (numeric.length < columns.length - 1 || columns.some(({ role }) => role === 'date')) return false;
+  if (!named) return columns.length >= 5 && values.every(({ numericShare }) => numericShare >= 0.99);
+  const stems = new Map<string, number>();
+  for (const { name } of columns) {
+    const stem = /^(.*?)\d+$/.exec(plainName(name))?.[1];
+    if (stem !== undefined) stems.set(stem, (stems.get(stem) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...stems.values());
+  return most >= Math.max(fewestNumbered, 0.8 * columns.length);
+}

@@ -1,0 +1,156 @@
+/** Which column is what in a file other than orders. */
+import type { ColumnGuess, FileKind, GivenRole } from '../../../../shared/domain.ts';
+import { namesNumber } from '../column-names.ts';
+import type { ColumnValues } from '../column-values.ts';
+import { columnType } from './column-type.ts';
+import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
+
+export interface TableColumns {
+  /** With roles as for orders, which these replace. */
+  columns: readonly ColumnGuess[];
+  values: readonly ColumnValues[];
+  /** Whether the names are the file's own. */
+  named: boolean;
+  /** Positions of columns that a person chose or left out; these are not doubted. */
+  chosen: Partial<Record<GivenRole, number>>;
+  excluded: ReadonlySet<number>;
+}
+
+/** Roles of all columns, for a file of this kind. Personal columns stay personal unless somebody chose them. */
+export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
+  if (kind === 'orders' || kind === 'catalogue') return [...input.columns];
+  const roles = new Roles(input);
+  if (kind === 'events') eventRoles(input, roles);
+  else if (kind === 'relationships') {
+    roles.give('customer', roles.named('from') ?? roles.ordered('customer') ?? roles.codes()[0]);
+    roles.give('other', roles.named('other') ?? roles.codes()[0]);
+  } else if (kind === 'reviews') {
+    roles.give('customer', roles.ordered('customer') ?? roles.codes()[0]);
+    roles.give('rating', roles.named('rating') ?? roles.small());
+    roles.give('date', roles.ordered('date') ?? roles.dated());
+    roles.give('product', roles.ordered('product'));
+  } else {
+    // Ready features have an id only where one is named: their first column is as likely a feature.
+    roles.give('customer', kind === 'features' ? undefined : (roles.unique() ?? roles.ordered('customer', 'name')));
+    input.columns.forEach(({ index, name }) => {
+      if (!roles.free(index)) return;
+      const type = kind === 'features' ? 'number' : columnType(name, input.values[index]!);
+      if (type) roles.give('attribute', index);
+    });
+  }
+  return roles.columns;
+}
+
+function eventRoles({ values, columns }: TableColumns, roles: Roles): void {
+  const actions = columns.find(({ index }) => {
+    const given = values[index]!.cells.filter((cell) => cell !== '');
+    return given.length > 0 && given.filter(isActionWord).length >= 0.8 * given.length;
+  });
+  roles.give('action', actions?.index ?? roles.named('action'));
+  roles.give('date', roles.ordered('date') ?? roles.dated());
+  roles.give('customer', roles.ordered('customer', 'name') ?? roles.codes()[0]);
+  roles.give(
+    'product',
+    roles.ordered('product', 'name') ?? roles.named('page') ?? roles.codes()[0] ?? roles.texts()[0],
+  );
+  roles.give('category', roles.named('category') ?? roles.codes()[0]);
+}
+
+/** A year of birth says no more of a person than an age does. */
+function isPersonal({ role, confidence }: ColumnGuess, { cells, integerShare, numericShare }: ColumnValues): boolean {
+  if (role !== 'personal') return false;
+  const years = cells.filter((cell) => cell !== '').every((cell) => /^(18|19|20)\d\d$/.test(cell));
+  return confidence === 1 || !(numericShare === 1 && integerShare === 1 && years);
+}
+
+class Roles {
+  readonly columns: ColumnGuess[];
+  readonly #input: TableColumns;
+  readonly #taken = new Set<number>();
+
+  constructor(input: TableColumns) {
+    this.#input = input;
+    const personal = input.columns.filter((column) => isPersonal(column, input.values[column.index]!));
+    this.columns = input.columns.map((column) =>
+      personal.includes(column)
+        ? column
+        : { ...unmasked(column), role: 'ignored', confidence: 0.5, because: 'nothing' },
+    );
+    for (const index of input.excluded) this.#taken.add(index);
+    for (const { index } of personal) this.#taken.add(index);
+    for (const [role, index] of Object.entries(input.chosen) as [GivenRole, number][]) {
+      this.#taken.add(index);
+      this.columns[index] = { ...this.columns[index]!, role, confidence: 1, because: 'name' };
+    }
+  }
+
+  free(index: number): boolean {
+    return !this.#taken.has(index);
+  }
+
+  give(role: GivenRole | 'attribute', index: number | undefined): void {
+    if (index === undefined || (role !== 'attribute' && this.columns.some((column) => column.role === role))) return;
+    this.#taken.add(index);
+    const spoken = this.#input.named;
+    const because = role === 'attribute' || !spoken ? 'values' : 'name and values';
+    this.columns[index] = { ...this.columns[index]!, role, confidence: spoken ? 0.9 : 0.65, because };
+  }
+
+  /** The column that would have this role in a file of orders; `by` asks for one that its name speaks for. */
+  ordered(role: GivenRole, by?: 'name'): number | undefined {
+    return this.#input.columns.find(
+      ({ index, role: own, because }) =>
+        own === role && this.free(index) && (!by || (this.#input.named && because !== 'values')),
+    )?.index;
+  }
+
+  named(role: TableName): number | undefined {
+    if (!this.#input.named) return undefined;
+    return this.columns.find(({ index, name }) => this.free(index) && roleOfTableName(name) === role)?.index;
+  }
+
+  /** A column that is called a number and has another one on every row. */
+  unique(): number | undefined {
+    return this.columns.find(
+      ({ index, name }) =>
+        this.free(index) &&
+        this.#input.named &&
+        namesNumber(name) &&
+        this.#input.values[index]!.distinctShare >= 0.98 &&
+        this.#input.values[index]!.missingShare < 0.5,
+    )?.index;
+  }
+
+  dated(): number | undefined {
+    return this.columns.find(({ index }) => this.free(index) && this.#input.values[index]!.date)?.index;
+  }
+
+  /** Whole numbers, or texts without blanks, that come back. */
+  codes(): number[] {
+    return this.columns
+      .filter(({ index }) => {
+        const { integerShare, numericShare, blankShare, distinct, distinctShare } = this.#input.values[index]!;
+        const isCode = numericShare >= 0.95 ? integerShare === 1 : blankShare < 0.05;
+        return this.free(index) && isCode && distinct > 1 && distinctShare < 0.999;
+      })
+      .map(({ index }) => index);
+  }
+
+  texts(): number[] {
+    return this.columns
+      .filter(({ index }) => this.free(index) && this.#input.values[index]!.letterShare >= 0.5)
+      .map(({ index }) => index);
+  }
+
+  /** A column of few different numbers, as ratings are. */
+  small(): number | undefined {
+    return this.columns.find(
+      ({ index }) =>
+        this.free(index) && this.#input.values[index]!.numericShare >= 0.9 && this.#input.values[index]!.distinct <= 11,
+    )?.index;
+  }
+}
+
+function unmasked({ masked, ...column }: ColumnGuess): ColumnGuess {
+  return masked && column.role !== 'personal' ? { ...column, masked } : column;
+}

@@ -1,0 +1,57 @@
+/** The headline of a run, and the segment to begin with. */
+import type { Language, RunReport, SegmentKind, SegmentProfile } from '../domain.ts';
+import { reportTexts, type ReportKey } from './report.ts';
+import { kindTexts, segmentName, segmentNames } from './segments.ts';
+import { fill, formatPercent } from './sentence.ts';
+
+/** Kinds worth acting on first, most urgent first. */
+const urgent: readonly SegmentKind[] = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'];
+
+/** Share of revenue from which a segment is worth a campaign. */
+const worthwhile = 0.03;
+
+/** Position of the segment to begin with: the most urgent one that brings a part of the revenue worth a campaign. */
+export function mostUrgent(segments: readonly Pick<SegmentProfile, 'kind' | 'revenueShare'>[]): number {
+  const candidates = urgent.flatMap((kind) =>
+    segments.flatMap((segment, position) => (segment.kind === kind ? [{ position, segment }] : [])),
+  );
+  const best = candidates.find(({ segment }) => (segment.revenueShare ?? 0) >= worthwhile) ?? candidates[0];
+  return best?.position ?? 0;
+}
+
+/** The one or two most valuable segments and their part of customers and revenue; without orders the largest one. */
+export function findingText(
+  { segments, revenue }: Pick<RunReport, 'segments' | 'revenue'>,
+  language: Language,
+): string {
+  const t = textsOf(language);
+  const share = (some: readonly SegmentProfile[]): string =>
+    formatPercent(some.reduce((sum, one) => sum + one.share, 0));
+  if (revenue === null) {
+    const largest = segments.slice(0, 1);
+    const figures = { number: segments.length, names: segmentNames(largest, language), share: share(largest) };
+    return t('findingWithoutOrders', figures);
+  }
+  const leading = segments.slice(0, segments.length >= 4 ? 2 : 1);
+  return t('finding', {
+    names: segmentNames(leading, language),
+    share: share(leading),
+    revenue: formatPercent(leading.reduce((sum, { revenueShare }) => sum + (revenueShare ?? 0), 0)),
+  });
+}
+
+/** Where to begin; null where there is no revenue to weigh segments by. */
+export function nextStepText(segments: readonly SegmentProfile[], language: Language): string | null {
+  const segment = segments[mostUrgent(segments)];
+  if (!segment || segment.revenueShare === null) return null;
+  return textsOf(language)('findingNext', {
+    name: segmentName(segment, language),
+    customers: segment.size,
+    revenue: formatPercent(segment.revenueShare),
+    objective: kindTexts[language][segment.kind].objective,
+  });
+}
+
+function textsOf(language: Language): (key: ReportKey, values: Record<string, string | number>) => string {
+  return (key, values) => fill(reportTexts[language][key], values);
+}
