@@ -84,6 +84,7 @@ const settingPlace = { key: z.enum(settingKeys), datasetId: id.optional() };
 const reading = {
   kind: z.enum(fileKinds).optional(),
   columns: z.partialRecord(z.enum(givenRoles), column).default({}),
+  attributes: z.array(column).max(10_000).optional(),
   exclude: z.array(column).max(10_000).default([]),
   personal: z.array(column).max(10_000).optional(),
   encoding: z.string().max(40).optional(),

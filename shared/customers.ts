@@ -54,6 +54,7 @@ export interface FoundCustomer {
   row: number;
   customer: string;
   segment: number;
+  /** NaN without orders. */
   orders: number;
   money: number;
 }
@@ -107,7 +108,7 @@ export interface CustomerDetail {
   distance: number;
   closest: { segment: number; distance: number } | null;
   figures: CustomerFigure[];
-  /** Share of customers who spent less, and who ordered less often. */
+  /** Share of customers who spent less, and who ordered less often; NaN without orders. */
   moreMoneyThan: number;
   moreOrdersThan: number;
   /** Latest first, at most 500. */

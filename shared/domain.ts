@@ -110,6 +110,8 @@ export interface FileReading {
   kind?: FileKind | undefined;
   /** Column of a role, by name or 1-based number. */
   columns: Partial<Record<GivenRole, string | number>>;
+  /** Columns that are features whatever they look like, by name or 1-based number. */
+  attributes?: (string | number)[] | undefined;
   /** Columns that are not to be read, by name or 1-based number. */
   exclude: (string | number)[];
   /** Columns that hold personal data: they are not read, and never shown as they are. */

@@ -18,6 +18,7 @@ import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
+import * as table from './window/table.ts';
 import * as strategy from './window/strategy.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
@@ -28,6 +29,7 @@ const english = {
   ...data.english,
   ...mapping.english,
   ...quality.english,
+  ...table.english,
   ...features.english,
   ...train.english,
   ...evaluate.english,
@@ -48,6 +50,7 @@ const chinese: Record<WindowKey, string> = {
   ...data.chinese,
   ...mapping.chinese,
   ...quality.chinese,
+  ...table.chinese,
   ...features.chinese,
   ...train.chinese,
   ...evaluate.chinese,

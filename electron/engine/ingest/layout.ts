@@ -36,6 +36,8 @@ const reserveRatio = 1.1;
 export interface LayoutOptions {
   kind?: FileKind;
   columns?: ColumnChoice;
+  /** Columns that are features, by name or 1-based number. */
+  attributes?: readonly (string | number)[];
   /** Columns that are not to be read, and those that hold personal data, by name or 1-based number. */
   exclude?: readonly (string | number)[];
   personal?: readonly (string | number)[];
@@ -47,11 +49,12 @@ export interface LayoutOptions {
 
 /** A person's corrections as options; what was not said is absent. */
 export function layoutOptions(reading: FileReading): LayoutOptions {
-  const { kind, columns, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { kind, columns, attributes, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
   return {
     ...(kind ? { kind } : {}),
     columns,
     exclude,
+    ...(attributes ? { attributes } : {}),
     ...(personal ? { personal } : {}),
     ...(encoding ? { encoding } : {}),
     ...(delimiter ? { delimiter } : {}),
@@ -168,6 +171,7 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     values,
     named: hasHeader,
     chosen: Object.fromEntries(Object.entries(chosen).map(([role, column]) => [role, findColumn(names, column, file)])),
+    attributes: (options.attributes ?? []).map((column) => findColumn(names, column, file)),
     excluded: new Set(exclude.map((column) => findColumn(names, column, file))),
   });
 

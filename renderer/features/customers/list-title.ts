@@ -28,10 +28,12 @@ export function listTitle(list: Listed, report: RunReport, words: Words): string
   if (count === 0) return t('listNobody');
   const name = filterName(list, report, words);
   if (name !== null) {
+    if (report.revenue === null) return t(count === 1 ? 'listNamedOne' : 'listNamed', { name, count });
     return t(count === 1 ? 'listFoundOne' : 'listFound', { name, count, share: formatPercent(list.revenueShare) });
   }
-  if (sort.by === 'monetary' && sort.descending) return t('listBest', { count });
-  if (sort.by === 'customer') return t('listById', { count });
+  const byMoney = sort.by === 'monetary' && sort.descending;
+  if (byMoney && report.revenue !== null) return t('listBest', { count });
+  if (sort.by === 'customer' || byMoney) return t('listById', { count });
   if (sort.by === 'segment') return t('listBySegment', { count });
   const { label } = featureText(sort.by, language);
   const feature = language === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;

@@ -118,7 +118,7 @@ export class DataState {
     if (!this.canRead) return;
     const [first] = this.drafts;
     const params = {
-      name: first!.name.replace(/\.(csv|tsv|txt|gz)$/gi, '').slice(0, 200) || first!.name,
+      name: first!.name.replace(/(\.(csv|tsv|txt|xlsx|parquet|npy|zip|gz))+$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),
       each: this.drafts.map(({ reading }) => reading),
     };

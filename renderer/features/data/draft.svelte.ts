@@ -1,23 +1,22 @@
 /** One file that was handed over and not read in yet: what it is, and what a person knows better. */
-import {
-  orderRoles,
-  type CalendarOrder,
-  type ColumnGuess,
-  type ColumnRole,
-  type FileInspection,
-  type FileReading,
-  type OrderRole,
+import type {
+  CalendarOrder,
+  ColumnGuess,
+  ColumnRole,
+  FileInspection,
+  FileKind,
+  FileReading,
+  GivenRole,
 } from '../../../shared/domain.ts';
+import { missingRoles, singleRoles } from '../../../shared/file-roles.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
 
 /** Below this confidence a person is asked. */
 export const sureFrom = 0.6;
-/** Without a customer and a date, and a price or an amount, a file holds no orders. */
-const needed: readonly OrderRole[] = ['customer', 'date'];
-
 /** How a person wants the file to be read; what is left out is found. */
 export interface Choices {
+  kind?: FileKind;
   encoding?: string;
   delimiter?: string;
   hasHeader?: boolean;
@@ -35,9 +34,9 @@ export interface KeptDraft {
 
 export type DraftColumn = ColumnGuess & { ask: boolean; corrected: boolean };
 
-/** Whether a role says something about an order. */
-export function matters(role: ColumnRole): role is OrderRole {
-  return role !== 'ignored' && role !== 'personal';
+/** Whether only one column can have a role: a column that is read by itself, not as one of many. */
+export function matters(role: ColumnRole): role is GivenRole {
+  return role !== 'ignored' && role !== 'personal' && role !== 'attribute';
 }
 
 export class Draft {
@@ -68,14 +67,20 @@ export class Draft {
       return { ...column, role, corrected, ask: !corrected && matters(role) && column.confidence < sureFrom };
     }),
   );
+  readonly kind = $derived<FileKind>(this.choices.kind ?? this.inspection?.kind ?? 'orders');
   /** Roles that no column has. */
-  readonly unplaced = $derived(orderRoles.filter((role) => !this.columns.some((column) => column.role === role)));
-  /** What is needed to read orders and is not there: the price stands for an amount as well. */
-  readonly missing = $derived.by((): OrderRole[] => {
-    if (!this.inspection) return [];
-    const money = this.unplaced.includes('price') && this.unplaced.includes('amount');
-    return [...needed.filter((role) => this.unplaced.includes(role)), ...(money ? (['price'] as const) : [])];
-  });
+  readonly unplaced = $derived(
+    singleRoles(this.kind).filter((role) => !this.columns.some((column) => column.role === role)),
+  );
+  /** What is needed to read the file and is not there. */
+  readonly missing = $derived(
+    this.inspection
+      ? missingRoles(
+          this.kind,
+          this.columns.map(({ role }) => role),
+        )
+      : [],
+  );
   /** Whether a person should say how 03/04/2011 is to be read. */
   readonly asksDates = $derived(
     this.inspection !== null &&
@@ -84,11 +89,12 @@ export class Draft {
       this.choices.dateOrder === undefined,
   );
   readonly questions = $derived(this.columns.filter(({ ask }) => ask).length + (this.asksDates ? 1 : 0));
-  /** How sure it is that these are orders: as sure as the least sure of what is needed. */
+  /** How sure its kind is: as sure as the kind itself and the least sure of the columns that only it has. */
   readonly sureness = $derived.by(() => {
     if (this.missing.length > 0) return 0;
     const roles = this.columns.filter(({ role }) => matters(role));
-    return Math.min(1, ...roles.map(({ corrected, confidence }) => (corrected ? 1 : confidence)));
+    const kind = this.choices.kind || this.kind === 'orders' ? 1 : (this.inspection?.kindConfidence ?? 0);
+    return Math.min(kind, ...roles.map(({ corrected, confidence }) => (corrected ? 1 : confidence)));
   });
   readonly ready = $derived(this.inspection !== null && this.error === null && this.choiceError === null);
 
@@ -107,12 +113,13 @@ export class Draft {
     const columns: FileReading['columns'] = {};
     const exclude: number[] = [];
     const personal: number[] = [];
+    const attributes: number[] = [];
     for (const [index, role] of Object.entries(this.roles)) {
       const number = Number(index) + 1;
       if (matters(role)) columns[role] = number;
-      else (role === 'personal' ? personal : exclude).push(number);
+      else ({ personal, attribute: attributes, ignored: exclude })[role].push(number);
     }
-    return { columns, exclude, personal, ...this.choices };
+    return { columns, exclude, personal, attributes, ...this.choices };
   }
 
   /** Says what a column is; a role that only one column can have leaves the one that had it. */
@@ -134,7 +141,7 @@ export class Draft {
     const [[key, value]] = Object.entries(choice) as [[keyof Choices, unknown]];
     this.choices = { ...without(this.choices, key), ...(value === undefined ? {} : { [key]: value }) };
     // Other columns: what was said about the old ones is about nothing any more.
-    if (key === 'delimiter') this.roles = {};
+    if (key === 'delimiter' || key === 'kind') this.roles = {};
     return this.lookAgain({ thoroughly: key !== 'dateOrder' });
   }
 

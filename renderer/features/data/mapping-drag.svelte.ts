@@ -1,14 +1,14 @@
 /** A meaning that is being dragged onto a column. */
-import type { OrderRole } from '../../../shared/domain.ts';
+import type { GivenRole } from '../../../shared/domain.ts';
 
 export class MappingDrag {
-  role = $state<OrderRole | null>(null);
+  role = $state<GivenRole | null>(null);
   /** Position of the column that it hovers over. */
   over = $state<number | null>(null);
   /** Position of the column that it was taken from; null for a meaning that no column had. */
   from = $state<number | null>(null);
 
-  begin(event: DragEvent, role: OrderRole, from: number | null): void {
+  begin(event: DragEvent, role: GivenRole, from: number | null): void {
     this.role = role;
     this.from = from;
     if (!event.dataTransfer) return;
@@ -30,7 +30,7 @@ export class MappingDrag {
   }
 
   /** Ends over a column; the role it brings, or null where nothing of ours was dropped. */
-  drop(event: DragEvent): OrderRole | null {
+  drop(event: DragEvent): GivenRole | null {
     const { role } = this;
     if (role !== null) {
       // Files dropped on the window are taken elsewhere; this is none.

@@ -87,7 +87,8 @@ export class FirstMapState {
   }
 
   #figures(): string[] {
-    const pointed: readonly string[] = pointedFeatures;
+    const known = this.#session.dataset?.lines === 0 ? [] : pointedFeatures;
+    const pointed: readonly string[] = known;
     return this.colourBy && !pointed.includes(this.colourBy) ? [...pointed, this.colourBy] : [...pointed];
   }
 

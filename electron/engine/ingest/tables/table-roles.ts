@@ -13,6 +13,7 @@ export interface TableColumns {
   named: boolean;
   /** Positions of columns that a person chose or left out; these are not doubted. */
   chosen: Partial<Record<GivenRole, number>>;
+  attributes: readonly number[];
   excluded: ReadonlySet<number>;
 }
 
@@ -81,6 +82,10 @@ class Roles {
     for (const [role, index] of Object.entries(input.chosen) as [GivenRole, number][]) {
       this.#taken.add(index);
       this.columns[index] = { ...this.columns[index]!, role, confidence: 1, because: 'name' };
+    }
+    for (const index of input.attributes) {
+      this.#taken.add(index);
+      this.columns[index] = { ...this.columns[index]!, role: 'attribute', confidence: 1, because: 'name' };
     }
   }
 

@@ -25,6 +25,8 @@ export interface CustomerList {
   idOf: (row: number) => string;
   /** Values of a feature. Throws `invalid_input` (`unknown_feature`). */
   column: (feature: string) => Float64Array;
+  /** A customer's value of a feature that only orders give; NaN where there are none. */
+  ofOrders: (feature: string, row: number) => number;
   view: (filter: ListFilter, sort: CustomerSort) => CustomerView;
   /** Lower-case id of each row, for searching. */
   lowered: () => readonly string[];
@@ -61,7 +63,13 @@ export function createCustomerList(ids: readonly string[], table: FeatureTable, 
     if (by !== 'customer') return column(by);
     return once('ranks', () => naturalRanks(Array.from({ length: size }, (_, row) => idOf(row))));
   }
-  function sorted({ by, descending }: CustomerSort): Int32Array {
+  const has = (feature: string): boolean => table.definitions.some(({ id }) => id === feature);
+  const ofOrders = (feature: string, row: number): number => (has(feature) ? column(feature)[row]! : NaN);
+
+  /** Who spent most comes first, unless nobody's money is known. */
+  function sorted(wish: CustomerSort): Int32Array {
+    const { by, descending } =
+      wish.by === 'monetary' && !has('monetary') ? { by: 'customer', descending: false } : wish;
     const key = `${by} ${descending}`;
     const order = orders.get(key) ?? sortRows(sortKeys(by), descending);
     // Used last stands last.
@@ -119,7 +127,7 @@ export function createCustomerList(ids: readonly string[], table: FeatureTable, 
     if (views.length > keptViews) views.shift();
     return found.view;
   }
-  return { table, labels, idOf, column, view, lowered, once };
+  return { table, labels, idOf, column, ofOrders, view, lowered, once };
 }
 
 function sameRows(one: Int32Array | undefined, other: Int32Array | undefined): boolean {

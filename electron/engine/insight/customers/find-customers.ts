@@ -7,7 +7,7 @@ import type { CustomerList } from './customer-list.ts';
 export function findCustomers(list: CustomerList, text: string, most: number): number[] {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return [];
-  const money = list.column('monetary');
+  const money = (row: number): number => list.ofOrders('monetary', row);
   const equal: number[] = [];
   const beginning: number[] = [];
   const holding: number[] = [];
@@ -16,10 +16,10 @@ export function findCustomers(list: CustomerList, text: string, most: number): n
     const at = texts[row]!.indexOf(wanted);
     if (at < 0) continue;
     const place = texts[row]!.length === wanted.length ? equal : at === 0 ? beginning : holding;
-    if (place.length === most && !(money[row]! > money[place.at(-1)!]!)) continue;
+    if (place.length === most && !(money(row) > money(place.at(-1)!))) continue;
     // Few are kept: each finds its place from the end.
     let position = place.length;
-    while (position > 0 && money[row]! > money[place[position - 1]!]!) position--;
+    while (position > 0 && money(row) > money(place[position - 1]!)) position--;
     place.splice(position, 0, row);
     if (place.length > most) place.pop();
   }

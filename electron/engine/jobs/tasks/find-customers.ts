@@ -10,7 +10,7 @@ export function run(args: HeldKeys & { text: string; most: number }): FoundCusto
     row,
     customer: masker.mask(list.idOf(row)),
     segment: list.labels[row]!,
-    orders: list.column('frequency')[row]!,
-    money: list.column('monetary')[row]!,
+    orders: list.ofOrders('frequency', row),
+    money: list.ofOrders('monetary', row),
   }));
 }

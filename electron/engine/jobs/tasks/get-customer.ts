@@ -23,9 +23,9 @@ export function run(
   const orders = customerOrders(held.cleaned, customer);
   const lastPurchase = orders.find(isPurchase);
   const lastDay = Math.floor((lastPurchase?.time ?? args.lastTime) / secondsPerDay);
-  const value = (feature: string): [Float64Array, number] => {
-    const column = list.column(feature);
-    return [column, column[row]!];
+  const moreThan = (feature: string): number => {
+    const value = list.ofOrders(feature, row);
+    return Number.isNaN(value) ? NaN : shareBelow(list.column(feature), value);
   };
   return {
     row,
@@ -35,12 +35,12 @@ export function run(
     distance,
     closest: closest && { segment: closest.position, distance: closest.distance },
     figures: customerFigures(list, row),
-    moreMoneyThan: shareBelow(...value('monetary')),
-    moreOrdersThan: shareBelow(...value('frequency')),
+    moreMoneyThan: moreThan('monetary'),
+    moreOrdersThan: moreThan('frequency'),
     orders: orders.slice(0, mostOrdersTold),
     orderCount: orders.length,
     months: monthlySpend(orders, args.firstTime, args.lastTime),
-    referenceTime: (lastDay + list.column('recency')[row]!) * secondsPerDay,
+    referenceTime: (lastDay + list.ofOrders('recency', row)) * secondsPerDay,
     place: placeOf(list.view(args.filter, args.sort).rows, row),
   };
 }

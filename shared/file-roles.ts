@@ -1,0 +1,54 @@
+/** Which columns a file of each kind has, and which of them it cannot do without. */
+import { orderRoles, type ColumnRole, type FileKind, type GivenRole } from './domain.ts';
+
+const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
+  orders: orderRoles,
+  attributes: ['customer', 'label'],
+  features: ['customer', 'label'],
+  events: ['customer', 'date', 'product', 'category', 'action'],
+  relationships: ['customer', 'other'],
+  reviews: ['customer', 'rating', 'product', 'date'],
+  catalogue: ['product', 'description', 'category', 'price'],
+};
+
+/** Roles of which a file has one column at most. */
+export function singleRoles(kind: FileKind): readonly GivenRole[] {
+  return roles[kind];
+}
+
+/** All that a column of such a file can be. */
+export function columnRoles(kind: FileKind): readonly ColumnRole[] {
+  const many: ColumnRole[] = hasAttributes(kind) ? ['attribute'] : [];
+  return [...many, ...roles[kind], 'personal', 'ignored'];
+}
+
+/** Whether any number of columns become features. */
+export function hasAttributes(kind: FileKind): boolean {
+  return kind === 'attributes' || kind === 'features';
+}
+
+/** Roles that no column has and without which the file cannot be read: the price stands for an amount as well. */
+export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): ColumnRole[] {
+  const lacks = (role: ColumnRole): boolean => !found.includes(role);
+  switch (kind) {
+    case 'orders':
+      return [
+        ...(['customer', 'date'] as const).filter(lacks),
+        ...(lacks('price') && lacks('amount') ? (['price'] as const) : []),
+      ];
+    case 'attributes':
+    case 'features':
+      return (['attribute'] as const).filter(lacks);
+    case 'events':
+      return [
+        ...(['customer'] as const).filter(lacks),
+        ...(lacks('product') && lacks('action') ? (['action'] as const) : []),
+      ];
+    case 'relationships':
+      return (['customer', 'other'] as const).filter(lacks);
+    case 'reviews':
+      return (['customer', 'rating'] as const).filter(lacks);
+    case 'catalogue':
+      return ['customer'];
+  }
+}

@@ -1,0 +1,36 @@
+/** What was found in tables of customers. */
+export const english = {
+  tableFound: '{count} things to know about these columns',
+  tableGood: 'Every row and every column can be used',
+  tableFoundRead: 'Nothing here stops you: each point says what is done about it.',
+  repeatedCustomers: 'Customers with several rows',
+  repeatedCustomersRead: 'The last row of each counts.',
+  unmatched: 'In {file}, but not among the customers',
+  unmatchedRead: 'They are left out; {matched} are in both.',
+  gapsInColumns: 'Cells without a value',
+  gapsInColumnsRead: '{columns}: up to {share} are empty. The middle value of the column stands in for them.',
+  constantColumns: 'The same on every row',
+  constantColumnsRead: '{columns}: nobody can be told apart by it, so it stays out.',
+  personalColumns: 'Personal columns',
+  personalColumnsRead: '{columns}: not read and not compared.',
+  unusedColumns: 'Not used',
+  unusedColumnsRead: '{columns}: free text, or another value on nearly every row.',
+};
+
+export const chinese: Record<keyof typeof english, string> = {
+  tableFound: '这些列有 {count} 点值得了解',
+  tableGood: '每一行、每一列都可用',
+  tableFoundRead: '都不妨碍继续；每一点都说明了处理方式。',
+  repeatedCustomers: '有多行的客户',
+  repeatedCustomersRead: '每位客户以最后一行为准。',
+  unmatched: '只出现在 {file} 中',
+  unmatchedRead: '不参与计算；{matched} 位两边都有。',
+  gapsInColumns: '空单元格',
+  gapsInColumnsRead: '{columns}：最多有 {share} 为空，以该列的中位数代替。',
+  constantColumns: '每一行都相同',
+  constantColumnsRead: '{columns}：无法区分客户，不参与比较。',
+  personalColumns: '个人信息列',
+  personalColumnsRead: '{columns}：不读取，不参与比较。',
+  unusedColumns: '未使用',
+  unusedColumnsRead: '{columns}：自由文本，或几乎每行都不同。',
+};
