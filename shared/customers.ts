@@ -131,7 +131,10 @@ const usualColumns = ['recency', 'frequency', 'monetary', 'averageOrderValue', '
 /** The features that the table shows unless a person chooses others. */
 export function defaultColumns(definitions: readonly Pick<FeatureDefinition, 'id'>[]): string[] {
   const usual = usualColumns.filter((id) => definitions.some((definition) => definition.id === id));
-  return usual.length > 0 ? usual : definitions.slice(0, usualColumns.length).map(({ id }) => id);
+  if (usual.length > 0) return usual;
+  // Figures first: of a category, only one of its columns says yes.
+  const figures = definitions.filter(({ id }) => !id.includes('='));
+  return [...figures, ...definitions].slice(0, Math.min(usualColumns.length, definitions.length)).map(({ id }) => id);
 }
 
 /** Features that a person can read beside a customer: no coordinates on a clock, no column per country. */

@@ -239,7 +239,7 @@ export interface DatasetSummary {
 // ---- Step 2: features ---------------------------------------------------------------------------------------------
 
 export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
-export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'number';
+export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export interface Treatment {
   missing: 'median' | 'zero';

@@ -1,7 +1,7 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
 import { spaced } from './sentence.ts';
-import { tableFeatureEntry } from './table-features.ts';
+import { isLevelId, tableFeatureEntry } from './table-features.ts';
 
 export interface FeatureText {
   /** A few words, for axes, tables and lists. */
@@ -322,6 +322,14 @@ function countryEntry(country: string, language: Language): FeatureEntry {
     : [`国家：${country}`, spaced('订单来自', country), spaced('来自', country), spaced('不在', country)];
 }
 
+/** A single customer's value: yes or no where the feature is a level, otherwise as `formatFeature`. */
+export function formatOwnValue(id: string, value: number, unit: FeatureUnit, language: Language): string {
+  if (!isLevelId(id) || !Number.isFinite(value)) return formatFeature(value, unit, language);
+  return yesNoWords[language][value >= 0.5 ? 0 : 1];
+}
+
+const yesNoWords: Record<Language, readonly [string, string]> = { en: ['yes', 'no'], 'zh-CN': ['是', '否'] };
+
 const formats = [0, 1, 2].map((decimals) => new Intl.NumberFormat('en', { maximumFractionDigits: decimals }));
 
 /**
@@ -349,6 +357,8 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
     }
     case 'score':
       return language === 'en' ? `${formatNumber(value, 1)} of 5` : `${formatNumber(value, 1)} 分`;
+    case 'year':
+      return String(Math.round(value));
     case 'cycle':
     case 'number':
       return formatNumber(value, 2);

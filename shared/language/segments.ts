@@ -394,6 +394,13 @@ export function segmentName(segment: NamedSegment, language: Language): string {
   return fill(segmentSentences[language].distinguished, { name, trait });
 }
 
+/** A name for a crowded place: without what tells two of a kind apart, or with the first trait alone. */
+export function shortSegmentName(segment: NamedSegment, language: Language): string {
+  const { kind, distinction } = segment;
+  const short = kind === 'group' && distinction ? { feature: distinction.feature, high: distinction.high } : null;
+  return segmentName({ ...segment, distinction: short }, language);
+}
+
 /** A trait in words with its figures: the segment's median beside everyone's, or the means where medians agree. */
 export function traitSentence(trait: Trait, definition: FeatureDefinition, language: Language): string {
   const { value, overall } = traitFigures(trait, definition, language);

@@ -24,6 +24,7 @@ const transformOf: Record<FeatureUnit, Treatment['transform']> = {
   ratio: 'none',
   score: 'none',
   cycle: 'none',
+  year: 'none',
   number: 'none',
 };
 

@@ -49,7 +49,14 @@ function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
   const raw = Float64Array.from(customers, (row) => column.values[row]!);
   const values = column.type === 'date' ? daysBefore(raw) : raw;
   const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' ? yesSuffix : '';
-  return [{ definition: define(column, column.id + suffix, column.unit, suggestTreatment(column, values)), values }];
+  const unit = column.family === 'attributes' && column.type === 'number' && areYears(raw) ? 'year' : column.unit;
+  return [{ definition: define(column, column.id + suffix, unit, suggestTreatment(column, values)), values }];
+}
+
+/** Whole numbers that can only be years, as a year of birth: they are read without thousands marks. */
+function areYears(values: Float64Array): boolean {
+  const given = values.filter(Number.isFinite);
+  return given.length > 0 && given.every((value) => Number.isInteger(value) && value >= 1850 && value <= 2100);
 }
 
 function define(column: CustomerColumn, id: string, unit: FeatureUnit, treatment: Treatment): FeatureDefinition {

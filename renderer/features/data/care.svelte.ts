@@ -26,7 +26,11 @@ export class CareState {
     return dataset && this.quality ? cleaningOf(this.quality, dataset.recipe) : null;
   });
   /** Customers that the present rules keep. */
-  readonly customers = $derived.by(() => this.cleaning?.keptCustomers ?? this.#session.dataset?.customers ?? 0);
+  readonly customers = $derived.by(() => {
+    const { dataset } = this.#session;
+    const kept = dataset && dataset.lines > 0 ? this.cleaning?.keptCustomers : undefined;
+    return kept ?? dataset?.customers ?? 0;
+  });
   readonly canUndo = $derived.by(
     () => this.#undo.datasetId === this.#session.dataset?.id && this.#undo.recipes.length > 0,
   );

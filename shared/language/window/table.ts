@@ -1,6 +1,7 @@
 /** What was found in tables of customers. */
 export const english = {
   tableFound: '{count} things to know about these columns',
+  tableFoundOne: 'One thing to know about these columns',
   tableGood: 'Every row and every column can be used',
   tableFoundRead: 'Nothing here stops you: each point says what is done about it.',
   repeatedCustomers: 'Customers with several rows',
@@ -19,6 +20,7 @@ export const english = {
 
 export const chinese: Record<keyof typeof english, string> = {
   tableFound: '这些列有 {count} 点值得了解',
+  tableFoundOne: '这些列有一点值得了解',
   tableGood: '每一行、每一列都可用',
   tableFoundRead: '都不妨碍继续；每一点都说明了处理方式。',
   repeatedCustomers: '有多行的客户',
