@@ -1,5 +1,7 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
+import { behaviourEntry } from './behaviour-features.ts';
+import { spaced } from './sentence.ts';
 
 export interface FeatureText {
   /** A few words, for axes, tables and lists. */
@@ -9,7 +11,7 @@ export interface FeatureText {
 }
 
 /** Label, meaning, and the phrase for customers who are high or low in it. */
-type Entry = readonly [label: string, meaning: string, high: string, low: string];
+export type Entry = readonly [label: string, meaning: string, high: string, low: string];
 
 const english = {
   recency: [
@@ -304,6 +306,8 @@ function entryOf(id: string, language: Language): Entry {
   const texts = entries[language];
   const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
   if (known) return known;
+  const behaviour = behaviourEntry(id, language);
+  if (behaviour) return behaviour;
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
 }
 
@@ -355,11 +359,4 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
 function formatNumber(value: number, decimals: 0 | 1 | 2): string {
   const text = formats[decimals]!.format(value).replace('-', '−');
   return text === '−0' ? '0' : text;
-}
-
-/** Joins Chinese with a name: a space where Chinese meets Latin letters or digits, none between Chinese characters. */
-function spaced(left: string, right: string): string {
-  const isChinese = (char: string): boolean => /\p{Script=Han}/u.test(char);
-  const between = isChinese(left.at(-1) ?? '') === isChinese(right.at(0) ?? '') ? '' : ' ';
-  return left + between + right;
 }

@@ -67,3 +67,10 @@ export function formatSeconds(seconds: number, language: Language): string {
   if (whole < 60) return `${whole} ${second}`;
   return `${Math.floor(whole / 60)} ${minute} ${whole % 60} ${second}`;
 }
+
+/** Joins Chinese with a name: a space where Chinese meets Latin letters or digits, none between Chinese characters. */
+export function spaced(left: string, right: string): string {
+  const isChinese = (char: string): boolean => /\p{Script=Han}/u.test(char);
+  const between = isChinese(left.at(-1) ?? '') === isChinese(right.at(0) ?? '') ? '' : ' ';
+  return left + between + right;
+}
