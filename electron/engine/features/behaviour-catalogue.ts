@@ -69,7 +69,7 @@ export const behaviourCatalogue: readonly CatalogueEntry[] = [
   entry('social:pageRank', 'ratio'),
   entry('social:friendsReach', 'count'),
   entry('social:referralsMade', 'count'),
-  entry('social:wasReferred', 'share', 'none'),
+  { ...entry('social:wasReferred', 'share'), treatment: countryTreatment },
   entry('social:reviews', 'count'),
   entry('social:meanRating', 'number'),
   entry('social:ratingSpread', 'number'),
@@ -80,19 +80,17 @@ export const behaviourCatalogue: readonly CatalogueEntry[] = [
 
 /** Columns that stand for one of several levels: their ids go on with its text. */
 const levelPrefixes = ['browsing:page=', 'browsing:device=', 'social:community='] as const;
-/** A group of one column only: someone is in it or not. */
-const groupColumns = new Set(['social:community', 'social:wasReferred']);
+const isLevel = (id: string): boolean => levelPrefixes.some((prefix) => id.startsWith(prefix));
 
 const entries = new Map(behaviourCatalogue.map((known) => [known.id, known]));
 
 /**
- * How a column of browsing or social is treated by default. Pages, devices, communities and yes-or-no columns are left
- * as they are: scaled to unit variance, a rare one would drown the rest.
+ * How a column of browsing or social is treated by default. Pages, devices, communities (`social:community=1`) and
+ * yes-or-no columns are left as they are: scaled to unit variance, a rare one would drown the rest.
  * @throws RangeError for an id that is not one of these columns.
  */
 export function behaviourTreatment(id: string): Treatment {
-  if (groupColumns.has(id) || levelPrefixes.some((prefix) => id.startsWith(prefix))) return { ...countryTreatment };
-  return { ...knownEntry(id).treatment };
+  return { ...(isLevel(id) ? countryTreatment : knownEntry(id).treatment) };
 }
 
 /** Whether a column is shown to people, but never fed to a method. */
@@ -102,7 +100,7 @@ export function isForReading(id: string): boolean {
 
 /** The unit of a column; of pages, devices and communities it is a share. */
 export function behaviourUnit(id: string): FeatureUnit {
-  return levelPrefixes.some((prefix) => id.startsWith(prefix)) ? 'share' : knownEntry(id).unit;
+  return isLevel(id) ? 'share' : knownEntry(id).unit;
 }
 
 /** Sorts columns as the catalogue has them; those of levels keep their order at the end. */

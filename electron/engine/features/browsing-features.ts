@@ -38,7 +38,7 @@ export function browsingColumns(
     Object.assign(habits, visitColumns(log, visits, referenceDayOf(events.time, options)), returnColumns(log, visits));
     if (events.time) Object.assign(habits, visitHabitColumns(log, visits));
   }
-  const columns = [...Object.entries(habits).map(([name, values]) => column(name, values, 'number'))];
+  const columns = Object.entries(habits).map(([name, values]) => column(name, values, 'number'));
   for (const [name, values] of deviceColumns(log)) columns.push(column(name, values, 'number'));
   for (const [name, values] of pageColumns(log)) columns.push(column(name, values, 'yesNo'));
   return inCatalogueOrder(columns);

@@ -68,11 +68,11 @@ export function itemColumns(log: BrowsingLog): Columns {
       const about = item[line[i]!]!;
       if (about < 0 || done[about] === 0) continue;
       distinctItems[row]!++;
-      rates.forEach(({ from, to }, r) => {
-        if ((done[about]! & from) === 0) return;
+      for (let r = 0; r < rates.length; r++) {
+        if ((done[about]! & rates[r]!.from) === 0) continue;
         began[r]!++;
-        if ((done[about]! & to) !== 0) arrived[r]!++;
-      });
+        if ((done[about]! & rates[r]!.to) !== 0) arrived[r]!++;
+      }
       done[about] = 0;
     }
     rates.forEach(({ values }, r) => (values[row] = began[r]! > 0 ? arrived[r]! / began[r]! : NaN));

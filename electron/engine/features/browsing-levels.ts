@@ -30,15 +30,16 @@ export function pageColumns({ events, nCustomers, groups }: BrowsingLog): Map<st
       visitors[page]!++;
     }
   }
-  const columnOf = commonest(visitors, items, leastVisitors * everybody, mostPages);
-  const columns = Array.from(columnOf.values(), () => new Float64Array(nCustomers));
+  const pages = commonest(visitors, items, leastVisitors * everybody, mostPages);
+  const columns = pages.map(() => new Float64Array(nCustomers));
+  const columnOf = placesOf(pages, visitors.length);
   for (let row = 0; row < nCustomers; row++) {
     for (let i = start[row]!; i < start[row + 1]!; i++) {
-      const c = columnOf.get(item[line[i]!]!);
-      if (c !== undefined) columns[c]![row] = 1;
+      const page = item[line[i]!]!;
+      if (page >= 0 && columnOf[page]! >= 0) columns[columnOf[page]!]![row] = 1;
     }
   }
-  return new Map(Array.from(columnOf, ([page, c]) => [`page=${items[page]!}`, columns[c]!]));
+  return new Map(pages.map((page, c) => [`page=${items[page]!}`, columns[c]!]));
 }
 
 /**
@@ -56,28 +57,34 @@ export function deviceColumns({ events, nCustomers, groups }: BrowsingLog): Map<
     counts[device[event]!]!++;
     known++;
   }
-  const columnOf = commonest(counts, devices, leastEvents * known, mostDevices);
-  if (columnOf.size < 2) return new Map();
-  const columns = Array.from(columnOf.values(), () => new Float64Array(nCustomers));
+  const common = commonest(counts, devices, leastEvents * known, mostDevices);
+  if (common.length < 2) return new Map();
+  const columns = common.map(() => new Float64Array(nCustomers));
+  const columnOf = placesOf(common, counts.length);
   for (let row = 0; row < nCustomers; row++) {
     let own = 0;
     for (let i = start[row]!; i < start[row + 1]!; i++) {
       const from = device[line[i]!]!;
       if (from < 0) continue;
       own++;
-      const c = columnOf.get(from);
-      if (c !== undefined) columns[c]![row]!++;
+      if (columnOf[from]! >= 0) columns[columnOf[from]!]![row]!++;
     }
     for (const column of columns) column[row] = own > 0 ? column[row]! / own : NaN;
   }
-  return new Map(Array.from(columnOf, ([from, c]) => [`device=${devices[from]!}`, columns[c]!]));
+  return new Map(common.map((from, c) => [`device=${devices[from]!}`, columns[c]!]));
 }
 
-/** Levels that occur at least so often, the commonest first (of equal ones by text), each with its place. */
-function commonest(counts: Int32Array, texts: readonly string[], least: number, most: number): Map<number, number> {
-  const levels = Array.from(counts.keys())
+/** Levels that occur at least so often, the commonest first; of equal ones by text. */
+function commonest(counts: Int32Array, texts: readonly string[], least: number, most: number): number[] {
+  return Array.from(counts.keys())
     .filter((level) => counts[level]! > 0 && counts[level]! >= least)
     .sort((a, b) => counts[b]! - counts[a]! || (texts[a]! < texts[b]! ? -1 : 1))
     .slice(0, most);
-  return new Map(levels.map((level, place) => [level, place]));
+}
+
+/** Of every level its place in the list; -1 where it has none. */
+function placesOf(levels: readonly number[], nLevels: number): Int32Array {
+  const places = new Int32Array(nLevels).fill(-1);
+  levels.forEach((level, place) => (places[level] = place));
+  return places;
 }

@@ -2,6 +2,7 @@
 import { dayOf, secondsPerDay, weekdayOf } from './calendar.ts';
 import type { BrowsingLog } from './browsing-log.ts';
 import { levelCount } from './group-rows.ts';
+import { sortLines } from './sort-lines.ts';
 
 /** A longer pause in seconds ends a visit, as web analytics count it. */
 const longestPause = 30 * 60;
@@ -38,12 +39,12 @@ export function findVisits({ events, groups, nCustomers }: BrowsingLog): Visits 
   const last = new Float64Array(sorted.length);
   const sessionAt = (event: number): number => session?.[event] ?? -1;
   const timeAt = (event: number): number => time?.[event] ?? NaN;
-  // Events without a time come last; two of them differ by Infinity - Infinity, which sorts as equal.
-  const lateAt = (event: number): number => (Number.isNaN(timeAt(event)) ? Infinity : timeAt(event));
+  const scratch = new Int32Array(sorted.length);
   let [visit, part] = [-1, 0];
   for (let row = 0; row < nCustomers; row++) {
     const own = sorted.subarray(groups.start[row], groups.start[row + 1]);
-    own.sort((a, b) => sessionAt(a) - sessionAt(b) || lateAt(a) - lateAt(b));
+    if (time) sortLines(own, time, scratch);
+    if (session) sortLines(own, session, scratch);
     let before = -1;
     for (const event of own) {
       const at = timeAt(event);
@@ -112,13 +113,20 @@ export function visitColumns(log: BrowsingLog, visits: Visits, referenceDay: num
 }
 
 function activeDays({ groups, nCustomers }: BrowsingLog, time: Float64Array): Float64Array {
-  const days = Int32Array.from(groups.line, (event) => (Number.isNaN(time[event]!) ? unknownDay : dayOf(time[event]!)));
-  return Float64Array.from({ length: nCustomers }, (_, row) => {
-    const own = days.subarray(groups.start[row], groups.start[row + 1]).sort();
-    let count = 0;
-    own.forEach((day, i) => (count += Number(day !== unknownDay && (i === 0 || day !== own[i - 1]))));
-    return count;
-  });
+  const { start, line } = groups;
+  const days = new Int32Array(line.length);
+  for (let i = 0; i < line.length; i++) {
+    const at = time[line[i]!]!;
+    days[i] = Number.isNaN(at) ? unknownDay : dayOf(at);
+  }
+  const counts = new Float64Array(nCustomers);
+  for (let row = 0; row < nCustomers; row++) {
+    days.subarray(start[row], start[row + 1]).sort();
+    for (let i = start[row]!; i < start[row + 1]!; i++) {
+      if (days[i] !== unknownDay && (i === start[row] || days[i] !== days[i - 1])) counts[row]!++;
+    }
+  }
+  return counts;
 }
 
 /** Before any calendar. */
@@ -134,7 +142,8 @@ export function returnColumns(log: BrowsingLog, visits: Visits): Columns {
   const met = new Float64Array(log.nCustomers);
   const again = new Float64Array(log.nCustomers);
   // Of each item: its latest customer, the visit of theirs in which it came up first, and whether another followed.
-  const [whose, inVisit] = [new Int32Array(levelCount(item)).fill(-1), new Int32Array(levelCount(item)).fill(-1)];
+  const whose = new Int32Array(levelCount(item)).fill(-1);
+  const inVisit = new Int32Array(whose.length);
   for (const event of visits.line) {
     const [about, row, visit] = [item[event]!, customer[event]!, visits.visitOf[event]!];
     if (about < 0) continue;
@@ -158,30 +167,30 @@ const counted = -1;
  * visit whose time is known; nothing of the hour where the file tells none.
  */
 export function visitHabitColumns({ nCustomers }: BrowsingLog, { start, first, hasHours }: Visits): Columns {
-  const ofDay = ['weekendShare', 'weekdaySin', 'weekdayCos'];
-  const ofHour = ['eveningShare', 'hourSin', 'hourCos'];
-  const ids = hasHours ? [...ofDay, ...ofHour] : ofDay;
-  const columns: Columns = Object.fromEntries(ids.map((id) => [id, new Float64Array(nCustomers)]));
+  const column = (): Float64Array => new Float64Array(nCustomers);
+  const ofDay = { weekendShare: column(), weekdaySin: column(), weekdayCos: column() };
+  const ofHour = { eveningShare: column(), hourSin: column(), hourCos: column() };
+  const found: Columns = hasHours ? { ...ofDay, ...ofHour } : ofDay;
   for (let row = 0; row < nCustomers; row++) {
     let count = 0;
-    const add = (id: string, amount: number): void => {
-      if (columns[id]) columns[id][row]! += amount;
-    };
     for (let v = start[row]!; v < start[row + 1]!; v++) {
       const at = first[v]!;
       if (Number.isNaN(at)) continue;
       count++;
       const weekday = weekdayOf(dayOf(at));
+      if (weekday >= 5) ofDay.weekendShare[row]!++;
+      ofDay.weekdaySin[row]! += sineOfWeekday[weekday]!;
+      ofDay.weekdayCos[row]! += cosineOfWeekday[weekday]!;
       const second = at - secondsPerDay * dayOf(at);
-      const [day, hour] = [(2 * Math.PI * weekday) / 7, (2 * Math.PI * second) / secondsPerDay];
-      add('weekendShare', Number(weekday >= 5));
-      add('weekdaySin', Math.sin(day));
-      add('weekdayCos', Math.cos(day));
-      add('eveningShare', Number(second >= eveningFrom));
-      add('hourSin', Math.sin(hour));
-      add('hourCos', Math.cos(hour));
+      const angle = (2 * Math.PI * second) / secondsPerDay;
+      if (second >= eveningFrom) ofHour.eveningShare[row]!++;
+      ofHour.hourSin[row]! += Math.sin(angle);
+      ofHour.hourCos[row]! += Math.cos(angle);
     }
-    for (const id of ids) columns[id]![row] = count > 0 ? columns[id]![row]! / count : NaN;
+    for (const values of Object.values(found)) values[row] = count > 0 ? values[row]! / count : NaN;
   }
-  return columns;
+  return found;
 }
+
+const sineOfWeekday = Float64Array.from({ length: 7 }, (_, weekday) => Math.sin((2 * Math.PI * weekday) / 7));
+const cosineOfWeekday = Float64Array.from({ length: 7 }, (_, weekday) => Math.cos((2 * Math.PI * weekday) / 7));
