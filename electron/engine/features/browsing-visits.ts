@@ -79,7 +79,7 @@ export function findVisits({ events, groups, nCustomers }: BrowsingLog): Visits 
 /**
  * Per row, with reference day R:
  * - sessions: visits; eventsPerSession: events in visits / visits, missing without any
- * - sessionLength: mean minutes from the first to the last event; missing for everyone if the file has no times of day
+ * - sessionLength: mean minutes from the first to the last event; absent where the file tells no hours
  * - daysSinceLastVisit: R - day of the last event; activeDays: calendar days with an event
  */
 export function visitColumns(log: BrowsingLog, visits: Visits, referenceDay: number): Columns {
