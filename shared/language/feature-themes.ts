@@ -37,7 +37,53 @@ const themeOf: Readonly<Record<string, Theme>> = {
   hourCos: 'clock',
   weekdaySin: 'clock',
   weekdayCos: 'clock',
+  'browsing:sessions': 'visits',
+  'browsing:activeDays': 'visits',
+  'browsing:events': 'visits',
+  'browsing:views': 'visits',
+  'browsing:searches': 'visits',
+  'browsing:daysSinceLastVisit': 'lastVisit',
+  'browsing:eventsPerSession': 'visitDepth',
+  'browsing:sessionLength': 'visitDepth',
+  'browsing:secondsPerPage': 'visitDepth',
+  'browsing:cartAdds': 'intent',
+  'browsing:favourites': 'intent',
+  'browsing:purchases': 'intent',
+  'browsing:viewToCart': 'intent',
+  'browsing:cartToPurchase': 'intent',
+  'browsing:viewToPurchase': 'intent',
+  'browsing:distinctItems': 'interests',
+  'browsing:distinctCategories': 'interests',
+  'browsing:commonestCategoryShare': 'interests',
+  'browsing:returnedItemShare': 'interests',
+  'browsing:weekendShare': 'visitClock',
+  'browsing:eveningShare': 'visitClock',
+  'browsing:hourSin': 'visitClock',
+  'browsing:hourCos': 'visitClock',
+  'browsing:weekdaySin': 'visitClock',
+  'browsing:weekdayCos': 'visitClock',
+  'social:inDegree': 'ties',
+  'social:outDegree': 'ties',
+  'social:reciprocity': 'ties',
+  'social:pageRank': 'ties',
+  'social:friendsReach': 'ties',
+  'social:referralsMade': 'referrals',
+  'social:wasReferred': 'referrals',
+  'social:reviews': 'reviews',
+  'social:meanRating': 'reviews',
+  'social:ratingSpread': 'reviews',
+  'social:lowRatingShare': 'reviews',
+  'social:likes': 'reviews',
+  'social:daysSinceLastReview': 'reviews',
 };
+
+/** Themes of the columns that stand for one of several levels, whose text their ids end with. */
+const themeOfLevels: readonly (readonly [prefix: string, theme: Theme])[] = [
+  ['country=', 'country'],
+  ['browsing:page=', 'pages'],
+  ['browsing:device=', 'devices'],
+  ['social:community=', 'communities'],
+];
 
 const phrases = {
   en: {
@@ -53,6 +99,18 @@ const phrases = {
     rhythm: 'at what rhythm they order',
     clock: 'at what time they order',
     country: 'which country they order from',
+    visits: 'how often they visit',
+    lastVisit: 'how recently they visited',
+    visitDepth: 'how long their visits are',
+    intent: 'how near they come to buying',
+    interests: 'how varied what they look at is',
+    visitClock: 'at what time they visit',
+    pages: 'what they look at',
+    devices: 'which device they use',
+    ties: 'how connected they are',
+    communities: 'which community they belong to',
+    referrals: 'how they and others found the shop',
+    reviews: 'how they review',
   },
   'zh-CN': {
     lately: '最近是否下单',
@@ -67,6 +125,18 @@ const phrases = {
     rhythm: '下单节奏',
     clock: '下单时段',
     country: '所在国家',
+    visits: '访问频次',
+    lastVisit: '最近是否来访',
+    visitDepth: '访问的深度',
+    intent: '离下单有多近',
+    interests: '浏览的多样性',
+    visitClock: '访问时段',
+    pages: '浏览的内容',
+    devices: '使用的设备',
+    ties: '人脉多少',
+    communities: '所属社群',
+    referrals: '推荐与被推荐',
+    reviews: '评价习惯',
   },
 } satisfies Record<Language, Record<string, string>>;
 
@@ -85,6 +155,18 @@ const groupOf: Record<Theme, FeatureGroup> = {
   rhythm: 'time',
   clock: 'time',
   country: 'country',
+  visits: 'browsing',
+  lastVisit: 'browsing',
+  visitDepth: 'browsing',
+  intent: 'browsing',
+  interests: 'browsing',
+  visitClock: 'browsing',
+  pages: 'browsing',
+  devices: 'browsing',
+  ties: 'social',
+  communities: 'social',
+  referrals: 'social',
+  reviews: 'social',
 };
 
 const groupNames = {
@@ -161,6 +243,6 @@ export function directionText(pca: PcaSummary, component: number, language: Lang
 }
 
 function themeOfFeature(id: string): Theme | undefined {
-  if (id.startsWith('country=')) return 'country';
-  return Object.hasOwn(themeOf, id) ? themeOf[id] : undefined;
+  if (Object.hasOwn(themeOf, id)) return themeOf[id];
+  return themeOfLevels.find(([prefix]) => id.startsWith(prefix))?.[1];
 }

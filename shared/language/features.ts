@@ -1,5 +1,6 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
+import { behaviourEntry } from './behaviour-features.ts';
 import { spaced } from './sentence.ts';
 import { isLevelId, tableFeatureEntry } from './table-features.ts';
 
@@ -308,6 +309,8 @@ function entryOf(id: string, language: Language): FeatureEntry {
   const texts = entries[language];
   const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
   if (known) return known;
+  const behaviour = behaviourEntry(id, language);
+  if (behaviour) return behaviour;
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
 }
 

@@ -1,7 +1,7 @@
 /** Features from a table of customers: numbers and dates as they are, one 0/1 column for each main level of a category. */
 import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '../../../shared/domain.ts';
 import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
-import { daysSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
+import { daysSuffix, isLevelId, yesSuffix } from '../../../shared/language/table-features.ts';
 import { skewness } from '../ml/preprocessing/skewness.ts';
 import { countryTreatment } from './order-catalogue.ts';
 
@@ -48,7 +48,7 @@ function separate(features: readonly Feature[]): Pick<FeatureTable, 'definitions
 function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
   const raw = Float64Array.from(customers, (row) => column.values[row]!);
   const values = column.type === 'date' ? daysBefore(raw) : raw;
-  const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' ? yesSuffix : '';
+  const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' && !isLevelId(column.id) ? yesSuffix : '';
   const unit = column.family === 'attributes' && column.type === 'number' && areYears(raw) ? 'year' : column.unit;
   return [{ definition: define(column, column.id + suffix, unit, suggestTreatment(column, values)), values }];
 }

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { behaviourCatalogue } from '../../../electron/engine/features/behaviour-catalogue.ts';
 import { orderCatalogue } from '../../../electron/engine/features/order-catalogue.ts';
 import { languages } from '../../../shared/domain.ts';
 import { featureText, formatFeature, traitPhrase } from '../../../shared/language/features.ts';
 
+const known = [...orderCatalogue, ...behaviourCatalogue].map(({ id }) => id);
+const levels = ['country=Germany', 'country=*', 'browsing:page=Help', 'browsing:device=phone'].concat(
+  ...['social:community=1', 'social:community=other', 'social:community'],
+);
+
 describe.each(languages)('words for features (%s)', (language) => {
-  it.each(orderCatalogue.map(({ id }) => id).concat('country=Germany', 'country=*'))('%s', (id) => {
+  it.each([...known, ...levels])('%s', (id) => {
     const { label, meaning } = featureText(id, language);
     const phrases = [traitPhrase(id, true, language), traitPhrase(id, false, language)];
     for (const text of [label, meaning, ...phrases]) {
@@ -17,13 +23,13 @@ describe.each(languages)('words for features (%s)', (language) => {
   });
 
   it('has a label of its own for each', () => {
-    const labels = orderCatalogue.map(({ id }) => featureText(id, language).label);
+    const labels = known.map((id) => featureText(id, language).label);
     expect(new Set(labels).size).toBe(labels.length);
   });
 });
 
 it('speaks Chinese with full-width punctuation and a space beside Latin letters and digits', () => {
-  for (const { id } of orderCatalogue) {
+  for (const id of [...known, ...levels]) {
     const { label, meaning } = featureText(id, 'zh-CN');
     for (const text of [label, meaning, traitPhrase(id, true, 'zh-CN'), traitPhrase(id, false, 'zh-CN')]) {
       expect(text).toMatch(/\p{Script=Han}/u);
@@ -33,6 +39,8 @@ it('speaks Chinese with full-width punctuation and a space beside Latin letters 
   }
   expect(traitPhrase('country=Germany', true, 'zh-CN')).toBe('来自 Germany');
   expect(traitPhrase('country=德国', true, 'zh-CN')).toBe('来自德国');
+  expect(featureText('browsing:device=phone', 'zh-CN').meaning).toBe('使用 phone 浏览的比例');
+  expect(traitPhrase('browsing:page=帮助', false, 'zh-CN')).toBe('没打开过帮助');
 });
 
 it('uses the id of a feature that it does not know', () => {

@@ -9,6 +9,7 @@ import {
   featureGroupName,
   featureGroups,
 } from '../../../shared/language/feature-themes.ts';
+import { behaviourCatalogue } from '../../../electron/engine/features/behaviour-catalogue.ts';
 import { orderCatalogue } from '../../../electron/engine/features/order-catalogue.ts';
 import { featureKey, sameSettings } from '../../../shared/settings.ts';
 
@@ -33,6 +34,19 @@ describe('a direction', () => {
   it('adds up features of one theme, countries among them', () => {
     const land = pca({ 'country=UK': 0.5, 'country=*': -0.5, frequency: 0.6 });
     expect(directionText(land, 0, 'en')).toBe('which country they order from');
+  });
+
+  it('speaks of browsing and of ties between customers', () => {
+    const visits = pca({ 'browsing:sessions': 0.6, 'browsing:views': 0.5, 'browsing:viewToCart': 0.2 });
+    expect(directionText(visits, 0, 'en')).toBe('how often they visit');
+    const pages = pca({ 'browsing:page=Help': 0.5, 'browsing:page=Games': -0.5, 'social:inDegree': 0.6 });
+    expect(directionText(pages, 0, 'en')).toBe('what they look at');
+    const tied = pca({ 'social:inDegree': 0.5, 'social:pageRank': 0.5, 'social:reviews': 0.6 });
+    expect(directionText(tied, 0, 'en')).toBe('how connected they are');
+    expect(directionText(tied, 0, 'zh-CN')).toBe('人脉多少');
+    for (const { id } of behaviourCatalogue) {
+      expect(directionText(pca({ [id]: 1 }), 0, 'en'), id).toMatch(/^(how|at what|which) /);
+    }
   });
 
   it('names a feature of another data set itself, and says when nothing leads', () => {
