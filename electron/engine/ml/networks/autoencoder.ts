@@ -7,6 +7,7 @@ import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoe
 import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
 import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
+import { learningRateAt, shuffled } from './epochs.ts';
 import { freshState, type DenseTrainer, type TrainerState } from './trainer.ts';
 
 export { encode, reconstruct, reconstructionError, type AutoencoderModel } from './autoencoder-model.ts';
@@ -214,21 +215,11 @@ function split(nSamples: number, share: number, random: Random): { training: Int
   return { training, validation: held === 0 ? training : order.slice(0, held).sort() };
 }
 
-function shuffled(rows: Int32Array, random: Random): Int32Array {
-  return random.permutation(rows.length).map((position) => rows[position]!);
-}
-
 function mask(length: number, probability: number, random: Random): Uint8Array {
   const threshold = probability * 2 ** 32;
   const keep = new Uint8Array(length);
   for (let i = 0; i < length; i++) keep[i] = random.uint32() >= threshold ? 1 : 0;
   return keep;
-}
-
-/** Constant, then geometrically down to a tenth over the last third. */
-function learningRateAt(epoch: number, { epochs, learningRate }: AutoencoderParams): number {
-  const start = Math.floor((2 / 3) * epochs);
-  return epoch < start ? learningRate : learningRate * 10 ** (-(epoch - start + 1) / (epochs - start));
 }
 
 function meanSquare(X: Matrix): number {
