@@ -57,16 +57,93 @@ export function stratifiedFolds(labels: Int32Array, nFolds: number, random: Rand
   return folds;
 }
 
+/** What one fold found: plain data, so that folds may run anywhere. */
+export interface FoldOutcome {
+  /** Rows that were predicted, and what they were predicted to be. */
+  rows: Int32Array;
+  predicted: Int32Array;
+  scores: { accuracy: number; balancedAccuracy: number; macroF1: number };
+  /** Null without probabilities. */
+  probabilityScores: { logLoss: number; calibrationError: number } | null;
+}
+
+export interface Estimator<Model> {
+  /** Told rows that all have a label. Whatever learns from data, scaling too, belongs in here. */
+  fit: (X: Matrix, labels: Int32Array, ctx: Context) => Model;
+  predict: (model: Model, X: Matrix) => Prediction;
+}
+
 /**
- * Fits on all folds but one, predicts that one, for each in turn. Whatever learns from data (scaling too) belongs into
- * `fit`. Each fold's `ctx.random` is its own. The same seed gives the same folds for any estimator.
- * @param fit told the training rows, all of them labelled
- * @param k folds
- * @throws as `stratifiedFolds`, `fit` and `predict`; `cancelled`
+ * Fits on all folds but one and predicts that one. Its `ctx.random` depends on the fold alone, so that folds may run in
+ * any order, side by side.
+ * @param folds of `stratifiedFolds`
+ */
+export function runFold<Model>(
+  { fit, predict }: Estimator<Model>,
+  X: Matrix,
+  labels: Int32Array,
+  folds: Int32Array,
+  fold: number,
+  ctx: Context,
+): FoldOutcome {
+  ctx.checkCancelled();
+  const rowsWhere = (wanted: (own: number) => boolean): Int32Array =>
+    Int32Array.from(folds.keys()).filter((row) => wanted(folds[row]!));
+  const labelsOf = (rows: Int32Array): Int32Array => rows.map((row) => labels[row]!);
+  const training = rowsWhere((own) => own >= 0 && own !== fold);
+  const rows = rowsWhere((own) => own === fold);
+  const own = { ...ctx, random: ctx.random.fork(`fold ${fold}`) };
+  const model = fit(takeRows(X, training), labelsOf(training), own);
+  const { labels: predicted, probabilities } = predict(model, takeRows(X, rows));
+  const truth = labelsOf(rows);
+  const scores = {
+    accuracy: accuracy(truth, predicted),
+    balancedAccuracy: balancedAccuracy(truth, predicted),
+    macroF1: macroF1(truth, predicted),
+  };
+  if (!probabilities) return { rows, predicted, scores, probabilityScores: null };
+  // A class that no training row had has no column of its own: it was given no chance.
+  const nClasses = classesOf(labels);
+  const wide = widened(probabilities, rows.length, nClasses);
+  const probabilityScores = {
+    logLoss: logLoss(truth, wide, nClasses),
+    calibrationError: expectedCalibrationError(truth, wide, nClasses),
+  };
+  return { rows, predicted, scores, probabilityScores };
+}
+
+/** Joins the outcomes of all folds, in the order of the folds. */
+export function joinFolds(outcomes: readonly FoldOutcome[], labels: Int32Array): CrossValidation {
+  const predicted = new Int32Array(labels.length).fill(-1);
+  for (const outcome of outcomes) outcome.rows.forEach((row, i) => (predicted[row] = outcome.predicted[i]!));
+  const known = rowsWithLabel(labels);
+  const interval = (score: keyof FoldOutcome['scores']): Interval =>
+    meanInterval(outcomes.map(({ scores }) => scores[score]));
+  const byProbability = outcomes.flatMap(({ probabilityScores }) => probabilityScores ?? []);
+  const hasAll = byProbability.length === outcomes.length;
+  return {
+    nFolds: outcomes.length,
+    accuracy: interval('accuracy'),
+    balancedAccuracy: interval('balancedAccuracy'),
+    macroF1: interval('macroF1'),
+    logLoss: hasAll ? meanInterval(byProbability.map((scores) => scores.logLoss)) : null,
+    calibrationError: hasAll ? meanInterval(byProbability.map((scores) => scores.calibrationError)) : null,
+    confusion: confusionMatrix(
+      known.map((row) => labels[row]!),
+      known.map((row) => predicted[row]!),
+      classesOf(labels),
+    ),
+    predicted,
+  };
+}
+
+/**
+ * Runs `k` folds one after another and joins them. The same seed gives the same folds for any estimator.
+ * @throws as `stratifiedFolds`, `fit` and `predict`; `invalid_input` unequal_lengths, `cancelled`
  */
 export function crossValidate<Model>(
-  fit: (X: Matrix, labels: Int32Array, ctx: Context) => Model,
-  predict: (model: Model, X: Matrix) => Prediction,
+  fit: Estimator<Model>['fit'],
+  predict: Estimator<Model>['predict'],
   X: Matrix,
   labels: Int32Array,
   k: number,
@@ -74,53 +151,18 @@ export function crossValidate<Model>(
 ): CrossValidation {
   if (labels.length !== X.nSamples) throw new AppError('invalid_input', { reason: 'unequal_lengths' });
   const folds = stratifiedFolds(labels, k, ctx.random.fork('folds'));
-  const nClasses = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const predicted = new Int32Array(labels.length).fill(-1);
-  const scores = { accuracy: [], balancedAccuracy: [], macroF1: [], logLoss: [], calibrationError: [] } as Record<
-    'accuracy' | 'balancedAccuracy' | 'macroF1' | 'logLoss' | 'calibrationError',
-    number[]
-  >;
-  for (let fold = 0; fold < k; fold++) {
-    ctx.checkCancelled();
-    const rowsWhere = (wanted: (own: number) => boolean): Int32Array =>
-      Int32Array.from(folds.keys()).filter((row) => wanted(folds[row]!));
-    const training = rowsWhere((own) => own >= 0 && own !== fold);
-    const held = rowsWhere((own) => own === fold);
-    const labelsOf = (rows: Int32Array): Int32Array => rows.map((row) => labels[row]!);
-    const model = fit(takeRows(X, training), labelsOf(training), {
-      random: ctx.random.fork(`fold ${fold}`),
-      checkCancelled: ctx.checkCancelled,
-      report: (share) => ctx.report((fold + share) / k),
-    });
-    const truth = labelsOf(held);
-    const { labels: found, probabilities } = predict(model, takeRows(X, held));
-    held.forEach((row, i) => (predicted[row] = found[i]!));
-    scores.accuracy.push(accuracy(truth, found));
-    scores.balancedAccuracy.push(balancedAccuracy(truth, found));
-    scores.macroF1.push(macroF1(truth, found));
-    if (probabilities) {
-      // A class that no training row had has no column of its own: it was given no chance.
-      const own = widened(probabilities, held.length, nClasses);
-      scores.logLoss.push(logLoss(truth, own, nClasses));
-      scores.calibrationError.push(expectedCalibrationError(truth, own, nClasses));
-    }
-    ctx.report((fold + 1) / k);
-  }
-  const known = rowsWithLabel(labels);
-  return {
-    nFolds: k,
-    accuracy: meanInterval(scores.accuracy),
-    balancedAccuracy: meanInterval(scores.balancedAccuracy),
-    macroF1: meanInterval(scores.macroF1),
-    logLoss: scores.logLoss.length > 0 ? meanInterval(scores.logLoss) : null,
-    calibrationError: scores.calibrationError.length > 0 ? meanInterval(scores.calibrationError) : null,
-    confusion: confusionMatrix(
-      known.map((row) => labels[row]!),
-      known.map((row) => predicted[row]!),
-      nClasses,
-    ),
-    predicted,
-  };
+  const outcomes = Array.from({ length: k }, (_, fold) => {
+    const report = (share: number): void => ctx.report((fold + share) / k);
+    const { random, checkCancelled } = ctx;
+    const outcome = runFold({ fit, predict }, X, labels, folds, fold, { random, checkCancelled, report });
+    report(1);
+    return outcome;
+  });
+  return joinFolds(outcomes, labels);
+}
+
+function classesOf(labels: Int32Array): number {
+  return labels.reduce((most, label) => Math.max(most, label + 1), 0);
 }
 
 function widened(probabilities: ArrayLike<number>, nRows: number, nClasses: number): ArrayLike<number> {

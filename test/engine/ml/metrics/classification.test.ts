@@ -8,7 +8,12 @@ import {
   logLoss,
   macroF1,
 } from '../../../../electron/engine/ml/metrics/classification.ts';
-import { crossValidate, stratifiedFolds } from '../../../../electron/engine/ml/metrics/cross-validate.ts';
+import {
+  crossValidate,
+  joinFolds,
+  runFold,
+  stratifiedFolds,
+} from '../../../../electron/engine/ml/metrics/cross-validate.ts';
 import {
   adjustedRandIndex,
   clusteringAccuracy,
@@ -169,6 +174,15 @@ describe('cross-validation', () => {
     expect(result.confusion.counts.reduce((a, b) => a + b, 0)).toBe(108);
     expect(result.logLoss!.mean).toBeCloseTo(-Math.log(0.8), 12);
     expect(result.calibrationError!.mean).toBeCloseTo(0.2, 12);
+  });
+
+  it('finds the same when folds run elsewhere, in another order', () => {
+    const random = new Random(8);
+    const chance = labels.map((label) => (label < 0 ? -1 : random.integer(3)));
+    const folds = stratifiedFolds(chance, 3, context(1).random.fork('folds'));
+    const outcomes = [2, 0, 1].map((fold) => runFold({ fit, predict }, X, chance, folds, fold, context(1)));
+    const inOrder = [outcomes[1]!, outcomes[2]!, outcomes[0]!];
+    expect(joinFolds(inOrder, chance)).toEqual(crossValidate(fit, predict, X, chance, 3, context(1)));
   });
 
   it('does not flatter what has learnt by heart', () => {
