@@ -8,7 +8,7 @@ import { expectedCalibrationError, logLoss } from '../../metrics/classification.
 import { rowsWithLabel } from '../../metrics/labels.ts';
 import { takeRows, type Context, type Matrix } from '../../types.ts';
 import { initialWeights } from '../dense.ts';
-import { learningRateAt, shuffled } from '../epochs.ts';
+import { evaluate, learningRateAt, shuffled } from '../epochs.ts';
 import { KernelTrainer } from '../kernel-trainer.ts';
 import { checkFinite } from '../run-network.ts';
 import {
@@ -92,6 +92,7 @@ export function fitClassifier(
       classifierLogits(network, held),
       validation.map((row) => truth[row]!),
       weightOffsets(classWeights),
+      ctx.checkCancelled,
     );
     ctx.report(1);
     const stats = { nSamples: truth.length, nValidation: validation.length, curve };
@@ -118,7 +119,7 @@ function train(
     const order = shuffled(training, random);
     const learningRate = learningRateAt(epoch, settings);
     const loss = trainer.trainEpoch({ order, keep: null, learningRate, checkCancelled: ctx.checkCancelled });
-    const validationLoss = trainer.evaluate(judged);
+    const validationLoss = evaluate(trainer, judged, ctx.checkCancelled);
     if (!Number.isFinite(loss + validationLoss)) throw new AppError('not_converged', { reason: 'diverged' });
     curve.loss.push(loss);
     curve.validationLoss.push(validationLoss);
@@ -136,9 +137,10 @@ function calibrate(
   logits: Matrix,
   truth: Int32Array,
   offsets: Float64Array,
+  checkCancelled: () => void,
 ): { temperature: number; calibration: Calibration | null } {
   if (truth.length < fewestToCalibrate) return { temperature: 1, calibration: null };
-  const temperature = fitTemperature(logits, truth, offsets);
+  const temperature = fitTemperature(logits, truth, offsets, checkCancelled);
   const nClasses = logits.nFeatures;
   const before = softmax(logits, 1, offsets);
   const after = softmax(logits, temperature, offsets);

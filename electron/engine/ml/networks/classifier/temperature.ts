@@ -31,12 +31,18 @@ export function softmax(logits: Matrix, temperature: number, offsets: ArrayLike<
  * in 1 / temperature, so its slope is bisected. O(25 x n x nClasses).
  * @param labels the true class of each row of `logits`
  */
-export function fitTemperature(logits: Matrix, labels: Int32Array, offsets: ArrayLike<number>): number {
+export function fitTemperature(
+  logits: Matrix,
+  labels: Int32Array,
+  offsets: ArrayLike<number>,
+  checkCancelled: () => void = () => {},
+): number {
   let low = 1 / hottest;
   let high = 1 / coldest;
   if (slope(logits, labels, offsets, low) >= 0) return hottest;
   if (slope(logits, labels, offsets, high) <= 0) return coldest;
   while (high - low > 1e-6 * low) {
+    checkCancelled();
     const middle = (low + high) / 2;
     if (slope(logits, labels, offsets, middle) < 0) low = middle;
     else high = middle;
