@@ -63,6 +63,9 @@ const engineText = {
     no_such_row: () => 'The customers chosen are not those of this run. Choose them again.',
     method_not_raced: () => 'This method did not run to the end in this run, so it has no segments to show.',
     no_rows: () => 'There is no customer to work on. Check that the file holds sales with a customer.',
+    no_labels: () => 'No customer has a label to learn from. Choose a column that holds the segments you know.',
+    too_few_labels: (d: ErrorDetails) =>
+      `Too few customers have a label to judge by; at least ${d.needed} are needed. Add labels, or use fewer parts.`,
     workspace_damaged: (d: ErrorDetails) => `The workspace is damaged in ${d.count} places. Restore it from a backup.`,
   },
   'zh-CN': {
@@ -111,6 +114,9 @@ const engineText = {
     no_such_row: () => '所选客户不属于这次运行。请重新选择。',
     method_not_raced: () => '该方法在这次运行中没有完成，没有可显示的细分。',
     no_rows: () => '没有可计算的客户。请检查文件是否包含带客户的销售记录。',
+    no_labels: () => '没有带标签的客户可供学习。请选择包含已知细分的列。',
+    too_few_labels: (d: ErrorDetails) =>
+      `带标签的客户太少，无法评估；至少需要 ${d.needed} 位。请补充标签，或减少折数。`,
     workspace_damaged: (d: ErrorDetails) => `工作区有 ${d.count} 处损坏。请从备份恢复。`,
   },
 } satisfies Record<Language, Record<string, Sentence>>;

@@ -16,6 +16,17 @@ import {
   predictDecisionTree,
   type DecisionTreeModel,
 } from '../../../electron/engine/ml/explain/decision-tree.ts';
+import {
+  fitTree,
+  treeProbabilities,
+  treeRules,
+  type TreeModel,
+} from '../../../electron/engine/ml/explain/tree-classifier.ts';
+import {
+  classifierProbabilities,
+  fitClassifier,
+  type ClassifierModel,
+} from '../../../electron/engine/ml/networks/classifier/classifier.ts';
 import { fitPca, transformPca, type PcaModel } from '../../../electron/engine/ml/projection/pca.ts';
 import type { Context, Matrix } from '../../../electron/engine/ml/types.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -31,6 +42,9 @@ interface Estimator<Model> {
 }
 
 const labelsFor = (X: Matrix): Int32Array => Int32Array.from({ length: X.nSamples }, (_, i) => i % 3);
+
+/** As `labelsFor`, but not all rows have one. */
+const someLabelsFor = (X: Matrix): Int32Array => labelsFor(X).map((label, i) => (i % 5 === 0 ? -1 : label));
 
 function rfmValues(X: Matrix): RfmValues {
   const column = (j: number): Float64Array =>
@@ -63,6 +77,18 @@ const estimators = [
     apply: predictDecisionTree,
     cancels: true,
   } satisfies Estimator<DecisionTreeModel>,
+  {
+    name: 'tree classifier',
+    fit: (X, ctx) => fitTree(X, someLabelsFor(X), { classWeight: 'balanced' }, ctx),
+    apply: (model, X) => [treeProbabilities(model, X), treeRules(model)],
+    cancels: true,
+  } satisfies Estimator<TreeModel>,
+  {
+    name: 'classifier',
+    fit: (X, ctx) => fitClassifier(X, someLabelsFor(X), { epochs: 12, classWeight: 'balanced' }, ctx),
+    apply: classifierProbabilities,
+    cancels: true,
+  } satisfies Estimator<ClassifierModel>,
   {
     name: 'RFM rules',
     fit: (X) => fitRfm(rfmValues(X)),

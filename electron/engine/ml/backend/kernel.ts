@@ -28,11 +28,12 @@ export class Kernel<Exports extends object> {
     const instance = new WebAssembly.Instance(module, { env: { seed: () => 0 } });
     const exports = instance.exports as unknown as Exports & {
       memory: WebAssembly.Memory;
-      __heap_base: WebAssembly.Global;
+      heapBase?: WebAssembly.Global;
     };
     this.exports = exports;
     this.#memory = exports.memory;
-    this.#start = (Number(exports.__heap_base?.value ?? 1024) + 63) & ~63;
+    // A kernel with static data, if only tables of the standard library, says where they end.
+    this.#start = (Number(exports.heapBase?.value ?? 1024) + 63) & ~63;
     this.#top = this.#start;
   }
 

@@ -2,6 +2,7 @@
 import { AppError } from '../../../../shared/errors.ts';
 import { argsort } from '../preprocessing/order-statistics.ts';
 import type { Context, Matrix } from '../types.ts';
+import { roundest } from './readable-threshold.ts';
 
 export { segmentRule, type SegmentRuleFit, type SegmentRuleParams } from './segment-rule.ts';
 
@@ -14,6 +15,8 @@ export interface DecisionTreeParams {
   classWeight?: 'none' | 'balanced';
   /** One weight per row, not negative. Default 1 each. */
   sampleWeights?: Float64Array;
+  /** Thresholds as round as the gap between two rows allows, instead of its middle. Default false. */
+  roundThresholds?: boolean;
 }
 
 /** Nodes in the order in which they were made; node 0 is the root. */
@@ -32,7 +35,7 @@ export interface DecisionTreeModel {
   shares: Float64Array;
 }
 
-export const decisionTreeDefaults = { maxDepth: 5, minLeaf: 1, classWeight: 'none' } as const;
+export const decisionTreeDefaults = { maxDepth: 5, minLeaf: 1, classWeight: 'none', roundThresholds: false } as const;
 
 interface Growth {
   X: Matrix;
@@ -40,6 +43,8 @@ interface Growth {
   weights: Float64Array;
   nClasses: number;
   minLeaf: number;
+  /** Where to split between two neighbouring values. */
+  between: (low: number, high: number) => number;
   /** Per feature the rows in ascending order, those without a value first; a node owns one stretch of each. */
   orders: Uint32Array[];
   goesLeft: Uint8Array;
@@ -64,7 +69,7 @@ export function fitDecisionTree(
   params: DecisionTreeParams,
   ctx: Context,
 ): DecisionTreeModel {
-  const { maxDepth, minLeaf, classWeight } = { ...decisionTreeDefaults, ...params };
+  const { maxDepth, minLeaf, classWeight, roundThresholds } = { ...decisionTreeDefaults, ...params };
   const { nSamples, nFeatures } = X;
   if (labels.length !== nSamples) throw new AppError('invalid_input', { reason: 'unequal_lengths' });
   if (nSamples === 0) throw new AppError('insufficient_data', { reason: 'no_rows' });
@@ -79,6 +84,7 @@ export function fitDecisionTree(
     weights: weightsOf(labels, nClasses, classWeight, params.sampleWeights),
     nClasses,
     minLeaf,
+    between: roundThresholds ? roundest : between,
     orders: Array.from({ length: nFeatures }, (_, f) => {
       ctx.checkCancelled();
       return ascending(X, f);
@@ -236,7 +242,7 @@ function bestSplit(growth: Growth, start: number, end: number, totals: Float64Ar
       const high = X.data[order[at + 1]! * X.nFeatures + feature]!;
       if (low === high || Number.isNaN(high)) continue;
       bestPurity = purity;
-      best = { feature, threshold: between(low, high), leftCount: count };
+      best = { feature, threshold: growth.between(low, high), leftCount: count };
     }
   }
   return best;

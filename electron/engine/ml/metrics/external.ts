@@ -60,6 +60,18 @@ export function clusteringAccuracy(truth: ArrayLike<number>, labels: ArrayLike<n
   return agreeing / truth.length;
 }
 
+/** Share of rows in the class that is most frequent in their cluster: 1 where every cluster holds one class only. */
+export function purity(truth: ArrayLike<number>, labels: ArrayLike<number>): number {
+  const { counts, nRows, nColumns } = contingency(truth, labels);
+  let agreeing = 0;
+  for (let c = 0; c < nColumns; c++) {
+    let most = 0;
+    for (let r = 0; r < nRows; r++) most = Math.max(most, counts[r * nColumns + c]!);
+    agreeing += most;
+  }
+  return agreeing / truth.length;
+}
+
 function information(a: ArrayLike<number>, b: ArrayLike<number>): { mutual: number; left: number; right: number } {
   const { counts, nColumns, rowSums, columnSums } = contingency(a, b);
   const n = a.length;

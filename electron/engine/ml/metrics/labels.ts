@@ -22,3 +22,17 @@ export function encodeLabels(labels: ArrayLike<number>): { labels: Int32Array; s
   });
   return { labels: dense, sizes };
 }
+
+/** Likeliest class of each row; of equally likely ones the lowest. */
+export function likeliest(scores: ArrayLike<number>, nClasses: number): Int32Array {
+  return Int32Array.from({ length: scores.length / nClasses }, (_, i) => {
+    let best = 0;
+    for (let c = 1; c < nClasses; c++) if (scores[i * nClasses + c]! > scores[i * nClasses + best]!) best = c;
+    return best;
+  });
+}
+
+/** Rows whose label is known, in order. */
+export function rowsWithLabel(labels: Int32Array): Int32Array {
+  return Int32Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
+}

@@ -1,9 +1,10 @@
 /** A fitted autoencoder as plain data, and what it computes: latent coordinates, reconstructions, their errors. */
-import { AppError } from '../../../../shared/errors.ts';
 import type { Matrix } from '../types.ts';
-import { autoencoderSpec, type DenseSpec, type DenseWeights } from './dense.ts';
+import { autoencoderSpec, type DenseWeights } from './dense.ts';
 import { alongAxes } from './latent-axes.ts';
-import { blockRows, DenseLayout } from './dense-layout.ts';
+import { runNetwork } from './run-network.ts';
+
+export { checkFinite } from './run-network.ts';
 
 export interface AutoencoderModel {
   nFeatures: number;
@@ -37,12 +38,12 @@ export function encode(model: AutoencoderModel, X: Matrix): Matrix {
   const { sizes, activations } = autoencoderSpec(model.nFeatures, model.layers);
   const depth = model.layers.length;
   const encoder = { sizes: sizes.slice(0, depth + 1), activations: activations.slice(0, depth) };
-  return alongAxes(run(encoder, model.weights.slice(0, 2 * depth), X), model.latentAxes);
+  return alongAxes(runNetwork(encoder, model.weights.slice(0, 2 * depth), X), model.latentAxes);
 }
 
 /** X as the network gives it back (samples x nFeatures, single precision). Throws as `encode`. */
 export function reconstruct(model: AutoencoderModel, X: Matrix): Matrix {
-  return run(autoencoderSpec(model.nFeatures, model.layers), model.weights, X);
+  return runNetwork(autoencoderSpec(model.nFeatures, model.layers), model.weights, X);
 }
 
 /** Mean squared error of each row's reconstruction over its features: large for customers unlike any other. */
@@ -54,35 +55,4 @@ export function reconstructionError(model: AutoencoderModel, X: Matrix): Float64
     for (let at = i * nFeatures; at < (i + 1) * nFeatures; at++) sum += (output[at]! - X.data[at]!) ** 2;
     return sum / nFeatures;
   });
-}
-
-/** Throws AppError invalid_input not_finite, with the 1-based number of the feature, unless all values are finite. */
-export function checkFinite(X: Matrix): void {
-  const at = X.data.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new AppError('invalid_input', { reason: 'not_finite', column: (at % X.nFeatures) + 1 });
-}
-
-function run(spec: DenseSpec, weights: DenseWeights, X: Matrix): Matrix {
-  const { nSamples, nFeatures } = X;
-  if (nFeatures !== spec.sizes[0]) {
-    throw new AppError('invalid_input', { reason: 'wrong_features', expected: spec.sizes[0]!, found: nFeatures });
-  }
-  checkFinite(X);
-  const layout = new DenseLayout(spec, false);
-  layout.write(layout.weights, weights);
-  const width = spec.sizes.at(-1)!;
-  const { kernel, table, inputStride, outputStride } = layout;
-  const input = kernel.float32(layout.input, blockRows * inputStride);
-  const data = new Float32Array(nSamples * width);
-  for (let first = 0; first < nSamples; first += blockRows) {
-    const rows = Math.min(blockRows, nSamples - first);
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < nFeatures; j++) input[i * inputStride + j] = X.data[(first + i) * nFeatures + j]!;
-    }
-    const output = kernel.float32(kernel.exports.infer(table, rows), rows * outputStride);
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < width; j++) data[(first + i) * width + j] = output[i * outputStride + j]!;
-    }
-  }
-  return { data, nSamples, nFeatures: width };
 }

@@ -7,7 +7,8 @@ import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoe
 import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
 import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
-import { freshState, type DenseTrainer, type TrainerState } from './trainer.ts';
+import { evaluate, learningRateAt, shuffled } from './epochs.ts';
+import { freshState, type TrainerState } from './trainer.ts';
 
 export { encode, reconstruct, reconstructionError, type AutoencoderModel } from './autoencoder-model.ts';
 
@@ -73,8 +74,6 @@ const fewestToHoldOut = 20;
 const divergedFactor = 1000;
 /** Rows that the latent axes are measured on, at most. */
 const rowsForAxes = 20_000;
-/** Rows evaluated between two looks at the cancel flag. */
-const rowsPerLook = 16_384;
 
 /**
  * Fits an autoencoder to X (samples x features, finite, best standardised) by the mean squared error; the weights of
@@ -117,7 +116,7 @@ export async function fitAutoencoder(
         learningRate: learningRateAt(epoch, settings),
         checkCancelled: ctx.checkCancelled,
       });
-      const validationLoss = evaluate(trainer, validation, ctx);
+      const validationLoss = evaluate(trainer, validation, ctx.checkCancelled);
       if (!(loss <= limit && validationLoss <= limit)) throw new AppError('not_converged', { reason: 'diverged' });
       const lowest = curve.bestEpoch === 0 ? Infinity : curve.validationLoss[curve.bestEpoch - 1]!;
       curve.loss.push(loss);
@@ -137,7 +136,7 @@ export async function fitAutoencoder(
     }
     trainer.restore(freshState(best));
     const all = Int32Array.from({ length: nSamples }, (_, i) => i);
-    const reconstructionLoss = evaluate(trainer, all, ctx);
+    const reconstructionLoss = evaluate(trainer, all, ctx.checkCancelled);
     const stats = {
       nSamples,
       nValidation: nSamples - training.length,
@@ -178,16 +177,6 @@ function identity(size: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
 }
 
-function evaluate(trainer: DenseTrainer, rows: Int32Array, ctx: Context): number {
-  let sum = 0;
-  for (let first = 0; first < rows.length; first += rowsPerLook) {
-    ctx.checkCancelled();
-    const part = rows.subarray(first, first + rowsPerLook);
-    sum += trainer.evaluate(part) * part.length;
-  }
-  return sum / rows.length;
-}
-
 function checkParams(params: AutoencoderParams): void {
   const wholes = { epochs: params.epochs, batchSize: params.batchSize, patience: params.patience };
   const bad =
@@ -214,21 +203,11 @@ function split(nSamples: number, share: number, random: Random): { training: Int
   return { training, validation: held === 0 ? training : order.slice(0, held).sort() };
 }
 
-function shuffled(rows: Int32Array, random: Random): Int32Array {
-  return random.permutation(rows.length).map((position) => rows[position]!);
-}
-
 function mask(length: number, probability: number, random: Random): Uint8Array {
   const threshold = probability * 2 ** 32;
   const keep = new Uint8Array(length);
   for (let i = 0; i < length; i++) keep[i] = random.uint32() >= threshold ? 1 : 0;
   return keep;
-}
-
-/** Constant, then geometrically down to a tenth over the last third. */
-function learningRateAt(epoch: number, { epochs, learningRate }: AutoencoderParams): number {
-  const start = Math.floor((2 / 3) * epochs);
-  return epoch < start ? learningRate : learningRate * 10 ** (-(epoch - start + 1) / (epochs - start));
 }
 
 function meanSquare(X: Matrix): number {

@@ -138,6 +138,17 @@ export class DenseLayout {
     this.kernel.float32(this.table, headerWords)[16] = weight;
   }
 
+  /**
+   * Tells the kernel the class of every sample, 0 to the last layer's width - 1, and what a class weighs: it then
+   * trains a softmax by cross-entropy instead of a reproduction of the input.
+   */
+  setLabels(labels: Int32Array, classWeights: ArrayLike<number>): void {
+    const [labelsAt, weightsAt] = [this.reserve(4 * labels.length), this.reserve(4 * classWeights.length)];
+    this.kernel.int32(labelsAt, labels.length).set(labels);
+    this.kernel.float32(weightsAt, classWeights.length).set(classWeights);
+    this.kernel.int32(this.table, headerWords).set([labelsAt, weightsAt], 17);
+  }
+
   /** Writes centres (nClusters x width of their layer) or their moments; `base` as in `write`. */
   writeCentres(base: number, centres: Float32Array): void {
     this.#eachCentre(base, (inside, plain) => inside.set(plain(centres)));

@@ -1,4 +1,7 @@
-/** The device `kernels`: training in our own WebAssembly (f32x4), whole batches per call. */
+/**
+ * The device `kernels`: training in our own WebAssembly (f32x4), whole batches per call. It also trains classifiers,
+ * whose losses are cross-entropies, weighted by class, averaged over rows.
+ */
 import type { Matrix } from '../types.ts';
 import { DenseLayout, rowsPerCall } from './dense-layout.ts';
 import type { DenseSpec, DenseWeights } from './dense.ts';
@@ -10,6 +13,11 @@ import {
   type TrainerState,
 } from './trainer.ts';
 
+export interface KernelTrainerSettings extends TrainerSettings {
+  /** Makes a classifier of the network: the class of each row of X, and the weight of each class. */
+  classes?: { labels: Int32Array; weights: ArrayLike<number> };
+}
+
 /** See `DenseTrainer`. Sums in single precision in a fixed order: the same bits on every machine. */
 export class KernelTrainer implements DenseTrainer {
   readonly #layout: DenseLayout;
@@ -18,15 +26,19 @@ export class KernelTrainer implements DenseTrainer {
   readonly #order: number;
   readonly #keep: number;
   readonly #nFeatures: number;
+  /** What a row's loss is a sum over. */
+  readonly #termsPerRow: number;
   #step = 0;
 
-  constructor(spec: DenseSpec, X: Matrix, settings: TrainerSettings) {
+  constructor(spec: DenseSpec, X: Matrix, settings: KernelTrainerSettings) {
     const { nSamples, nFeatures } = X;
     this.#layout = new DenseLayout(spec, true);
     this.#batchSize = Math.min(settings.batchSize, nSamples);
     this.#nFeatures = nFeatures;
+    this.#termsPerRow = settings.classes ? 1 : nFeatures;
     this.#rowsPerCall = rowsPerCall(spec, this.#batchSize);
     this.#layout.loadSamples(X);
+    if (settings.classes) this.#layout.setLabels(settings.classes.labels, settings.classes.weights);
     this.#order = this.#layout.reserve(4 * nSamples);
     this.#keep = this.#layout.reserve(Math.min(this.#rowsPerCall, nSamples) * nFeatures);
     this.restore(freshState(settings.weights));
@@ -48,14 +60,14 @@ export class KernelTrainer implements DenseTrainer {
       sum += kernel.exports.train(table, at, flagsAt, rows, this.#batchSize, learningRate, this.#step);
       this.#step += Math.ceil(rows / this.#batchSize);
     }
-    return sum / (order.length * this.#nFeatures);
+    return sum / (order.length * this.#termsPerRow);
   }
 
   evaluate(rows: Int32Array): number {
     if (rows.length === 0) return 0;
     const { kernel, table } = this.#layout;
     kernel.int32(this.#order, rows.length).set(rows);
-    return kernel.exports.evaluate(table, this.#order, rows.length) / (rows.length * this.#nFeatures);
+    return kernel.exports.evaluate(table, this.#order, rows.length) / (rows.length * this.#termsPerRow);
   }
 
   gradients(rows: Int32Array): { loss: number; gradients: DenseWeights } {
@@ -65,7 +77,7 @@ export class KernelTrainer implements DenseTrainer {
     const gradients = this.#layout.read(this.#layout.gradients);
     // A step leaves them at zero for the next one, and so must this.
     kernel.uint8(this.#layout.gradients, this.#layout.parameterBytes).fill(0);
-    return { loss: sum / (rows.length * this.#nFeatures), gradients };
+    return { loss: sum / (rows.length * this.#termsPerRow), gradients };
   }
 
   weights(): DenseWeights {

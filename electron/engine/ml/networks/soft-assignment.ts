@@ -1,4 +1,5 @@
 /** Soft assignment to centres and the target it is trained towards (Xie, Girshick & Farhadi 2016, DEC). */
+import { likeliest } from '../metrics/labels.ts';
 import type { Matrix } from '../types.ts';
 
 /**
@@ -46,9 +47,5 @@ export function targetDistribution(q: Float32Array, nClusters: number): Float32A
 
 /** Most likely cluster of each row; the lowest one where several are equally likely. */
 export function hardAssignment(q: Float32Array, nClusters: number): Int32Array {
-  return Int32Array.from({ length: q.length / nClusters }, (_, i) => {
-    let best = 0;
-    for (let j = 1; j < nClusters; j++) if (q[i * nClusters + j]! > q[i * nClusters + best]!) best = j;
-    return best;
-  });
+  return likeliest(q, nClusters);
 }

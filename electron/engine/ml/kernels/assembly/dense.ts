@@ -1,5 +1,6 @@
 /**
- * Training step of a dense network that reproduces its own input (mean squared error, Adam), in f32x4.
+ * Training step of a dense network (Adam), in f32x4: one that reproduces its own input (mean squared error), or, where
+ * the table holds labels, one that tells classes apart (softmax with weighted cross-entropy).
  *
  * The caller lays out a table of 32-bit words (see `dense-layout.ts`): a header, then a record per layer. A batch is
  * walked in blocks of rows that stay in the first-level cache; gradients are summed in row order, so that the size of a
@@ -16,6 +17,10 @@ import {
   multiply,
   transpose,
 } from './_dense-matrix';
+import { crossEntropy } from './_dense-softmax';
+
+/** Where memory is free: below lie the tables of the standard library's exponential and logarithm. */
+export const heapBase: usize = __heap_base;
 
 // Words of the header.
 // @ts-ignore: decorator
@@ -52,6 +57,10 @@ import {
 @inline const kernelValuesAt: usize = 60;
 // @ts-ignore: decorator
 @inline const clusteringWeightAt: usize = 64;
+// @ts-ignore: decorator
+@inline const labelsAt: usize = 68;
+// @ts-ignore: decorator
+@inline const classWeightsAt: usize = 72;
 // @ts-ignore: decorator
 @inline const headerBytes: usize = 80;
 
@@ -178,6 +187,30 @@ function squaredError(table: usize, output: usize, rows: i32, scale: f32): f64 {
 }
 
 /**
+ * Loss of a block of the samples `order`, summed; with `batchRows` above 0 also writes the last delta, for the mean over
+ * so many rows (and, without labels, over features).
+ */
+function blockLoss(table: usize, order: usize, output: usize, rows: i32, batchRows: i32): f64 {
+  const labels = address(table, labelsAt);
+  if (!labels) {
+    const scale = batchRows > 0 ? <f32>(2.0 / (<f64>batchRows * <f64>word(table, nFeaturesAt))) : 0;
+    return squaredError(table, output, rows, scale);
+  }
+  const last = layerOf(table, word(table, nLayersAt) - 1);
+  return crossEntropy(
+    output,
+    address(last, deltaAt),
+    word(last, paddedWidthAt),
+    word(last, widthAt),
+    order,
+    rows,
+    labels,
+    address(table, classWeightsAt),
+    batchRows > 0 ? <f32>1 / <f32>batchRows : 0,
+  );
+}
+
+/**
  * Adds the block's part of the gradients of every layer, from the last back to the first; on the way, what clustering
  * wants of the latent layer. `order` are the block's samples, `batchRows` the rows of the whole batch.
  */
@@ -231,7 +264,7 @@ function backward(table: usize, order: usize, rows: i32, batchRows: i32): void {
   }
 }
 
-/** Adds the gradients of the mean squared error over `rows` samples; returns the sum of squared errors. */
+/** Adds the gradients of the mean loss over `rows` samples; returns the sum of their losses. */
 export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
   const nLayers = word(table, nLayersAt);
   const weights = address(table, weightsAt);
@@ -246,13 +279,12 @@ export function gradients(table: usize, order: usize, keep: usize, rows: i32): f
       word(layer, paddedWidthAt),
     );
   }
-  const scale = <f32>(2.0 / (<f64>rows * <f64>nFeatures));
   let sum: f64 = 0;
   for (let done: i32 = 0; done < rows; done += block) {
     const count = min(block, rows - done);
     const samples = order + (<usize>done << 2);
     gather(table, samples, keep ? keep + <usize>(done * nFeatures) : 0, count);
-    sum += squaredError(table, forward(table, count), count, scale);
+    sum += blockLoss(table, samples, forward(table, count), count, rows);
     backward(table, samples, count, rows);
   }
   return sum;
@@ -260,7 +292,7 @@ export function gradients(table: usize, order: usize, keep: usize, rows: i32): f
 
 /**
  * Trains on samples `order[0 .. rows)` in batches, an Adam step after each; `step` is the number of steps already
- * taken. Returns the sum of squared errors, each batch measured before its step.
+ * taken. Returns the sum of losses (squared errors, or cross-entropies), each batch measured before its step.
  */
 export function train(
   table: usize,
@@ -290,14 +322,15 @@ export function train(
   return sum;
 }
 
-/** Sum of squared errors of samples `order[0 .. rows)`, without training. */
+/** Sum of losses of samples `order[0 .. rows)`, without training. */
 export function evaluate(table: usize, order: usize, rows: i32): f64 {
   const block = word(table, blockRowsAt);
   let sum: f64 = 0;
   for (let done: i32 = 0; done < rows; done += block) {
     const count = min(block, rows - done);
-    gather(table, order + (<usize>done << 2), 0, count);
-    sum += squaredError(table, forward(table, count), count, 0);
+    const samples = order + (<usize>done << 2);
+    gather(table, samples, 0, count);
+    sum += blockLoss(table, samples, forward(table, count), count, 0);
   }
   return sum;
 }
