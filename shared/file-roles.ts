@@ -6,7 +6,7 @@ const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   attributes: ['customer', 'label'],
   features: ['customer', 'label'],
   events: ['customer', 'date', 'product', 'category', 'action'],
-  relationships: ['customer', 'other'],
+  relationships: ['customer', 'other', 'action'],
   reviews: ['customer', 'rating', 'product', 'date'],
   catalogue: ['product', 'description', 'category', 'price'],
 };

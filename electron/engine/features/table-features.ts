@@ -3,6 +3,7 @@ import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '..
 import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
 import { daysSuffix, isLevelId, yesSuffix } from '../../../shared/language/table-features.ts';
 import { skewness } from '../ml/preprocessing/skewness.ts';
+import { behaviourTreatment, isForReading } from './behaviour-catalogue.ts';
 import { countryTreatment } from './order-catalogue.ts';
 
 /** The id's end for every level without a column of its own. */
@@ -50,7 +51,9 @@ function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
   const values = column.type === 'date' ? daysBefore(raw) : raw;
   const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' && !isLevelId(column.id) ? yesSuffix : '';
   const unit = column.family === 'attributes' && column.type === 'number' && areYears(raw) ? 'year' : column.unit;
-  return [{ definition: define(column, column.id + suffix, unit, suggestTreatment(column, values)), values }];
+  const definition = define(column, column.id + suffix, unit, suggestTreatment(column, values));
+  if (isBehaviour(column) && isForReading(column.id)) Object.assign(definition, { inUse: false, off: readingOnly });
+  return [{ definition, values }];
 }
 
 /** Whole numbers that can only be years, as a year of birth: they are read without thousands marks. */
@@ -63,8 +66,16 @@ function define(column: CustomerColumn, id: string, unit: FeatureUnit, treatment
   return { id, family: column.family, unit, treatment, inUse: true };
 }
 
+const readingOnly = { reason: 'reading_only' } as const;
+
+function isBehaviour({ family }: CustomerColumn): boolean {
+  return family === 'browsing' || family === 'social';
+}
+
 /** As the type of the column asks for; ready features are left as they are. */
-function suggestTreatment({ family, type }: NumberColumn, values: Float64Array): Treatment {
+function suggestTreatment(column: NumberColumn, values: Float64Array): Treatment {
+  const { family, type } = column;
+  if (isBehaviour(column)) return behaviourTreatment(column.id);
   if (family === 'ready') return { missing: 'median', winsorise: null, transform: 'none', scale: 'none' };
   if (type === 'yesNo') return { ...countryTreatment };
   const given = values.filter(Number.isFinite);

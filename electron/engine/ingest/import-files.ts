@@ -7,6 +7,7 @@ import { importOrders, type ImportContext, type ImportedOrders } from './import-
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
 import { joinTables } from './tables/join-tables.ts';
+import { readBehaviour } from './tables/read-behaviour.ts';
 import { readCustomers, type ReadTable } from './tables/read-customers.ts';
 
 /**
@@ -72,6 +73,10 @@ function readTable(layout: Layout, context: ImportContext): Promise<ReadTable> {
     case 'attributes':
     case 'features':
       return readCustomers(layout, context);
+    case 'events':
+    case 'relationships':
+    case 'reviews':
+      return readBehaviour(layout, context);
     default:
       throw new AppError('invalid_input', { reason: 'no_customers_in_file', file: layout.source.name });
   }

@@ -51,7 +51,11 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   if (!money && visited && (repeated || firstRepeats(columns, values, named))) {
     return { kind: 'events', confidence: date ? 0.8 : 0.7 };
   }
-  if (find('product') && money && !customer && find('description')) return { kind: 'catalogue', confidence: 0.7 };
+  const product = find('product');
+  const isCatalogue = product && !repeats(product.index) && product.because !== 'values' && !customer && !date;
+  if (isCatalogue || (product && money && !customer && find('description'))) {
+    return { kind: 'catalogue', confidence: 0.7 };
+  }
   // Without an id nobody comes back; with one, a customer a row.
   const identified = columns.some(({ index, name }) => namesNumber(name) && !repeats(index));
   const numeric = columns.filter(({ index }) => values[index]!.numericShare >= 0.8).length;

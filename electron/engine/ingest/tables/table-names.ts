@@ -2,7 +2,7 @@
 import { plainName } from '../column-names.ts';
 
 /** `from` is the first customer of a relationship, `page` what was looked at. */
-export type TableName = 'from' | 'other' | 'action' | 'category' | 'rating' | 'page' | 'label';
+export type TableName = 'from' | 'other' | 'relation' | 'action' | 'category' | 'rating' | 'page' | 'label';
 
 const names: Readonly<Record<Exclude<TableName, 'label'>, ReadonlySet<string>>> = {
   from: words(
@@ -11,6 +11,7 @@ const names: Readonly<Record<Exclude<TableName, 'label'>, ReadonlySet<string>>> 
   other: words(
     'to toid tocustomer touser target targetid followee followed followedid followeeid referred referredid referredcustomerid invitee inviteeid receiverid customerb userb friend friendid relatedcustomer 被推荐人 被邀请人 好友 被关注者',
   ),
+  relation: words('relation relationtype relationship type kind link tie 关系 关系类型'),
   action: words(
     'action event eventtype eventname eventaction activity behaviour behavior behaviortype behaviourtype interaction 行为 行为类型 事件 事件类型 操作',
   ),

@@ -25,6 +25,7 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   else if (kind === 'relationships') {
     roles.give('customer', roles.named('from') ?? roles.ordered('customer') ?? roles.codes()[0]);
     roles.give('other', roles.named('other') ?? roles.codes()[0]);
+    roles.give('action', roles.named('relation'));
   } else if (kind === 'reviews') {
     roles.give('customer', roles.ordered('customer') ?? roles.codes()[0]);
     roles.give('rating', roles.named('rating') ?? roles.small());
@@ -42,7 +43,7 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   return roles.columns;
 }
 
-function eventRoles({ values, columns }: TableColumns, roles: Roles): void {
+function eventRoles({ values, columns, named }: TableColumns, roles: Roles): void {
   const actions = columns.find(({ index }) => {
     const given = values[index]!.cells.filter((cell) => cell !== '');
     return given.length > 0 && given.filter(isActionWord).length >= 0.8 * given.length;
@@ -54,7 +55,8 @@ function eventRoles({ values, columns }: TableColumns, roles: Roles): void {
     'product',
     roles.ordered('product', 'name') ?? roles.named('page') ?? roles.codes()[0] ?? roles.texts()[0],
   );
-  roles.give('category', roles.named('category') ?? roles.codes()[0]);
+  // A named file says which column its categories are in: another code is a session, a device or the like.
+  roles.give('category', roles.named('category') ?? (named ? undefined : roles.codes()[0]));
 }
 
 /** A year of birth says no more of a person than an age does. */

@@ -1,0 +1,120 @@
+/** Reads files with many lines per customer, and sums them up: visits, relationships, reviews. */
+import type { CustomerColumn } from '../../../../shared/customer-table.ts';
+import type { ColumnProfile, DateOrder, GivenRole } from '../../../../shared/domain.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import { browsingColumns } from '../../features/browsing-features.ts';
+import { reviewColumns } from '../../features/review-features.ts';
+import { socialColumns } from '../../features/social-features.ts';
+import { Random } from '../../ml/random.ts';
+import type { ImportContext } from '../import-orders.ts';
+import type { Layout } from '../layout.ts';
+import { profileNumbers, profileTexts } from '../profile-columns.ts';
+import { DateCells, NumberCells, TextCells, type CellColumn } from './cell-columns.ts';
+import { readCells } from './read-cells.ts';
+import { withProfile, type ReadTable } from './read-customers.ts';
+
+/** Communities are looked for in an order that must not change from import to import. */
+const communitySeed = 1;
+
+/**
+ * One row per customer that the file names, with the columns that its lines are summed up to; see `browsingColumns`,
+ * `socialColumns` and `reviewColumns`. Of a relationship both ends are customers.
+ * @throws AppError as `readCells`; invalid_input `no_role`; insufficient_data `no_lines`.
+ */
+export async function readBehaviour(layout: Layout, context: ImportContext): Promise<ReadTable> {
+  const cells = new Map<GivenRole, CellColumn>();
+  for (const guess of layout.columns) {
+    const role = guess.role as GivenRole;
+    if (texts.has(role)) cells.set(role, new TextCells(guess));
+    else if (role === 'rating') cells.set(role, new NumberCells(guess, layout.decimal));
+    else if (role === 'date') {
+      const kind = layout.values[guess.index]!.date?.kind ?? 'calendar';
+      cells.set(role, new DateCells(guess, kind, layout.dateOrder, layout.dayFirstHabit));
+    }
+  }
+  requireRoles(layout, cells);
+  const { rows, encoding, file, rejectedLines } = await readCells(layout, [...cells.values()], context);
+  if (rows === 0) throw new AppError('insufficient_data', { reason: 'no_lines' });
+
+  const profiles = new Map<number, ColumnProfile>();
+  let dateOrder: DateOrder = 'ymd';
+  const textOf = (role: GivenRole): { texts: string[]; codes: Int32Array } | null => {
+    const column = cells.get(role);
+    if (!(column instanceof TextCells)) return null;
+    const found = column.finish(encoding);
+    const id = role === 'customer' || role === 'other';
+    profiles.set(column.guess.index, profileTexts({ from: 0, to: rows }, found.codes, found.texts, { id, masked: id }));
+    return found;
+  };
+  const numbersOf = (role: GivenRole): Float64Array | null => {
+    const column = cells.get(role);
+    if (column instanceof NumberCells) {
+      const values = column.values.finish();
+      profiles.set(column.guess.index, profileNumbers(values.filter(Number.isFinite), 'number', rows));
+      return values;
+    }
+    if (!(column instanceof DateCells)) return null;
+    const { values, order } = column.finish();
+    dateOrder = order;
+    profiles.set(column.guess.index, profileNumbers(values.filter(Number.isFinite), 'date', rows));
+    return values;
+  };
+
+  const { customers, columns } = sumUp(layout, textOf, numbersOf);
+  return {
+    table: { customers, columns, label: null },
+    file: { ...file, dateOrder, columns: layout.columns.map((guess) => withProfile(guess, profiles, layout)) },
+    rejectedLines,
+  };
+}
+
+const texts: ReadonlySet<GivenRole> = new Set(['customer', 'other', 'product', 'category', 'action']);
+
+function sumUp(
+  { kind }: Layout,
+  textOf: (role: GivenRole) => { texts: string[]; codes: Int32Array } | null,
+  numbersOf: (role: GivenRole) => Float64Array | null,
+): { customers: string[]; columns: CustomerColumn[] } {
+  const { texts: customers, codes: customer } = textOf('customer')!;
+  const action = textOf('action');
+  if (kind === 'relationships') {
+    const other = textOf('other')!;
+    const { names, codes } = numbered(customers, other.texts);
+    const to = other.codes.map((code) => (code < 0 ? -1 : codes[code]!));
+    const ties = { from: customer, to, relation: action?.codes ?? null, relations: action?.texts ?? [] };
+    return { customers: names, columns: socialColumns(ties, names.length, new Random(communitySeed)) };
+  }
+  const time = numbersOf('date');
+  if (kind === 'reviews') {
+    const reviews = { customer, rating: numbersOf('rating'), time };
+    return { customers, columns: reviewColumns(reviews, customers.length) };
+  }
+  const item = textOf('product');
+  const events = {
+    ...{ customer, time, item: item?.codes ?? null, items: item?.texts ?? [] },
+    ...{ category: textOf('category')?.codes ?? null, action: action?.codes ?? null, actions: action?.texts ?? [] },
+  };
+  return { customers, columns: browsingColumns(events, customers.length) };
+}
+
+/** Both lists of names as one, and the place in it of each of the others. */
+function numbered(names: readonly string[], others: readonly string[]): { names: string[]; codes: Int32Array } {
+  const all = [...names];
+  const places = new Map(names.map((name, place) => [name, place]));
+  const codes = Int32Array.from(others, (name) => {
+    const place = places.get(name) ?? all.push(name) - 1;
+    places.set(name, place);
+    return place;
+  });
+  return { names: all, codes };
+}
+
+function requireRoles(layout: Layout, cells: ReadonlyMap<GivenRole, CellColumn>): void {
+  const require = (role: GivenRole): void => {
+    if (!cells.has(role)) throw new AppError('invalid_input', { reason: 'no_role', role, file: layout.source.name });
+  };
+  require('customer');
+  if (layout.kind === 'relationships') require('other');
+  if (layout.kind === 'reviews') require('rating');
+  if (layout.kind === 'events' && !cells.has('product')) require('action');
+}
