@@ -372,6 +372,11 @@ export function segmentName(segment: NamedSegment, language: Language): string {
   return fill(segmentSentences[language].distinguished, { name, trait });
 }
 
+/** Number and name, as lists, cards and legends show a segment. */
+export function numberedName(segment: NamedSegment & Pick<SegmentProfile, 'number'>, language: Language): string {
+  return `${segment.number} ${segmentName(segment, language)}`;
+}
+
 /** A trait in words with its figures: the segment's median beside everyone's, or the means where medians agree. */
 export function traitSentence(trait: Trait, definition: FeatureDefinition, language: Language): string {
   const { value, overall } = traitFigures(trait, definition, language);

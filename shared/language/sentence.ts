@@ -28,6 +28,34 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
+/**
+ * Parts of a whole in whole percent that add up to the percentage of their sum: what rounding down leaves over goes to
+ * the parts that lose most by it (largest remainder). What is no number counts for nothing.
+ */
+function wholePercents(shares: readonly number[]): number[] {
+  const parts = shares.map((share) => (Number.isFinite(share) ? 100 * share : 0));
+  const whole = parts.map((part) => Math.floor(part + 1e-9));
+  const left = Math.round(parts.reduce((sum, part) => sum + part, 0)) - whole.reduce((sum, part) => sum + part, 0);
+  const loss = (i: number): number => parts[i]! - whole[i]!;
+  const most = parts.map((_, i) => i).sort((a, b) => loss(b) - loss(a) || a - b);
+  for (const i of most.slice(0, Math.max(0, left))) whole[i]!++;
+  return whole;
+}
+
+/** Parts of a whole as `formatPercent` writes them, but so that they add up where they are shown together. */
+export function formatShares(shares: readonly number[]): string[] {
+  const whole = wholePercents(shares);
+  return shares.map((share, i) => (whole[i] === 0 ? formatPercent(Math.min(share, 0.004)) : `${whole[i]}%`));
+}
+
+/** The first `count` parts together: the sum of what `formatShares` shows of them. */
+export function formatLeadingShare(shares: readonly number[], count: number): string {
+  const sum = wholePercents(shares)
+    .slice(0, count)
+    .reduce((total, part) => total + part, 0);
+  return sum === 0 ? formatPercent(Math.min(0.004, shares[0] ?? 0)) : `${sum}%`;
+}
+
 /** A measure with a fixed number of decimals and a true minus; a missing one is a dash. */
 export function formatMeasure(value: number | null | undefined, decimals = 2): string {
   return value == null || !Number.isFinite(value) ? '–' : value.toFixed(decimals).replace('-', '−');

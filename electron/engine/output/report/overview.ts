@@ -4,21 +4,38 @@ import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option
 import { adjustmentSentence, adjustSentences } from '../../../../shared/language/adjust.ts';
 import { formatFeature } from '../../../../shared/language/features.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
-import { kindTexts, methodNames, segmentName, segmentNames } from '../../../../shared/language/segments.ts';
-import { fill, formatCount, formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
+import {
+  kindTexts,
+  methodNames,
+  numberedName,
+  segmentName,
+  segmentNames,
+} from '../../../../shared/language/segments.ts';
+import {
+  fill,
+  formatCount,
+  formatLeadingShare,
+  formatMeasure,
+  formatPercent,
+  formatShares,
+} from '../../../../shared/language/sentence.ts';
 import { mapDrawing, responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
 
 /** Kinds whose customers are worth acting on first, most urgent first. */
 const urgent = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'] as const;
 
+/** Of customers and of revenue, by segment: what is shown of them is rounded together, so that it adds up. */
+const sharesOf = ({ segments }: RunReport): number[] => segments.map(({ share }) => share);
+const revenueSharesOf = ({ segments }: RunReport): number[] => segments.map(({ revenueShare }) => revenueShare);
+
 /** The report's headline: the one or two most valuable segments and their part of customers and revenue. */
 export function finding(report: RunReport, language: Language, t: Texts): string {
   const leading = report.segments.slice(0, report.segments.length >= 4 ? 2 : 1);
   return t('finding', {
     names: segmentNames(leading, language),
-    share: formatPercent(leading.reduce((sum, { share }) => sum + share, 0)),
-    revenue: formatPercent(leading.reduce((sum, { revenueShare }) => sum + revenueShare, 0)),
+    share: formatLeadingShare(sharesOf(report), leading.length),
+    revenue: formatLeadingShare(revenueSharesOf(report), leading.length),
   });
 }
 
@@ -30,7 +47,7 @@ function nextStep(report: RunReport, language: Language, t: Texts): string | nul
   return t('findingNext', {
     name: segmentName(segment, language),
     customers: segment.size,
-    revenue: formatPercent(segment.revenueShare),
+    revenue: formatShares(revenueSharesOf(report))[report.segments.indexOf(segment)]!,
     objective: kindTexts[language][segment.kind].objective,
   });
 }
@@ -79,7 +96,8 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   const map = sampleOf(report.map!, report.mapSegments ?? new Int32Array());
   const drawn = map.x.length;
   const largest = report.segments.reduce((a, b) => (b.size > a.size ? b : a));
-  const labels = report.segments.map((segment) => `${segmentName(segment, language)} ${formatPercent(segment.share)}`);
+  const shares = formatShares(sharesOf(report));
+  const labels = report.segments.map((segment, i) => `${segmentName(segment, language)} ${shares[i]}`);
   const aria = t('mapAria', {
     drawn,
     number: report.segments.length,
@@ -93,10 +111,10 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
     body: html`${mapDrawing({ x: map.x, y: map.y, segments: map.segments, labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
       t,
       [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
-      report.segments.map((segment) => [
-        html`${dot(segment)} ${segmentName(segment, language)}`,
+      report.segments.map((segment, i) => [
+        html`${dot(segment)} ${numberedName(segment, language)}`,
         formatCount(segment.size),
-        formatPercent(segment.share),
+        shares[i]!,
       ]),
     )}`,
     foot: t(map.kind === 'tsne' ? 'mapTsne' : 'mapPca'),
@@ -118,18 +136,21 @@ function sampleOf(map: MapPoints, segments: Int32Array) {
 function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
   const { segments } = report;
   const top = segments.reduce((a, b) => (b.revenueShare > a.revenueShare ? b : a));
+  const shares = formatShares(sharesOf(report));
+  const revenueShares = formatShares(revenueSharesOf(report));
+  const topAt = segments.indexOf(top);
   const title = t('barsTitle', {
     name: segmentName(top, language),
-    revenue: formatPercent(top.revenueShare),
-    share: formatPercent(top.share),
+    revenue: revenueShares[topAt]!,
+    share: shares[topAt]!,
   });
-  const bars = segments.map((segment) => ({
-    name: segmentName(segment, language),
+  const bars = segments.map((segment, i) => ({
+    name: numberedName(segment, language),
     colour: segment.colour,
     customers: segment.share,
-    customersLabel: formatPercent(segment.share),
+    customersLabel: shares[i]!,
     revenue: segment.revenueShare,
-    revenueLabel: formatPercent(segment.revenueShare),
+    revenueLabel: revenueShares[i]!,
   }));
   return card({
     title,
@@ -152,12 +173,12 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
         { head: t('revenue'), figure: true },
         { head: t('sizeShare'), figure: true },
       ],
-      segments.map((segment) => [
-        html`${dot(segment)} ${segmentName(segment, language)}`,
+      segments.map((segment, i) => [
+        html`${dot(segment)} ${numberedName(segment, language)}`,
         formatCount(segment.size),
-        formatPercent(segment.share),
+        shares[i]!,
         formatFeature(segment.revenue, 'money', language),
-        formatPercent(segment.revenueShare),
+        revenueShares[i]!,
       ]),
     )}`,
   });
