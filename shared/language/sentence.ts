@@ -36,7 +36,8 @@ function wholePercents(shares: readonly number[]): number[] {
   const parts = shares.map((share) => (Number.isFinite(share) ? 100 * share : 0));
   const whole = parts.map((part) => Math.floor(part + 1e-9));
   const left = Math.round(parts.reduce((sum, part) => sum + part, 0)) - whole.reduce((sum, part) => sum + part, 0);
-  const loss = (i: number): number => parts[i]! - whole[i]!;
+  // Without the last digits, or equal losses would be put in order by how they are computed.
+  const loss = (i: number): number => Math.round(1e6 * (parts[i]! - whole[i]!));
   const most = parts.map((_, i) => i).sort((a, b) => loss(b) - loss(a) || a - b);
   for (const i of most.slice(0, Math.max(0, left))) whole[i]!++;
   return whole;
@@ -48,12 +49,12 @@ export function formatShares(shares: readonly number[]): string[] {
   return shares.map((share, i) => (whole[i] === 0 ? formatPercent(Math.min(share, 0.004)) : `${whole[i]}%`));
 }
 
-/** The first `count` parts together: the sum of what `formatShares` shows of them. */
-export function formatLeadingShare(shares: readonly number[], count: number): string {
-  const sum = wholePercents(shares)
-    .slice(0, count)
-    .reduce((total, part) => total + part, 0);
-  return sum === 0 ? formatPercent(Math.min(0.004, shares[0] ?? 0)) : `${sum}%`;
+/** Some of the parts together, by position: the sum of what `formatShares` shows of them. */
+export function formatShareOf(shares: readonly number[], positions: readonly number[]): string {
+  const whole = wholePercents(shares);
+  const sum = positions.reduce((total, position) => total + (whole[position] ?? 0), 0);
+  const share = positions.reduce((total, position) => total + (shares[position] ?? 0), 0);
+  return sum === 0 ? formatPercent(Math.min(share, 0.004)) : `${sum}%`;
 }
 
 /** A measure with a fixed number of decimals and a true minus; a missing one is a dash. */

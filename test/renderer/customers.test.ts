@@ -178,6 +178,14 @@ describe.skipIf(!chromiumPath)('the customers in a browser', () => {
     const chart = page.getByRole('img');
     expect(await chart.getAttribute('aria-label')).toMatch(/Largest: .* on .*\d{4}\. Latest: /);
     await check('customer');
+    // What a figure means is told on focus, and goes by Escape.
+    const figure = page.getByRole('button', { name: 'Orders', exact: true });
+    await figure.focus();
+    const tip = page.getByRole('tooltip');
+    await tip.filter({ hasText: 'Number of orders in the data' }).waitFor();
+    await check('customer-hint');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => tip.count()).toBe(0);
     await page.getByRole('button', { name: 'Show as table' }).click();
     await page.getByRole('columnheader', { name: 'Day' }).first().waitFor();
     const order = page.getByRole('button', { expanded: false }).filter({ hasText: /20\d\d/ });

@@ -119,6 +119,7 @@ export class EvaluateState {
       if (error.details.reason !== 'one_segment' && this.#session.report === report) this.error = error;
     } finally {
       stop();
+      this.fitProgress = null;
     }
     if (this.#session.report === report) this.#silhouettes = { report, plot };
     await choosing;

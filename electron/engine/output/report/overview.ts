@@ -14,7 +14,7 @@ import {
 import {
   fill,
   formatCount,
-  formatLeadingShare,
+  formatShareOf,
   formatMeasure,
   formatPercent,
   formatShares,
@@ -34,8 +34,8 @@ export function finding(report: RunReport, language: Language, t: Texts): string
   const leading = report.segments.slice(0, report.segments.length >= 4 ? 2 : 1);
   return t('finding', {
     names: segmentNames(leading, language),
-    share: formatLeadingShare(sharesOf(report), leading.length),
-    revenue: formatLeadingShare(revenueSharesOf(report), leading.length),
+    share: formatShareOf(sharesOf(report), [...leading.keys()]),
+    revenue: formatShareOf(revenueSharesOf(report), [...leading.keys()]),
   });
 }
 
