@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)('the customers in a browser', () => {
     await chips.nth(4).click();
     await titled(/^At risk: [\d,]+ customers, \d+% of revenue$/);
     expect(await chips.nth(4).getAttribute('aria-pressed')).toBe('true');
-    expect(new Set(await cells(2))).toEqual(new Set(['At risk']));
+    expect(new Set(await cells(2))).toEqual(new Set(['5 At risk']));
     await page.getByRole('button', { name: 'Range' }).click();
     await page.getByLabel('Figure').selectOption('frequency');
     await page.getByRole('textbox', { name: 'From' }).fill('5');
