@@ -20,6 +20,8 @@ type Following =
 const followingKey = 'clientele.following';
 /** The run that this window shows, so that a reload does not turn to another. */
 const shownKey = 'clientele.shown';
+/** The data set that was chosen in this window. */
+const datasetKey = 'clientele.dataset';
 /** Jobs that lead to segments; exports go on beside them. */
 export const leadsToSegments = ({ kind }: Job): boolean => kind === 'sample' || kind === 'import' || kind === 'segment';
 
@@ -121,6 +123,7 @@ export class Session {
     this.#watchTraining(null);
     this.#follow(null);
     this.host.memory.removeItem(shownKey);
+    this.host.memory.removeItem(datasetKey);
     try {
       await this.client.request('workspace.close', {});
     } catch (thrown) {
@@ -143,6 +146,9 @@ export class Session {
     if (newest !== this.readyDatasets.at(-1)?.id) this.chosenDataset = null;
     this.datasets = datasets;
     this.runs = runs;
+    // A reload goes on with the one that was chosen, unless another has been read since.
+    const kept = this.#kept<{ datasetId: number; newest: number }>(datasetKey);
+    if (this.chosenDataset === null && kept?.newest === newest) this.chosenDataset = kept?.datasetId ?? null;
     const wanted = this.report?.runId ?? this.#kept<{ runId: number }>(shownKey)?.runId;
     const shown = this.readyRuns.find(({ id }) => id === wanted)?.id ?? this.readyRuns.at(-1)?.id;
     if (shown === undefined) this.report = null;
@@ -152,6 +158,7 @@ export class Session {
   /** Goes on with another data set, and shows its latest results where it has any. */
   async chooseDataset(datasetId: number): Promise<void> {
     this.chosenDataset = datasetId;
+    this.#keep(datasetKey, { datasetId, newest: this.readyDatasets.at(-1)?.id });
     const run = this.readyRuns.findLast((candidate) => candidate.datasetId === datasetId);
     if (run && run.id !== this.report?.runId) await this.attempt(() => this.show(run.id));
   }

@@ -9,7 +9,7 @@ import type { RevisionSummary, SplitRule } from './adjustment.ts';
 import { paletteSize } from './charts/theme.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
-import type { RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
+import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
 import { calendarOrders, fileKinds, givenRoles, languages, methods, presets } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
@@ -321,6 +321,8 @@ export const topics = {
   changes: nothing,
   /** How far the features are that are being worked out to be looked at; null when none are. */
   features: nothing,
+  /** How far silhouettes are that are being measured; null when none are. */
+  fit: nothing,
   /** A setting, now and whenever any window saves it. */
   setting: z.object(settingPlace),
 } as const;
@@ -430,6 +432,7 @@ interface TopicValues {
   jobs: Job[];
   changes: Change;
   features: FeatureProgress | null;
+  fit: FitProgress | null;
   training: TrainingNews;
   setting: SettingValue;
 }

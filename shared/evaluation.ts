@@ -104,3 +104,12 @@ export interface RunComparison {
   before: Int32Array;
   after: Int32Array;
 }
+
+/** A run whose silhouettes are being measured. */
+export interface FitProgress {
+  runId: number;
+  /** 0 to 1. */
+  share: number;
+  /** null until there is something to tell it by. */
+  etaSeconds: number | null;
+}

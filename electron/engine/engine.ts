@@ -91,6 +91,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const publishers: Publishers = {
     jobs: (_params, emit) => openSession(state).jobs.watch(emit),
     features: (_params, emit) => openSession(state).explorer.watch(emit),
+    fit: (_params, emit) => openSession(state).explorer.fit.watch(emit),
     training: ({ jobId }, emit) => openSession(state).jobs.watchTraining(jobId, emit),
     changes: (_params, emit) => openSession(state).changes.watch(emit),
     setting: (place, emit) => openSession(state).settings.watch(place, emit),

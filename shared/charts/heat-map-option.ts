@@ -13,12 +13,14 @@ export interface HeatMapData {
 /** Bounds between the seven steps, in standard deviations: within a fifth of one is average. */
 const bounds = [-1, -0.5, -0.2, 0.2, 0.5, 1] as const;
 
+export type DivergingStep = 0 | 1 | 2 | 3 | 4 | 5 | 6;
+
 /** The step (0 to 6) of a standardised difference; 3 is average, and so is what is not known. */
-export function divergingStep(value: number): number {
+export function divergingStep(value: number): DivergingStep {
   if (Number.isNaN(value)) return 3;
   let step = 0;
   while (step < bounds.length && value >= bounds[step]!) step++;
-  return step;
+  return step as DivergingStep;
 }
 
 /** Cells coloured in seven steps with the figure inside. */

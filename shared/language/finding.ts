@@ -2,7 +2,7 @@
 import type { Language, RunReport, SegmentKind, SegmentProfile } from '../domain.ts';
 import { reportTexts, type ReportKey } from './report.ts';
 import { kindTexts, segmentName, segmentNames } from './segments.ts';
-import { fill, formatPercent } from './sentence.ts';
+import { fill, formatShareOf, formatShares } from './sentence.ts';
 
 /** Kinds worth acting on first, most urgent first. */
 const urgent: readonly SegmentKind[] = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'];
@@ -25,29 +25,42 @@ export function findingText(
   language: Language,
 ): string {
   const t = textsOf(language);
-  const share = (some: readonly SegmentProfile[]): string =>
-    formatPercent(some.reduce((sum, one) => sum + one.share, 0));
+  // Rounded as other pages show them, where they add up.
+  const shareOf = (parts: (number | null)[], some: readonly SegmentProfile[]): string =>
+    formatShareOf(
+      parts,
+      some.map((one) => segments.indexOf(one)),
+    );
+  const customers = segments.map((one) => one.share);
   if (revenue === null) {
     const largest = segments.slice(0, 1);
-    const figures = { number: segments.length, names: segmentNames(largest, language), share: share(largest) };
+    const figures = {
+      number: segments.length,
+      names: segmentNames(largest, language),
+      share: shareOf(customers, largest),
+    };
     return t('findingWithoutOrders', figures);
   }
   const leading = segments.slice(0, segments.length >= 4 ? 2 : 1);
   return t('finding', {
     names: segmentNames(leading, language),
-    share: share(leading),
-    revenue: formatPercent(leading.reduce((sum, { revenueShare }) => sum + (revenueShare ?? 0), 0)),
+    share: shareOf(customers, leading),
+    revenue: shareOf(
+      segments.map(({ revenueShare }) => revenueShare),
+      leading,
+    ),
   });
 }
 
 /** Where to begin; null where there is no revenue to weigh segments by. */
 export function nextStepText(segments: readonly SegmentProfile[], language: Language): string | null {
-  const segment = segments[mostUrgent(segments)];
+  const position = mostUrgent(segments);
+  const segment = segments[position];
   if (!segment || segment.revenueShare === null) return null;
   return textsOf(language)('findingNext', {
     name: segmentName(segment, language),
     customers: segment.size,
-    revenue: formatPercent(segment.revenueShare),
+    revenue: formatShares(segments.map(({ revenueShare }) => revenueShare))[position]!,
     objective: kindTexts[language][segment.kind].objective,
   });
 }

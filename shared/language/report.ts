@@ -1,5 +1,5 @@
 /** Every other sentence of the report, as templates for `fill`; segments and advice have theirs in `segments.ts`. */
-import type { DateOrder, Language, RejectedLine, TuningTrial } from '../domain.ts';
+import type { DatasetSummary, DateOrder, Language, RejectedLine, TuningTrial } from '../domain.ts';
 import type { CleaningRule } from '../orders.ts';
 
 const english = {
@@ -42,6 +42,8 @@ const english = {
   nextYearMeaning: 'Money to expect of a customer in the next 365 days, not discounted (BG/NBD and Gamma-Gamma)',
   churnRisk: 'Churn risk',
   churnRiskMeaning: 'Chance of no order in the next 365 days (BG/NBD)',
+  outlookDoubt:
+    'Next year and churn risk are averages over a segment, worked out from {months} months of orders; single customers vary widely.',
   sizeShare: 'Share',
   whatStandsOut: 'What stands out',
   typical: 'Typical',
@@ -63,7 +65,7 @@ const english = {
   heat: 'Differences',
   heatTitle: '{feature} sets segments apart most',
   heatRead:
-    'Typical distance from everybody, in standard deviations. Blue is below average, orange above; within ±0.2 is average.',
+    'Blue: less than average; orange: more. Within ±0.2 is about average, beyond ±1 much less or much more; 1 is the usual spread among customers (a standard deviation).',
   heatMore: 'All {count} features in use',
   feature: 'Feature',
   everybody: 'Everyone',
@@ -75,6 +77,8 @@ const english = {
   stability: 'Stability',
   segmentsNumber: 'Segments',
   overlap: 'Overlap',
+  overlapLower: 'Overlap (lower is better)',
+  lowerIsBetter: 'lower is better',
   smallest: 'Smallest',
   countNotMeasured: 'This method sets the number of segments itself.',
   // Methods
@@ -91,10 +95,11 @@ const english = {
   foresightMissing: 'Foresight was not measured: the orders do not reach far enough to hold a part back.',
   sampled: 'Separation was measured on a sample of {sample} customers.',
   curveTitle: 'The network learned most by epoch {epoch} of {epochs}',
-  curveRead: 'Reconstruction error on customers it learned from and on customers held back.',
+  curveRead:
+    'What it gets wrong when it rebuilds customers from its summary of them; lower is better. It never learned from those held back.',
   curveTraining: 'Learned from',
   curveValidation: 'Held back',
-  curveBest: 'kept',
+  curveBest: 'best, and used',
   curveAria:
     'Reconstruction error falls from {first} to {best} at epoch {epoch} on customers held back; training ran for {epochs} epochs.',
   epoch: 'Epoch',
@@ -173,7 +178,7 @@ const english = {
   trials: 'Structures tried',
   layers: 'Layers',
   epochs: 'Epochs',
-  heldBackError: 'Error on customers held back',
+  heldBackError: 'Rebuilding error',
   chosen: 'chosen',
   stage: 'Stage',
   timings: 'Time taken',
@@ -190,7 +195,7 @@ const english = {
   formulaSeparation:
     'Separation (silhouette): mean of (b − a) / max(a, b), a the mean distance to the own segment, b to the nearest other. −1 to 1.',
   formulaOverlap:
-    'Overlap (Davies-Bouldin): mean over segments of the worst (spread + spread) / distance of centres. From 0.',
+    'Overlap (Davies-Bouldin): mean over segments of the worst (spread + spread) / distance of centres. From 0; it is no share and can exceed 1. Lower is better.',
   formulaStability:
     'Stability: mean adjusted Rand index between refits on resampled customers; per segment the mean Jaccard share that comes back.',
   formulaForesight:
@@ -254,6 +259,7 @@ const chinese: Record<ReportKey, string> = {
   nextYearMeaning: '每位客户未来 365 天预期的消费金额，不计折现，由 BG/NBD 与 Gamma-Gamma 估计',
   churnRisk: '流失风险',
   churnRiskMeaning: '未来 365 天内不再下单的概率，由 BG/NBD 估计',
+  outlookDoubt: '未来一年客均和流失风险是细分的平均估计，依据 {months} 个月的订单；单个客户差别很大。',
   sizeShare: '占比',
   whatStandsOut: '突出特征',
   typical: '典型值',
@@ -273,7 +279,8 @@ const chinese: Record<ReportKey, string> = {
   fragileTag: '不稳定',
   heat: '差异',
   heatTitle: '细分之间差异最大的是{feature}',
-  heatRead: '与整体均值的差距，以标准差计。蓝色低于平均，橙色高于平均；±0.2 以内视为平均。',
+  heatRead:
+    '蓝色低于平均，橙色高于平均；±0.2 以内接近平均，超过 ±1 为低很多或高很多。1 为客户之间的一般差异（一个标准差）。',
   heatMore: '全部 {count} 项启用的特征',
   feature: '特征',
   everybody: '整体',
@@ -284,6 +291,8 @@ const chinese: Record<ReportKey, string> = {
   stability: '稳定性',
   segmentsNumber: '细分数',
   overlap: '重叠度',
+  overlapLower: '重叠度（越低越好）',
+  lowerIsBetter: '越低越好',
   smallest: '最小细分',
   countNotMeasured: '该方法自行决定细分数量。',
   race: '方法',
@@ -299,10 +308,10 @@ const chinese: Record<ReportKey, string> = {
   foresightMissing: '未测量预见力：订单时间跨度不足以留出一段作检验。',
   sampled: '区分度在 {sample} 位客户的样本上测得。',
   curveTitle: '网络共训练 {epochs} 轮，第 {epoch} 轮效果最好',
-  curveRead: '在训练客户与留出客户上的重构误差。',
+  curveRead: '网络由概括还原客户时的误差，越低越好。留出客户不参与学习。',
   curveTraining: '训练客户',
   curveValidation: '留出客户',
-  curveBest: '采用',
+  curveBest: '效果最好，采用',
   curveAria: '留出客户的重构误差由 {first} 降至第 {epoch} 轮的 {best}；共训练 {epochs} 轮。',
   epoch: '轮次',
   features: '特征',
@@ -377,7 +386,7 @@ const chinese: Record<ReportKey, string> = {
   trials: '尝试过的结构',
   layers: '各层',
   epochs: '轮次',
-  heldBackError: '留出客户的误差',
+  heldBackError: '还原误差',
   chosen: '采用',
   stage: '阶段',
   timings: '用时',
@@ -393,7 +402,8 @@ const chinese: Record<ReportKey, string> = {
   formulas: '公式',
   formulaSeparation:
     '区分度（轮廓系数）：(b − a) / max(a, b) 的均值，a 为到所属细分的平均距离，b 为到最近细分的平均距离。取值 −1 至 1。',
-  formulaOverlap: '重叠度（Davies-Bouldin）：各细分最差的（离散度之和 / 中心距离）的均值。从 0 起。',
+  formulaOverlap:
+    '重叠度（Davies-Bouldin）：各细分最差的（离散度之和 / 中心距离）的均值。从 0 起，不是占比，可以超过 1，越低越好。',
   formulaStability: '稳定性：重抽样后重新计算所得结果之间的调整兰德指数均值；单个细分取重现比例（Jaccard）均值。',
   formulaForesight: '预见力：eta 平方，后续消费对数的方差中细分之间所占的比例。取值 0 至 1。',
   formulaDifference: '差异：（细分均值 − 整体均值）/ 整体标准差，按处理后的数值计算。',
@@ -496,3 +506,9 @@ const englishMonths = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];
+
+/** Months that the orders of a data set cover, at least one: what an outlook is based on. */
+export function monthsOf({ firstTime, lastTime }: Pick<DatasetSummary, 'firstTime' | 'lastTime'>): number {
+  const secondsPerMonth = 30.44 * 86_400;
+  return Math.max(1, Math.round((lastTime - firstTime) / secondsPerMonth));
+}

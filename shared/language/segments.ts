@@ -401,6 +401,11 @@ export function shortSegmentName(segment: NamedSegment, language: Language): str
   return segmentName({ ...segment, distinction: short }, language);
 }
 
+/** Number and name, as lists, cards and legends show a segment. */
+export function numberedName(segment: NamedSegment & Pick<SegmentProfile, 'number'>, language: Language): string {
+  return `${segment.number} ${segmentName(segment, language)}`;
+}
+
 /** A trait in words with its figures: the segment's median beside everyone's, or the means where medians agree. */
 export function traitSentence(trait: Trait, definition: FeatureDefinition, language: Language): string {
   const { value, overall } = traitFigures(trait, definition, language);

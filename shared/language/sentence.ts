@@ -28,6 +28,40 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)}%`;
 }
 
+/**
+ * Parts of a whole in whole percent that add up to the percentage of their sum: what rounding down leaves over goes to
+ * the parts that lose most by it (largest remainder). What is no number counts for nothing.
+ */
+function wholePercents(shares: readonly number[]): number[] {
+  const parts = shares.map((share) => (Number.isFinite(share) ? 100 * share : 0));
+  const whole = parts.map((part) => Math.floor(part + 1e-9));
+  const left = Math.round(parts.reduce((sum, part) => sum + part, 0)) - whole.reduce((sum, part) => sum + part, 0);
+  // Without the last digits, or equal losses would be put in order by how they are computed.
+  const loss = (i: number): number => Math.round(1e6 * (parts[i]! - whole[i]!));
+  const most = parts.map((_, i) => i).sort((a, b) => loss(b) - loss(a) || a - b);
+  for (const i of most.slice(0, Math.max(0, left))) whole[i]!++;
+  return whole;
+}
+
+/**
+ * Parts of a whole as `formatPercent` writes them, but so that they add up where they are shown together; a dash for
+ * each that is not known.
+ */
+export function formatShares(parts: readonly (number | null)[]): string[] {
+  const shares = parts.map((part) => part ?? NaN);
+  const whole = wholePercents(shares);
+  return shares.map((share, i) => (whole[i] === 0 ? formatPercent(Math.min(share, 0.004)) : `${whole[i]}%`));
+}
+
+/** Some of the parts together, by position: the sum of what `formatShares` shows of them. */
+export function formatShareOf(parts: readonly (number | null)[], positions: readonly number[]): string {
+  const shares = parts.map((part) => part ?? NaN);
+  const whole = wholePercents(shares);
+  const sum = positions.reduce((total, position) => total + (whole[position] ?? 0), 0);
+  const share = positions.reduce((total, position) => total + (shares[position] ?? 0), 0);
+  return sum === 0 ? formatPercent(Math.min(share, 0.004)) : `${sum}%`;
+}
+
 /** A measure with a fixed number of decimals and a true minus; a missing one is a dash. */
 export function formatMeasure(value: number | null | undefined, decimals = 2): string {
   return value == null || !Number.isFinite(value) ? '–' : value.toFixed(decimals).replace('-', '−');

@@ -2,7 +2,7 @@
 import type { Language, RunReport } from '../domain.ts';
 import { cleaningRuleNames } from './report.ts';
 import { countAdviceText, methodAdviceText, methodNames, segmentName } from './segments.ts';
-import { fill, formatCount, formatMeasure, formatPercent } from './sentence.ts';
+import { fill, formatCount, formatMeasure, formatShares } from './sentence.ts';
 
 const text = {
   en: {
@@ -55,11 +55,13 @@ export function summaryLines(report: RunReport, language: Language): string[] {
     lines.push(fill(t.separation, figures));
   }
   lines.push('');
-  for (const segment of report.segments) {
+  const shares = formatShares(report.segments.map(({ share }) => share));
+  const revenueShares = formatShares(report.segments.map(({ revenueShare }) => revenueShare));
+  for (const [i, segment] of report.segments.entries()) {
     const figures = {
       size: segment.size,
-      share: formatPercent(segment.share),
-      revenue: formatPercent(segment.revenueShare ?? NaN),
+      share: shares[i]!,
+      revenue: revenueShares[i]!,
     };
     lines.push(
       fill(t.segmentLine, {

@@ -35,7 +35,15 @@ function people(count: number, seed: number): string {
 
 const settings: RunSettings = {
   methods: ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec'],
-  ...{ segments: 'auto', preset: 'fast', seed: 1, network: null, map: 'pca', backend: 'kernels', exclude: ['newsletter'] },
+  ...{
+    segments: 'auto',
+    preset: 'fast',
+    seed: 1,
+    network: null,
+    map: 'pca',
+    backend: 'kernels',
+    exclude: ['newsletter'],
+  },
 };
 
 function rest(jobId: number): Promise<Job> {

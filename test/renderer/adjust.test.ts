@@ -88,6 +88,8 @@ describe.skipIf(!chromiumPath)('adjusting in a browser', () => {
     await page.getByText(/^Suggested: /).waitFor();
     await check('adjust-one');
     await rows().nth(1).getByRole('checkbox').check();
+    // The note of the smaller one is not lost in silence.
+    await page.getByText(/^The note of .+ rests until the merge is undone\.$/).waitFor();
     await check('adjust-two');
     await page.getByRole('button', { name: 'Merge 2 segments' }).click();
     await page.getByRole('heading', { name: /^Adjusted by hand: separation/ }).waitFor();

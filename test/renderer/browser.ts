@@ -35,8 +35,14 @@ export interface Window {
   close: () => Promise<void>;
 }
 
-/** `prepare` may put workspaces into the folder of the workspaces before the host starts. */
-export async function openWindow(prepare?: (home: string, configFolder: string) => void): Promise<Window> {
+/**
+ * `prepare` may put workspaces into the folder of the workspaces before the host starts. `deviceScaleFactor`: pixels of
+ * the screen in one of CSS.
+ */
+export async function openWindow(
+  prepare?: (home: string, configFolder: string) => void,
+  deviceScaleFactor = 1,
+): Promise<Window> {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-browser-'));
   prepare?.(join(folder, 'home'), join(folder, 'config'));
   const rendererFolder = join(folder, 'renderer');
@@ -64,7 +70,11 @@ export async function openWindow(prepare?: (home: string, configFolder: string) 
     });
     const { origin } = new URL(host.url);
     browser = await chromium.launch({ executablePath: chromiumPath!, args: chromiumFlags });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      deviceScaleFactor,
+      locale: 'en-GB',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const complaints: string[] = [];

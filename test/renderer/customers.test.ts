@@ -123,7 +123,7 @@ describe.skipIf(!chromiumPath)('the customers in a browser', () => {
     await chips.nth(4).click();
     await titled(/^At risk: [\d,]+ customers, \d+% of revenue$/);
     expect(await chips.nth(4).getAttribute('aria-pressed')).toBe('true');
-    expect(new Set(await cells(2))).toEqual(new Set(['At risk']));
+    expect(new Set(await cells(2))).toEqual(new Set(['5 At risk']));
     await page.getByRole('button', { name: 'Range' }).click();
     await page.getByLabel('Figure').selectOption('frequency');
     await page.getByRole('textbox', { name: 'From' }).fill('5');
@@ -178,6 +178,14 @@ describe.skipIf(!chromiumPath)('the customers in a browser', () => {
     const chart = page.getByRole('img');
     expect(await chart.getAttribute('aria-label')).toMatch(/Largest: .* on .*\d{4}\. Latest: /);
     await check('customer');
+    // What a figure means is told on focus, and goes by Escape.
+    const figure = page.getByRole('button', { name: 'Orders', exact: true });
+    await figure.focus();
+    const tip = page.getByRole('tooltip');
+    await tip.filter({ hasText: 'Number of orders in the data' }).waitFor();
+    await check('customer-hint');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => tip.count()).toBe(0);
     await page.getByRole('button', { name: 'Show as table' }).click();
     await page.getByRole('columnheader', { name: 'Day' }).first().waitFor();
     const order = page.getByRole('button', { expanded: false }).filter({ hasText: /20\d\d/ });

@@ -13,10 +13,12 @@ import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
 let engine: TestEngine;
 let app: AppState;
+/** What the window keeps over a reload. */
+const memory = tabMemory();
 beforeAll(async () => {
   engine = startEngine();
   mkdirSync(join(engine.folder, 'upload'), { recursive: true });
-  app = await open();
+  app = await open(memory);
   await app.welcome.create('Shop');
 });
 afterAll(() => engine.close());
@@ -156,6 +158,9 @@ describe('a data set', () => {
     await app.session.chooseDataset(first);
     await app.session.refresh();
     expect(app.session.dataset!.id).toBe(first);
+    // A window that is loaded anew goes on with it, another one does not know of it.
+    expect((await open(memory)).session.dataset!.id).toBe(first);
+    expect((await open()).session.dataset!.name).toBe('next');
     await app.data.care.rename(first, 'First of all');
     expect(app.session.dataset!.name).toBe('First of all');
     await app.data.care.remove(first);

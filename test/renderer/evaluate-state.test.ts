@@ -9,7 +9,7 @@ import {
   shortMoney,
 } from '../../renderer/features/compare/findings.ts';
 import { fitFinding, mapFinding } from '../../renderer/features/evaluate/fit-finding.ts';
-import type { RunComparison, SilhouettePlot } from '../../shared/evaluation.ts';
+import type { FitProgress, RunComparison, SilhouettePlot } from '../../shared/evaluation.ts';
 import { startEngine, testHost, type TestEngine } from './engine.ts';
 
 let engine: TestEngine;
@@ -34,7 +34,14 @@ describe('evaluating', () => {
     const { evaluate } = app;
     expect(evaluate.measured).toBe(false);
     expect(evaluate.silhouettes).toBeNull();
+    const { runId } = app.session.report!;
+    const heard: (FitProgress | null)[] = [];
+    const stop = engine.connect().subscribe('fit', {}, (progress) => heard.push(progress));
     await evaluate.follow();
+    await until(() => heard.length > 2 && heard.at(-1) === null);
+    stop();
+    expect(heard.filter((progress) => progress?.runId === runId).length).toBeGreaterThan(1);
+    expect(evaluate.fitProgress).toBeNull();
     expect(evaluate.measured).toBe(true);
     expect(evaluate.silhouettes!.segments).toHaveLength(app.session.report!.nSegments);
     const { silhouettes } = evaluate;

@@ -153,7 +153,7 @@ describe.skipIf(!chromiumPath)('evaluating in a browser', () => {
     const copied = (await page.evaluate(() => navigator.clipboard.readText()))
       .split('\n')
       .map((row) => row.split('\t'));
-    expect(copied[0]).toEqual(['Segments', 'Separation', 'Overlap', 'Stability', 'Smallest']);
+    expect(copied[0]).toEqual(['Segments', 'Separation', 'Overlap (lower is better)', 'Stability', 'Smallest']);
     expect(copied).toHaveLength(12);
     expect(copied[1]![0]).toBe('2');
     expect(copied[1]![3]).toMatch(/^[01]\.\d\d ± \d\.\d\d$/);

@@ -1,7 +1,8 @@
 /**
  * Pictures of every screen, for people to look at: both languages, both themes, both sizes.
- *   npm run screenshots -- [--out FOLDER] [--data FILE] [--segments N] [--only NAME,...] [--quick]
- * Default: the sample shop, into the folder `screenshots`. `--quick` takes English, light, 1280 x 800 alone.
+ *   npm run screenshots -- [--out FOLDER] [--data FILE] [--segments N] [--names long] [--zoom N] [--only NAME,...] [--quick]
+ * Default: the sample shop, into the folder `screenshots`. `--quick` takes English, light, 1280 x 800 alone; `--names long`
+ * gives segments names of 60 characters and more; `--zoom 2` draws all twice as large, as a browser zoomed to 200 % does.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -9,13 +10,15 @@ import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { languages } from '../../shared/domain.ts';
 import { chromiumPath, openWindow } from '../renderer/browser.ts';
-import { findSegments, scenes } from './scenes.ts';
+import { findSegments, giveLongNames, scenes } from './scenes.ts';
 
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'screenshots' },
     data: { type: 'string' },
     segments: { type: 'string' },
+    names: { type: 'string' },
+    zoom: { type: 'string', default: '1' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
   },
@@ -47,7 +50,8 @@ async function wear(page: Page, look: (typeof looks)[number]): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
-const window = await openWindow();
+const zoom = Number(values.zoom);
+const window = await openWindow(undefined, zoom);
 let pictures = 0;
 try {
   const { page } = window;
@@ -55,13 +59,14 @@ try {
     if (stage === 'after') {
       await wear(page, { language: 'en', theme: 'light' });
       await findSegments(page, values.data, values.segments);
+      if (values.names === 'long') await giveLongNames(page);
     }
     const shown = scenes.filter((scene) => scene.stage === stage && (!wanted || wanted.includes(scene.name)));
     if (shown.length === 0) continue;
     for (const look of looks) {
       await wear(page, look);
       for (const [width, height] of sizes) {
-        await page.setViewportSize({ width, height });
+        await page.setViewportSize({ width: width / zoom, height: height / zoom });
         for (const { name, open } of shown) {
           await open(page);
           // Charts are drawn in the frame after the next.

@@ -81,3 +81,27 @@ async function tryNumber(page: Page, segments: string): Promise<void> {
   await page.getByRole('button', { name: 'Try it' }).click();
   await page.waitForURL(/#results$/, { timeout: 300_000 });
 }
+
+const longNames = [
+  'Parents who stock up before the school year and come back for the sales in January',
+  '每逢节假日提前采购、偏好礼盒装并且常在促销结束前一两天集中下单的老客户，以及从他们那里得到推荐后第一次来买东西的新朋友',
+  'Kleinunternehmerinnen-Großhandelsbestellungen mit Jahresrahmenvertrag und Skonto',
+];
+
+/** Gives every segment of the run that is shown a long name, in turn English, Chinese, and of long words. */
+export async function giveLongNames(page: Page): Promise<void> {
+  await goTo(page, 'evaluate');
+  const ticks = page.getByRole('list', { name: 'Segments to adjust' }).getByRole('checkbox');
+  await ticks.first().waitFor();
+  const count = await ticks.count();
+  for (let i = 0; i < count; i++) {
+    // A name belongs to one segment alone, and ends after 60 characters.
+    const name = `${String.fromCharCode(65 + i)} ${longNames[i % longNames.length]}`;
+    await ticks.nth(i).focus();
+    await page.keyboard.press('F2');
+    await page.keyboard.insertText(name);
+    await page.keyboard.press('Enter');
+    await page.getByText(name.slice(0, 12)).first().waitFor();
+    await page.waitForTimeout(500);
+  }
+}

@@ -49,7 +49,8 @@ function separate(features: readonly Feature[]): Pick<FeatureTable, 'definitions
 function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
   const raw = Float64Array.from(customers, (row) => column.values[row]!);
   const values = column.type === 'date' ? daysBefore(raw) : raw;
-  const suffix = column.type === 'date' ? daysSuffix : column.type === 'yesNo' && !isLevelId(column.id) ? yesSuffix : '';
+  const suffix =
+    column.type === 'date' ? daysSuffix : column.type === 'yesNo' && !isLevelId(column.id) ? yesSuffix : '';
   const unit = column.family === 'attributes' && column.type === 'number' && areYears(raw) ? 'year' : column.unit;
   const definition = define(column, column.id + suffix, unit, suggestTreatment(column, values));
   if (isBehaviour(column) && isForReading(column.id)) Object.assign(definition, { inUse: false, off: readingOnly });

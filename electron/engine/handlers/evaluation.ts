@@ -35,7 +35,9 @@ export function evaluationHandlers(state: EngineState): Pick<Handlers, Names> {
       const found = known.get(key);
       if (found) return found;
       const { seed } = getRun(session.workspace.db, runId).settings;
-      const asked = session.explorer.ask(subject, 'measureSilhouettes', { seed });
+      const asked = session.explorer.fit.follow({ runId }, (report) =>
+        session.explorer.ask(subject, 'measureSilhouettes', { seed }, { onProgress: report }),
+      );
       known.set(key, asked);
       asked.catch(() => known.delete(key));
       return asked;

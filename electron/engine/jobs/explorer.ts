@@ -13,6 +13,7 @@ import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { createCancelFlag } from './cancel.ts';
 import { createPool, type RunOptions } from './pool.ts';
+import { createWatchedProgress, type WatchedProgress } from './watched-progress.ts';
 import type { TaskArguments, TaskName, TaskResult } from './tasks.ts';
 
 /** What a task is asked about: a data set, and which of its features are used and how. */
@@ -51,6 +52,8 @@ export interface Explorer {
   ) => Promise<TaskResult<Name>>;
   /** Hears how far the features of a data set are that is asked about for the first time; null when they are there. */
   watch: (emit: (progress: FeatureProgress | null) => void) => () => void;
+  /** How far silhouettes are that are being measured. */
+  fit: WatchedProgress<{ runId: number }>;
   close: () => Promise<void>;
 }
 
@@ -61,7 +64,8 @@ export function createExplorer({ db }: Workspace): Explorer {
   let labelsKey = '';
   /** Why a data set could not be held, for the question that waits behind it. */
   const failures = new Map<string, AppError>();
-  const progress = createHoldProgress();
+  const progress = createWatchedProgress<{ datasetId: number }>();
+  const fit = createWatchedProgress<{ runId: number }>();
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
@@ -75,7 +79,7 @@ export function createExplorer({ db }: Workspace): Explorer {
       datasetKey = wanted;
       const holding = choosing
         ? pool.run('holdChoice', keys, { cancel: createCancelFlag() })
-        : progress.follow(datasetId, (report) => {
+        : progress.follow({ datasetId }, (report) => {
             labelsKey = '';
             const args = { ...keys, orders: loadOrders(db, datasetId), recipe, fewestCustomers };
             return pool.run('holdDataset', args, {
@@ -121,36 +125,5 @@ export function createExplorer({ db }: Workspace): Explorer {
       }
     }
   };
-  return { ask, watch: progress.watch, close: pool.close };
-}
-
-/** Tells whoever watches how far the data set is that is being made ready. */
-function createHoldProgress(): Pick<Explorer, 'watch'> & {
-  follow: <Value>(datasetId: number, work: (report: (share: number) => void) => Promise<Value>) => Promise<Value>;
-} {
-  const watchers = new Set<(progress: FeatureProgress | null) => void>();
-  let current: FeatureProgress | null = null;
-  const show = (progress: FeatureProgress | null): void => {
-    current = progress;
-    for (const emit of watchers) emit(progress);
-  };
-  return {
-    watch: (emit) => {
-      watchers.add(emit);
-      emit(current);
-      return () => watchers.delete(emit);
-    },
-    follow: async (datasetId, work) => {
-      const startedAt = performance.now();
-      show({ datasetId, share: 0, etaSeconds: null });
-      try {
-        return await work((share) => {
-          const seconds = (performance.now() - startedAt) / 1000;
-          show({ datasetId, share, etaSeconds: share > 0 ? (seconds * (1 - share)) / share : null });
-        });
-      } finally {
-        show(null);
-      }
-    },
-  };
+  return { ask, watch: progress.watch, fit, close: pool.close };
 }

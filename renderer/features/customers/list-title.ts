@@ -2,7 +2,7 @@ import type { CustomerSort, ValueRange } from '../../../shared/customers.ts';
 import type { RunReport } from '../../../shared/domain.ts';
 import { featureText, formatFeature } from '../../../shared/language/features.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
-import { formatPercent, joinList } from '../../../shared/language/sentence.ts';
+import { formatPercent, formatShareOf, joinList } from '../../../shared/language/sentence.ts';
 import type { Preferences } from '../../preferences.svelte.ts';
 
 type Words = Pick<Preferences, 't' | 'language'>;
@@ -29,7 +29,7 @@ export function listTitle(list: Listed, report: RunReport, words: Words): string
   const name = filterName(list, report, words);
   if (name !== null) {
     if (report.revenue === null) return t(count === 1 ? 'listNamedOne' : 'listNamed', { name, count });
-    return t(count === 1 ? 'listFoundOne' : 'listFound', { name, count, share: formatPercent(list.revenueShare) });
+    return t(count === 1 ? 'listFoundOne' : 'listFound', { name, count, share: revenueText(list, report) });
   }
   const byMoney = sort.by === 'monetary' && sort.descending;
   if (byMoney && report.revenue !== null) return t('listBest', { count });
@@ -38,6 +38,17 @@ export function listTitle(list: Listed, report: RunReport, words: Words): string
   const { label } = featureText(sort.by, language);
   const feature = language === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;
   return t(sort.descending ? 'listHighest' : 'listLowest', { count, feature });
+}
+
+/** The share of the revenue; of whole segments it is the one that other pages show of them. */
+function revenueText({ revenueShare, segments, selection, search, where }: Listed, report: RunReport): string {
+  if (segments.length === 0 || selection !== null || where.length > 0 || search.trim() !== '')
+    return formatPercent(revenueShare);
+  const positions = report.segments.flatMap(({ id }, position) => (segments.includes(id) ? [position] : []));
+  return formatShareOf(
+    report.segments.map((segment) => segment.revenueShare),
+    positions,
+  );
 }
 
 /** The filter in a few words; null when everybody is listed. */

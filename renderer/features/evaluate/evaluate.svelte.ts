@@ -1,6 +1,6 @@
 /** Step 4: who was chosen on the map, how well customers fit, and whose segments are looked at. */
 import type { Method, RunReport } from '../../../shared/domain.ts';
-import type { SelectionSummary, SilhouettePlot } from '../../../shared/evaluation.ts';
+import type { FitProgress, SelectionSummary, SilhouettePlot } from '../../../shared/evaluation.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Place } from '../../charts/map/view.ts';
 import type { Session } from '../../session.svelte.ts';
@@ -32,6 +32,8 @@ export class EvaluateState {
   highlight = $state.raw<Int32Array | null>(null);
   /** Values a rule's feature runs between, as the engine last said. */
   range = $state.raw<{ feature: string; least: number; most: number } | null>(null);
+  /** How far silhouettes are; null while nothing is measured. */
+  fitProgress = $state.raw<FitProgress | null>(null);
   /** The method whose segments are being fetched. */
   choosing = $state<Method | null>(null);
   /** What went wrong with the last choice. */
@@ -108,12 +110,16 @@ export class EvaluateState {
     const { selection } = this;
     const choosing = selection ? this.choose(selection.rows, selection.outline) : null;
     let plot: SilhouettePlot | null = null;
+    const stop = this.#session.client.subscribe('fit', {}, (progress) => (this.fitProgress = progress));
     try {
       plot = await this.#session.client.request('run.silhouettes', { runId: report.runId });
     } catch (thrown) {
       const error = AppError.from(thrown);
       // One segment alone has no neighbour: there is nothing to measure, and nothing went wrong.
       if (error.details.reason !== 'one_segment' && this.#session.report === report) this.error = error;
+    } finally {
+      stop();
+      this.fitProgress = null;
     }
     if (this.#session.report === report) this.#silhouettes = { report, plot };
     await choosing;

@@ -122,7 +122,7 @@ export const chinese: Record<keyof typeof english, string> = {
   fateFigures: '保留 {kept}，增加 {gained}，减少 {lost}',
   fateGoneFigures: '减少 {lost}',
   fateBornFigures: '增加 {gained}',
-  fateRenamed: '{after}，原为{before}',
+  fateRenamed: '{after}，原为 {before}',
   addedLine: '{count} 位新客户：',
   addedIn: '{name} {count} 位',
   droppedLine: '{count} 位客户不再出现：',

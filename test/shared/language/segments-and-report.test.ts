@@ -25,6 +25,8 @@ import {
   formatMeasure,
   formatPercent,
   formatSeconds,
+  formatShareOf,
+  formatShares,
   joinList,
   openingNumber,
 } from '../../../shared/language/sentence.ts';
@@ -84,6 +86,19 @@ describe('figures', () => {
     expect(openingNumber(6, 'en')).toBe('Six');
     expect(openingNumber(12, 'en')).toBe('12');
     expect(delimiterName('\t', 'en')).toBe('tab');
+  });
+
+  it('round shares of one whole together, so that what is shown adds up', () => {
+    const shares = [0.714, 0.224, 0.032, 0.016, 0.0115, 0.0025];
+    const shown = formatShares(shares);
+    expect(shown).toEqual(['72%', '22%', '3%', '2%', '1%', '<1%']);
+    expect(formatShareOf(shares, [0, 1])).toBe('94%');
+    expect(formatShareOf(shares, [5])).toBe('<1%');
+    expect(shown.reduce((sum, text) => sum + (text === '<1%' ? 0 : parseInt(text)), 0)).toBe(100);
+    // No part of nothing, and nothing that is no number.
+    expect(formatShares([1, 0])).toEqual(['100%', '0%']);
+    expect(formatShares([NaN, 0.5])).toEqual(['–', '50%']);
+    expect(formatShares([])).toEqual([]);
   });
 
   it('never leave a placeholder: a missing value is an error, a value is not read again', () => {

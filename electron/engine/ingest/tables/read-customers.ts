@@ -116,7 +116,11 @@ function tableOf(
 }
 
 /** A column with its profile; of one that was not read, what the beginning of the file tells. */
-export function withProfile(guess: ColumnGuess, profiles: ReadonlyMap<number, ColumnProfile>, layout: Layout): ColumnGuess {
+export function withProfile(
+  guess: ColumnGuess,
+  profiles: ReadonlyMap<number, ColumnProfile>,
+  layout: Layout,
+): ColumnGuess {
   const profile = profiles.get(guess.index);
   if (profile) return { ...guess, profile };
   const { cells } = layout.values[guess.index]!;

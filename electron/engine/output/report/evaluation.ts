@@ -5,7 +5,7 @@ import { lossCurveOption } from '../../../../shared/charts/loss-curve-option.ts'
 import { segmentCountOption } from '../../../../shared/charts/segment-count-option.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
-import { countAdviceText, methodAdviceText, methodNames, segmentName } from '../../../../shared/language/segments.ts';
+import { countAdviceText, methodAdviceText, methodNames, numberedName } from '../../../../shared/language/segments.ts';
 import {
   formatCount,
   formatMargin,
@@ -36,7 +36,7 @@ export function differences(report: RunReport, language: Language, t: Texts): Ma
           <tr>
             <td></td>
             ${report.segments.map(
-              (segment) => html`<th scope="col">${dot(segment)}${segmentName(segment, language)}</th>`,
+              (segment) => html`<th scope="col">${dot(segment)}${numberedName(segment, language)}</th>`,
             )}
           </tr>
         </thead>
@@ -206,7 +206,7 @@ export function learning(report: RunReport, t: Texts, draw: Draw): Markup | null
     ...curve,
     trainingLabel: t('curveTraining'),
     validationLabel: t('curveValidation'),
-    bestLabel: `${formatMeasure(best, 3)} ${t('curveBest')}`,
+    bestLabel: t('curveBest'),
   };
   const every = Math.ceil(curve.loss.length / 20);
   const epochs = curve.loss.map((_, i) => i).filter((i) => i % every === 0 || i === curve.bestEpoch - 1);

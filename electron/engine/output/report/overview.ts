@@ -5,10 +5,15 @@ import { adjustmentSentence, adjustSentences } from '../../../../shared/language
 import { formatFeature } from '../../../../shared/language/features.ts';
 import { findingText, nextStepText } from '../../../../shared/language/finding.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
-import { methodNames, segmentName } from '../../../../shared/language/segments.ts';
-import { fill, formatCount, formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
+import { methodNames, numberedName, segmentName } from '../../../../shared/language/segments.ts';
+import { fill, formatCount, formatMeasure, formatPercent, formatShares } from '../../../../shared/language/sentence.ts';
 import { mapDrawing, responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
+
+/** Of customers and of revenue, by segment: what is shown of them is rounded together, so that it adds up. */
+const sharesOf = ({ segments }: RunReport): number[] => segments.map(({ share }) => share);
+const revenueSharesOf = ({ segments }: RunReport): (number | null)[] =>
+  segments.map(({ revenueShare }) => revenueShare);
 
 export function overview(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
   const { dataset } = report;
@@ -64,7 +69,8 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   const map = sampleOf(report.map!, report.mapSegments ?? new Int32Array());
   const drawn = map.x.length;
   const largest = report.segments.reduce((a, b) => (b.size > a.size ? b : a));
-  const labels = report.segments.map((segment) => `${segmentName(segment, language)} ${formatPercent(segment.share)}`);
+  const shares = formatShares(sharesOf(report));
+  const labels = report.segments.map((segment, i) => `${segmentName(segment, language)} ${shares[i]}`);
   const aria = t('mapAria', {
     drawn,
     number: report.segments.length,
@@ -78,10 +84,10 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
     body: html`${mapDrawing({ x: map.x, y: map.y, segments: map.segments, labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
       t,
       [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
-      report.segments.map((segment) => [
-        html`${dot(segment)} ${segmentName(segment, language)}`,
+      report.segments.map((segment, i) => [
+        html`${dot(segment)} ${numberedName(segment, language)}`,
         formatCount(segment.size),
-        formatPercent(segment.share),
+        shares[i]!,
       ]),
     )}`,
     foot: t(map.kind === 'tsne' ? 'mapTsne' : 'mapPca'),
@@ -105,18 +111,21 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
   const hasMoney = report.revenue !== null;
   const weight = ({ revenueShare, share }: SegmentProfile): number => revenueShare ?? share;
   const top = segments.reduce((a, b) => (weight(b) > weight(a) ? b : a));
+  const shares = formatShares(sharesOf(report));
+  const revenueShares = formatShares(revenueSharesOf(report));
+  const topAt = segments.indexOf(top);
   const title = t(hasMoney ? 'barsTitle' : 'barsTitleWithoutOrders', {
     name: segmentName(top, language),
-    revenue: formatPercent(top.revenueShare ?? NaN),
-    share: formatPercent(top.share),
+    revenue: revenueShares[topAt]!,
+    share: shares[topAt]!,
   });
-  const bars = segments.map((segment) => ({
-    name: segmentName(segment, language),
+  const bars = segments.map((segment, i) => ({
+    name: numberedName(segment, language),
     colour: segment.colour,
     customers: segment.share,
-    customersLabel: formatPercent(segment.share),
+    customersLabel: shares[i]!,
     revenue: segment.revenueShare,
-    revenueLabel: formatPercent(segment.revenueShare ?? NaN),
+    revenueLabel: revenueShares[i]!,
   }));
   return card({
     title,
@@ -143,13 +152,11 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
             ]
           : []),
       ],
-      segments.map((segment) => [
-        html`${dot(segment)} ${segmentName(segment, language)}`,
+      segments.map((segment, i) => [
+        html`${dot(segment)} ${numberedName(segment, language)}`,
         formatCount(segment.size),
-        formatPercent(segment.share),
-        ...(segment.revenue === null
-          ? []
-          : [formatFeature(segment.revenue, 'money', language), formatPercent(segment.revenueShare ?? NaN)]),
+        shares[i]!,
+        ...(segment.revenue === null ? [] : [formatFeature(segment.revenue, 'money', language), revenueShares[i]!]),
       ]),
     )}`,
   });

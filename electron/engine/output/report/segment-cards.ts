@@ -2,17 +2,18 @@
 import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
 import { noteRows } from '../../../../shared/language/adjust.ts';
 import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
+import { monthsOf } from '../../../../shared/language/report.ts';
 import {
   fragileBelow,
   kindTexts,
+  numberedName,
   ruleConditions,
   ruleQuality,
-  segmentName,
   stabilitySentence,
   traitFigures,
   type KindText,
 } from '../../../../shared/language/segments.ts';
-import { formatMeasure, formatPercent } from '../../../../shared/language/sentence.ts';
+import { formatMeasure, formatPercent, formatShares } from '../../../../shared/language/sentence.ts';
 import type { StrategyNote } from '../../../../shared/strategy-note.ts';
 import { chapter, dot, html, meter, type Markup, type Texts } from './markup.ts';
 
@@ -21,14 +22,23 @@ const smallestDescribed = 10;
 
 export function segmentCards(report: RunReport, language: Language, t: Texts): Markup {
   const largest = Math.max(...report.segments.flatMap(({ share, revenueShare }) => [share, revenueShare ?? 0]));
+  const shares = formatShares(report.segments.map(({ share }) => share));
+  const revenueShares = formatShares(report.segments.map(({ revenueShare }) => revenueShare));
   return chapter(
     'segments',
     t('segmentsTitle'),
-    t('segmentsRead'),
+    [t('segmentsRead'), outlookDoubt(report, t)].filter(Boolean).join(language === 'en' ? ' ' : ''),
     html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
-      ${report.segments.map((segment) => segmentCard(segment, largest, report, language, t))}
+      ${report.segments.map((segment, i) =>
+        segmentCard(segment, { largest, share: shares[i]!, revenueShare: revenueShares[i]! }, report, language, t),
+      )}
     </div>`,
   );
+}
+
+/** How sure the outlook is, where there is one. */
+function outlookDoubt({ segments, dataset }: RunReport, t: Texts): string {
+  return segments.some(({ outlook }) => outlook) ? t('outlookDoubt', { months: monthsOf(dataset) }) : '';
 }
 
 /** Cards side by side on a wide screen: three or four, whichever leaves the fuller last row. */
@@ -39,7 +49,8 @@ function columnsFor(count: number): number {
 
 function segmentCard(
   segment: SegmentProfile,
-  largest: number,
+  /** The largest share of all, for the bars, and the segment's own in words. */
+  { largest, share, revenueShare }: { largest: number; share: string; revenueShare: string },
   { features: definitions, notes }: RunReport,
   language: Language,
   t: Texts,
@@ -56,7 +67,7 @@ function segmentCard(
     <div class="seg-in">
       <div>
         <h3>
-          ${dot(segment)}${segmentName(segment, language)}${
+          ${dot(segment)}${numberedName(segment, language)}${
             fragile ? html`<span class="tag warn">${t('fragileTag')}</span>` : null
           }
         </h3>
@@ -64,12 +75,10 @@ function segmentCard(
       </div>
       <div class="facts">
         <div>
-          <div class="pair">
-            <span>${t('customersCount', { count: segment.size })}</span><b>${formatPercent(segment.share)}</b>
-          </div>
+          <div class="pair"><span>${t('customersCount', { count: segment.size })}</span><b>${share}</b></div>
           ${meter(segment.share / largest, colour)}
         </div>
-        ${money(segment, largest, language, t)}
+        ${money(segment, revenueShare, largest, language, t)}
         ${
           segment.outlook &&
           html`<div class="pair">
@@ -90,13 +99,14 @@ function segmentCard(
 
 function money(
   { revenue, revenueShare, size, colour }: SegmentProfile,
+  shown: string,
   largest: number,
   language: Language,
   t: Texts,
 ): Markup | null {
   if (revenue === null || revenueShare === null) return null;
   return html`<div>
-      <div class="pair"><span>${t('revenue')}</span><b>${formatPercent(revenueShare)}</b></div>
+      <div class="pair"><span>${t('revenue')}</span><b>${shown}</b></div>
       ${meter(revenueShare / largest, `var(--seg-${colour})`)}
     </div>
     <div class="pair"><span>${t('perCustomer')}</span><b>${formatFeature(revenue / size, 'money', language)}</b></div>`;
