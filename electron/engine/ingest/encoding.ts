@@ -34,12 +34,16 @@ export function isMultibyte(encoding: string): boolean {
 }
 
 /**
- * True where the scanner cannot work on the bytes themselves: UTF-16, UTF-32 and ISO-2022 use the bytes of delimiters
- * and quotes for other things; in GBK, Big5 and Shift-JIS a second byte may be `|` (0x7C), but never a comma, a
- * semicolon, a tab, a blank, a quote or a line end (second bytes begin at 0x40, or are digits in GB18030).
+ * True where records are to be read as UTF-8, not as the bytes of the file. UTF-16, UTF-32 and ISO-2022 use the bytes of
+ * delimiters and quotes for other things. In two-byte encodings a second byte may be `|` (0x7C), but never a comma, a
+ * semicolon, a tab, a blank, a quote or a line end (second bytes begin at 0x40, or are digits in GB18030); in Big5 and
+ * Shift-JIS it may be a letter even in what follows a number or stands in a date (円, 下午).
  */
 export function needsTranscoding(encoding: string, delimiter: string): boolean {
-  return /^(utf-?(16|32|7)|iso-?2022|ucs-?2|hz)/.test(encoding) || (delimiter === '|' && isMultibyte(encoding));
+  return (
+    /^(utf-?(16|32|7)|iso-?2022|ucs-?2|hz|big5|shift_?jis|cp932)/.test(encoding) ||
+    (delimiter === '|' && isMultibyte(encoding))
+  );
 }
 
 /** The encoding that a byte order mark announces, with the mark's length; null without one. */
