@@ -121,7 +121,7 @@ export function validUtf8(bytes: Uint8Array, start: number, end: number): number
  */
 export function legacyEncoding(evidence: Uint8Array): string {
   const runs = highRuns(evidence);
-  const paired = runs.alone < runs.bytes * 0.4;
+  const paired = runs.alone < runs.bytes * 0.4 && runs.insideWords <= runs.count / 2;
   const weight = (encoding: string, confidence: number): number => {
     if (!isMultibyte(encoding)) return confidence;
     if (!paired || !decodes(evidence, encoding)) return -1;
@@ -141,10 +141,12 @@ export function legacyEncoding(evidence: Uint8Array): string {
 
 /**
  * Runs of bytes beyond ASCII: two-byte characters make them come in company, while accents and currency signs mostly
- * stand alone. A single one before an ASCII byte that may be the second of a character counts half.
+ * stand alone. A single one before an ASCII byte that may be the second of a character counts half. Between two Latin
+ * letters (Größe) stands no Chinese character.
  */
-function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: number } {
-  const runs = { count: 0, bytes: 0, alone: 0 };
+function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: number; insideWords: number } {
+  const runs = { count: 0, bytes: 0, alone: 0, insideWords: 0 };
+  const isLetter = (byte = 0): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! < 0x80) continue;
     runs.bytes++;
@@ -152,6 +154,8 @@ function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: num
     runs.count++;
     const next = bytes[i + 1] ?? 0;
     if (next < 0x80) runs.alone += next < 0x40 ? 1 : 0.5;
+    const behind = next < 0x80 ? next : bytes[i + 2];
+    if (isLetter(bytes[i - 1]) && isLetter(behind)) runs.insideWords++;
   }
   return runs;
 }
