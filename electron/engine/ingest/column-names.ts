@@ -103,7 +103,7 @@ const personalNames = new Set(
   ).split(' '),
 );
 const personalPart =
-  /email|(?<!smart|head|micro|i|saxo)phone(?!s|model|brand|case|type)|telefon|mobile(no|num)|(first|last|full|sur|given|family|billing|shipping|recipient)name|(street|home|billing|shipping|delivery|mailing|customer|ship|bill|ip)(to)?address|(billing|shipping|recipient|receiver)(street|zip|postcode|postalcode)|creditcard|cardnum|(?<!year|yearof|month|monthof|rate|weight|place)birth(?!year|month|rate|weight)|passport|邮箱|手机|电话|姓名|身份证|银行卡|(收货|收件|详细|家庭|联系)地址/;
+  /email|(?<!smart|head|micro|i|saxo)phone(?!s|model|brand|case|type)|telefon|mobile(no|num)|(first|last|full|sur|given|family|billing|shipping|recipient)name|(street|home|billing|shipping|delivery|mailing|customer|ship|bill|ip)(to)?address|(billing|shipping|recipient|receiver)(street|zip|postcode|postalcode)|^address\d*(billing|shipping)$|(?<!region|area)(postcode|postalcode|zipcode)|creditcard|cardnum|(?<!year|yearof|month|monthof|rate|weight|place)birth(?!year|month|rate|weight)|passport|^(收货人|收件人|提货人){2}$|邮箱|手机|电话|姓名|身份证|银行卡|(收货|收件|详细|家庭|联系)地址/;
 
 const exact = new Map<string, { role: OrderRole; strength: number }>();
 for (const role of orderRoles) {

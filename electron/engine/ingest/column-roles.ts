@@ -66,7 +66,7 @@ export function guessRoles(
   const known = options.hasHeader ? findKnownExport(names, values) : null;
   for (const [role, index] of Object.entries(known?.roles ?? {}) as [OrderRole, number][]) {
     if (taken.has(role) || settled.has(index)) continue;
-    const personal = role === 'customer' && spoken[index]?.role === 'personal';
+    const personal = role === 'customer' && (known!.customerIsPerson || spoken[index]?.role === 'personal');
     settle(index, role, personal ? personalCustomer : 0.98, 'name and values');
     if (personal) columns[index]!.masked = true;
   }
@@ -88,7 +88,8 @@ export function guessRoles(
   });
   candidates.sort((a, b) => b.weight - a.weight || a.index - b.index);
   for (const { index, role, confidence, because } of candidates) {
-    if (!taken.has(role)) settle(index, role, confidence, because);
+    // A usual shop's other columns are none that an order needs.
+    if (!taken.has(role) && !known) settle(index, role, confidence, because);
     // A second column about the customer that holds names of people: the first one is the number.
     else if (values[index]!.personal) {
       settle(index, 'personal', 0.8, 'values');
@@ -106,6 +107,7 @@ export function guessRoles(
     settle(best.index, 'customer', personalCustomer, 'name and values');
   }
 
+  if (known) return columns;
   for (const { index, role, confidence } of guessByValues(values, { settled, columns, hasHeader: options.hasHeader })) {
     if (!taken.has(role) && !settled.has(index)) settle(index, role, confidence, 'values');
   }

@@ -11,6 +11,8 @@ interface KnownExport {
   needs: readonly string[];
   /** Columns of each role, the better first; of those that are there, the first that is filled as well as any is it. */
   roles: Partial<Record<OrderRole, readonly string[]>>;
+  /** The customer is a name that a person goes by. */
+  customerIsPerson?: true;
 }
 
 const exports: readonly KnownExport[] = [
@@ -22,7 +24,7 @@ const exports: readonly KnownExport[] = [
       invoice: ['Name'],
       customer: ['Email'],
       date: ['Created at'],
-      product: ['Lineitem sku', 'Lineitem name'],
+      product: ['Lineitem sku'],
       description: ['Lineitem name'],
       quantity: ['Lineitem quantity'],
       price: ['Lineitem price'],
@@ -37,7 +39,7 @@ const exports: readonly KnownExport[] = [
       invoice: ['order_number', 'order_id'],
       customer: ['billing_email'],
       date: ['date', 'order_date'],
-      product: ['item_sku', 'item_product_id', 'item_name'],
+      product: ['item_sku', 'item_product_id'],
       description: ['item_name'],
       quantity: ['item_quantity'],
       amount: ['item_total'],
@@ -51,7 +53,7 @@ const exports: readonly KnownExport[] = [
       invoice: ['Order Number'],
       customer: ['Email (Billing)'],
       date: ['Order Date'],
-      product: ['SKU', 'Item Name'],
+      product: ['SKU'],
       description: ['Item Name'],
       quantity: ['Quantity (- Refund)', 'Quantity'],
       price: ['Item Cost'],
@@ -90,7 +92,7 @@ const exports: readonly KnownExport[] = [
       invoice: ['订单号'],
       customer: ['买家手机号'],
       date: ['订单创建时间', '买家付款时间'],
-      product: ['规格编码', '商品编码', '商品名称'],
+      product: ['规格编码', '商品编码'],
       description: ['商品名称'],
       quantity: ['商品数量'],
       price: ['商品单价'],
@@ -100,6 +102,7 @@ const exports: readonly KnownExport[] = [
   {
     // Orders that were not paid have no time of payment.
     shop: 'taobao',
+    customerIsPerson: true,
     needs: ['订单编号', '买家会员名', '买家实际支付金额', '订单创建时间'],
     roles: {
       invoice: ['订单编号'],
@@ -129,7 +132,7 @@ const exports: readonly KnownExport[] = [
 export function findKnownExport(
   names: readonly string[],
   values: readonly ColumnValues[],
-): { shop: ShopExport; roles: Partial<Record<OrderRole, number>> } | null {
+): { shop: ShopExport; roles: Partial<Record<OrderRole, number>>; customerIsPerson: boolean } | null {
   const at = new Map(names.map((name, i) => [plainName(name), i] as const).reverse());
   const known = exports.find(({ needs }) => needs.every((name) => at.has(plainName(name))));
   if (!known) return null;
@@ -138,9 +141,9 @@ export function findKnownExport(
     const there = columns.flatMap((name) => at.get(plainName(name)) ?? []);
     const missing = Math.min(...there.map((i) => values[i]!.missingShare));
     const best = there.find((i) => values[i]!.missingShare <= missing + 0.05);
-    // A product without a code goes by its name.
-    if (best !== undefined && values[best]!.missingShare < 1 && !Object.values(roles).includes(best))
-      roles[role] = best;
+    // Products of which some have no code go by their names.
+    const most = role === 'product' ? 0.05 : 0.999;
+    if (best !== undefined && values[best]!.missingShare <= most) roles[role] = best;
   }
-  return { shop: known.shop, roles };
+  return { shop: known.shop, roles, customerIsPerson: known.customerIsPerson ?? false };
 }
