@@ -132,6 +132,13 @@ export function namesNumber(name: string): boolean {
   return /(id|no|nr|num|number|code|key|编号|编码|代码|号|码)$/.test(plainName(name));
 }
 
+/** Whether a column is called after things and places that are often named like people. */
+export function namesThings(name: string): boolean {
+  return /brand|vendor|supplier|manufacturer|author|artist|store|shop|city|town|county|state|province|region|campaign|segment|categor|product|item|title|marke|hersteller|stadt|kategorie|ville|marque|ciudad|marca|品牌|店|城市|省|地区|商品|产品|类目|品类|厂/.test(
+    plainName(name),
+  );
+}
+
 /** The role that a column's name speaks for; strength 0.85 to 1 for a usual name, 0.6 or less for a similar one. */
 export function roleOfName(name: string): { role: OrderRole | 'personal'; strength: number } | null {
   const plain = plainName(name);

@@ -1,7 +1,7 @@
 /** Which column is what: from names, and from values where names say nothing. */
 import { orderRoles, type ColumnGuess, type ColumnRole, type OrderRole } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { plainName, roleOfName } from './column-names.ts';
+import { namesThings, plainName, roleOfName } from './column-names.ts';
 import type { ColumnValues } from './column-values.ts';
 import { guessByValues } from './column-dependence.ts';
 import { findKnownExport } from './known-exports.ts';
@@ -71,8 +71,8 @@ export function guessRoles(
     if (personal) columns[index]!.masked = true;
   }
   values.forEach(({ personal }, index) => {
-    const role = spoken[index]?.role;
-    const looks = personalLooks(personal, role);
+    const notPeople = options.hasHeader && personal === 'person' && namesThings(names[index]!);
+    const looks = personalLooks(notPeople ? null : personal, spoken[index]?.role);
     if (looks && !settled.has(index)) settle(index, 'personal', looks.confidence, looks.because);
     // What a person says about its role does not make it less personal.
     if (looks || columns[index]!.role === 'personal') columns[index]!.masked = true;
@@ -91,7 +91,7 @@ export function guessRoles(
     // A usual shop's other columns are none that an order needs.
     if (!taken.has(role) && !known) settle(index, role, confidence, because);
     // A second column about the customer that holds names of people: the first one is the number.
-    else if (values[index]!.personal) {
+    else if (values[index]!.personal && !namesThings(names[index]!)) {
       settle(index, 'personal', 0.8, 'values');
       columns[index]!.masked = true;
     }

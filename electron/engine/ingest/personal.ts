@@ -80,6 +80,8 @@ function namesPeople(values: readonly string[]): boolean {
     return (
       words.length >= 2 &&
       words.length <= 4 &&
+      // San José, St. Louis
+      !/^(?:san|santa|santo|st|ste|saint|new|los|las|port|fort|mount|lake)$/i.test(words[0]!.replace('.', '')) &&
       words.every((word) => /^\p{Lu}[\p{L}'.-]*$/u.test(word)) &&
       words.some((word) => givenNames.has(word.toLowerCase()))
     );
