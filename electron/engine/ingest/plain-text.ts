@@ -7,6 +7,8 @@ import { Utf8, validUtf8 } from './encoding.ts';
  * apostrophes, no-break and thin blanks; without marks of direction, trimmed.
  */
 export function plainForm(text: string): string {
+  // Most need none of this.
+  if (/^[ -~£¥€]*$/.test(text)) return text.trim();
   return text
     .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replace(/[\u2010-\u2015\u2212\u0096]/g, '-')
