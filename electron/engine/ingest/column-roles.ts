@@ -7,9 +7,12 @@ import {
   type OrderRole,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { plainName, roleOfName } from './column-names.ts';
+import { namesThings, plainName, roleOfName } from './column-names.ts';
 import type { ColumnValues } from './column-values.ts';
 import { guessByValues } from './column-dependence.ts';
+import { findKnownExport } from './known-exports.ts';
+import { holdsEmails } from './personal.ts';
+import { saysYesOrNo } from './yes-no.ts';
 
 /** Roles given by a person: column by its name, or by its 1-based number. */
 export type ColumnChoice = Partial<Record<GivenRole, string | number>>;
@@ -18,9 +21,14 @@ const numericRoles: ReadonlySet<ColumnRole> = new Set(['quantity', 'price', 'amo
 /** Columns that may look like phone or card numbers without being any. */
 const neverContacts: ReadonlySet<ColumnRole> = new Set(['invoice', 'product', 'date', 'quantity', 'price', 'amount']);
 
+/** A personal column that serves as the customer: a person should look at it. */
+const personalCustomer = 0.75;
+
 /**
  * The role of every column.
  * @param names header texts, or made-up names where there is no header.
+ * Columns of a usual shop's export are what that shop says. An e-mail address is the customer where an order file has no
+ * other; it stays masked.
  * @param chosen roles given by a person; they are not doubted.
  * @param exclude columns that are not to be read, by name or 1-based number.
  * @param personal columns that hold personal data; they are not read either.
@@ -60,10 +68,17 @@ export function guessRoles(
     if (column !== undefined) settle(findColumn(names, column, options.file), role, 1, 'name');
   }
 
-  const spoken = names.map((name) => (options.hasHeader ? roleOfName(name) : null));
+  const spoken = names.map((name, i) => (options.hasHeader ? supported(roleOfName(name), values[i]!) : null));
+  const known = options.hasHeader ? findKnownExport(names, values) : null;
+  for (const [role, index] of Object.entries(known?.roles ?? {}) as [OrderRole, number][]) {
+    if (taken.has(role) || settled.has(index)) continue;
+    const personal = role === 'customer' && (known!.customerIsPerson || spoken[index]?.role === 'personal');
+    settle(index, role, personal ? personalCustomer : 0.98, 'name and values');
+    if (personal) columns[index]!.masked = true;
+  }
   values.forEach(({ personal }, index) => {
-    const role = spoken[index]?.role;
-    const looks = personalLooks(personal, role);
+    const notPeople = options.hasHeader && personal === 'person' && namesThings(names[index]!);
+    const looks = personalLooks(notPeople ? null : personal, spoken[index]?.role);
     if (looks && !settled.has(index)) settle(index, 'personal', looks.confidence, looks.because);
     // What a person says about its role does not make it less personal.
     if (looks || columns[index]!.role === 'personal') columns[index]!.masked = true;
@@ -79,18 +94,39 @@ export function guessRoles(
   });
   candidates.sort((a, b) => b.weight - a.weight || a.index - b.index);
   for (const { index, role, confidence, because } of candidates) {
-    if (!taken.has(role)) settle(index, role, confidence, because);
+    // A usual shop's other columns are none that an order needs.
+    if (!taken.has(role) && !known) settle(index, role, confidence, because);
     // A second column about the customer that holds names of people: the first one is the number.
-    else if (values[index]!.personal) {
+    else if (values[index]!.personal && !namesThings(names[index]!)) {
       settle(index, 'personal', 0.8, 'values');
       columns[index]!.masked = true;
     }
   }
 
+  // Where nothing else says who bought, an e-mail address does.
+  const said = new Set((options.personal ?? []).map((column) => findColumn(names, column, options.file)));
+  const emails = columns.filter(
+    ({ index, role }) => role === 'personal' && !said.has(index) && holdsEmails(values[index]!.cells.filter(Boolean)),
+  );
+  if (emails[0] && !taken.has('customer') && taken.has('date') && (taken.has('price') || taken.has('amount'))) {
+    const best = emails.reduce((a, b) => (b.missingShare < a.missingShare - 0.05 ? b : a));
+    settle(best.index, 'customer', personalCustomer, 'name and values');
+  }
+
+  if (known) return columns;
   for (const { index, role, confidence } of guessByValues(values, { settled, columns, hasHeader: options.hasHeader })) {
     if (!taken.has(role) && !settled.has(index)) settle(index, role, confidence, 'values');
   }
   return columns;
+}
+
+/** A name that says personal, unless the column only says yes or no, or counts something (emails sent). */
+function supported(spoken: ReturnType<typeof roleOfName>, values: ColumnValues): ReturnType<typeof roleOfName> {
+  if (spoken?.role !== 'personal' || values.personal) return spoken;
+  const given = values.cells.filter((cell) => cell !== '');
+  if (given.length === 0) return spoken;
+  const counts = spoken.strength < 1 && values.numericShare >= 0.9 && values.meanLength < 5;
+  return counts || (given.length >= 3 && saysYesOrNo(given)) ? null : spoken;
 }
 
 /** How sure it is that a column is personal, by what its values look like and what its name says; null: it is not. */

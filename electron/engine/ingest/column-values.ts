@@ -38,7 +38,7 @@ export function describeValues(column: readonly string[], decimal: Decimal): Col
   const cells = column.map((cell) => (isMissing(cell) ? '' : cell));
   const given = cells.filter((cell) => cell !== '');
   const n = Math.max(1, given.length);
-  const numbers = given.map((cell) => parseNumberText(Buffer.from(cell, 'utf8').toString('latin1'), decimal));
+  const numbers = given.map((cell) => parseNumberText(cell, decimal));
   const numeric = numbers.filter((value) => !Number.isNaN(value));
   const distinct = new Set(given).size;
   return {

@@ -1,6 +1,8 @@
 /** Dates as shops write them, read from bytes into seconds since 1970 on the shop's own clock. */
 import type { CalendarOrder } from '../../../shared/domain.ts';
+import { plainDate } from './date-words.ts';
 import { parseNumber } from './numbers.ts';
+import { looseText } from './plain-text.ts';
 
 /** How the dates of a column are written: as a calendar date in some order of its parts, or as one number. */
 export type DateKind = 'calendar' | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
@@ -33,8 +35,9 @@ const [firstYear, lastYear] = [1900, 2199];
  * answers in fields rather than in an object per value.
  *
  * Calendar dates may be D/M/Y, M/D/Y, Y-M-D (any of `/ - .`, blanks, or Chinese 年月日), YYYYMMDD, ISO 8601 with T
- * and a zone, or have English month names; two-digit years from 70 on are of the 20th century (POSIX). A time of day
- * may follow, with seconds, fractions, AM/PM or 上午/下午. A zone is passed over: shop time is what was written.
+ * and a zone, or have month names (English, and what `plainDate` knows); two-digit years from 70 on are of the 20th
+ * century (POSIX). A time of day may follow, with seconds, fractions, AM/PM or 上午/下午. A zone is passed over: shop
+ * time is what was written, as a customer's evening is an evening wherever the server stands.
  */
 export class DateReader {
   /** Seconds since 1970-01-01 00:00 of the value last read; NaN where it is no date. */
@@ -75,6 +78,7 @@ export class DateReader {
     this.#lastLength = length;
     this.dayMonth = DayMonth.fixed;
     this.time = this.kind === 'calendar' ? this.#calendar(bytes, start, end) : this.#number(bytes, start, end);
+    if (Number.isNaN(this.time) && this.kind === 'calendar') this.time = this.#rewritten(bytes, start, end);
     return !Number.isNaN(this.time);
   }
 
@@ -86,6 +90,15 @@ export class DateReader {
     }
     const seconds = this.kind === 'unix-seconds' ? value : value / 1000;
     return seconds > 0 && seconds < 7_258_118_400 ? Math.floor(seconds) : NaN;
+  }
+
+  /** A date in a rarer form: month names of other languages, full-width digits, the time in front. */
+  #rewritten(bytes: Uint8Array, start: number, end: number): number {
+    const plain = plainDate(looseText(bytes, start, end));
+    if (plain === null) return NaN;
+    this.dayMonth = DayMonth.fixed;
+    const rewritten = Buffer.from(plain, 'utf8');
+    return this.#calendar(rewritten, 0, rewritten.length);
   }
 
   #calendar(bytes: Uint8Array, start: number, end: number): number {

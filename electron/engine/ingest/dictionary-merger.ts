@@ -97,8 +97,8 @@ export class DictionaryMerger {
   ): FileTranslation {
     const { strict } = options;
     const given = (text: string): boolean => !isMissing(text);
-    const customers = own.customers.decode(encoding).map(withoutDecimals);
-    const invoices = own.invoices.decode(encoding).map(withoutDecimals);
+    const customers = own.customers.decode(encoding).map(plainId);
+    const invoices = own.invoices.decode(encoding).map(plainId);
     const products = own.products.decode(encoding);
     const codes = options.codeIsDescription ? products.map(redactPersonal) : products;
     const descriptions = own.descriptions.decode(encoding).map(redactPersonal);
@@ -186,7 +186,12 @@ export class DictionaryMerger {
   }
 }
 
-/** Numbers that went through a table of floating point numbers: 17850.0 is 17850. */
-function withoutDecimals(text: string): string {
+/**
+ * An id without what spreadsheets did to it: 17850.0 went through floating point numbers, ="17850" and '17850 were kept
+ * from that.
+ */
+function plainId(text: string): string {
+  const bare = /^(?:="([^"]*)"|'(\d+))$/.exec(text);
+  if (bare) return (bare[1] ?? bare[2])!.trim();
   return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
 }

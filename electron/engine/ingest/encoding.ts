@@ -34,12 +34,16 @@ export function isMultibyte(encoding: string): boolean {
 }
 
 /**
- * True where the scanner cannot work on the bytes themselves: UTF-16, UTF-32 and ISO-2022 use the bytes of delimiters
- * and quotes for other things; in GBK, Big5 and Shift-JIS a second byte may be `|` (0x7C), but never a comma, a
- * semicolon, a tab, a blank, a quote or a line end (second bytes begin at 0x40, or are digits in GB18030).
+ * True where records are to be read as UTF-8, not as the bytes of the file. UTF-16, UTF-32 and ISO-2022 use the bytes of
+ * delimiters and quotes for other things. In two-byte encodings a second byte may be `|` (0x7C), but never a comma, a
+ * semicolon, a tab, a blank, a quote or a line end (second bytes begin at 0x40, or are digits in GB18030); in Big5 and
+ * Shift-JIS it may be a letter even in what follows a number or stands in a date (円, 下午).
  */
 export function needsTranscoding(encoding: string, delimiter: string): boolean {
-  return /^(utf-?(16|32|7)|iso-?2022|ucs-?2|hz)/.test(encoding) || (delimiter === '|' && isMultibyte(encoding));
+  return (
+    /^(utf-?(16|32|7)|iso-?2022|ucs-?2|hz|big5|shift_?jis|cp932)/.test(encoding) ||
+    (delimiter === '|' && isMultibyte(encoding))
+  );
 }
 
 /** The encoding that a byte order mark announces, with the mark's length; null without one. */
@@ -117,7 +121,7 @@ export function validUtf8(bytes: Uint8Array, start: number, end: number): number
  */
 export function legacyEncoding(evidence: Uint8Array): string {
   const runs = highRuns(evidence);
-  const paired = runs.alone < runs.bytes * 0.4;
+  const paired = runs.alone < runs.bytes * 0.4 && runs.insideWords <= runs.count / 2;
   const weight = (encoding: string, confidence: number): number => {
     if (!isMultibyte(encoding)) return confidence;
     if (!paired || !decodes(evidence, encoding)) return -1;
@@ -137,10 +141,12 @@ export function legacyEncoding(evidence: Uint8Array): string {
 
 /**
  * Runs of bytes beyond ASCII: two-byte characters make them come in company, while accents and currency signs mostly
- * stand alone. A single one before an ASCII byte that may be the second of a character counts half.
+ * stand alone. A single one before an ASCII byte that may be the second of a character counts half. Between two Latin
+ * letters (Größe) stands no Chinese character.
  */
-function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: number } {
-  const runs = { count: 0, bytes: 0, alone: 0 };
+function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: number; insideWords: number } {
+  const runs = { count: 0, bytes: 0, alone: 0, insideWords: 0 };
+  const isLetter = (byte = 0): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i]! < 0x80) continue;
     runs.bytes++;
@@ -148,6 +154,8 @@ function highRuns(bytes: Uint8Array): { count: number; bytes: number; alone: num
     runs.count++;
     const next = bytes[i + 1] ?? 0;
     if (next < 0x80) runs.alone += next < 0x40 ? 1 : 0.5;
+    const behind = next < 0x80 ? next : bytes[i + 2];
+    if (isLetter(bytes[i - 1]) && isLetter(behind)) runs.insideWords++;
   }
   return runs;
 }

@@ -341,7 +341,9 @@ function findDecimal(columns: readonly string[][]): Decimal {
   let votes = 0;
   for (const cells of columns) {
     const given = cells.filter((cell) => cell !== '');
-    const numeric = given.filter((cell) => /^\D{0,4}\d[\d.,' ]*\D{0,4}$/.test(cell) && !readsAsDate(cell, 'calendar'));
+    const numeric = given.filter(
+      (cell) => /^\D{0,5}\d[\d.,'’\s]*\D{0,5}$/.test(cell) && !readsAsDate(cell, 'calendar'),
+    );
     if (numeric.length > 0.5 * given.length) votes += decimalVotes(numeric);
   }
   return votes < 0 ? ',' : '.';

@@ -1,13 +1,15 @@
 /** Numbers as shops write them, read from bytes. */
+import { looseText, plainForm } from './plain-text.ts';
 
 export type Decimal = '.' | ',';
 
 const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
- * The number in bytes[start .. end), NaN where it is none. Understands signs, thousands marks, currency signs before
- * and after, accounting negatives `(1.00)` and `1.00-`, per cent, and exponents. A mark that cannot be a thousands
- * mark (`12,50` in a file with decimal points) is taken as the decimal mark it must be.
+ * The number in bytes[start .. end), NaN where it is none (infinity is none). Understands signs, thousands marks (comma,
+ * point, apostrophe, any blank; also Indian groups), signs, codes and names of money before and after, accounting
+ * negatives `(1.00)` and `1.00-`, per cent (divided by 100), exponents, full-width digits, and 万 and 亿. A mark that
+ * cannot be a thousands mark (`12,50` in a file with decimal points) is taken as the decimal mark it must be.
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number, decimal: Decimal): number {
   let i = start;
@@ -37,43 +39,63 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
     const value = mantissa / powersOfTen[decimals]!;
     return negative ? -value : value;
   }
-  return end - start > 64 ? NaN : parseNumberText(latin1(bytes, start, end), decimal);
+  return end - start > 96 ? NaN : parseNumberText(looseText(bytes, start, end), decimal);
 }
 
-/** Currency signs and codes, and the non-ASCII bytes of £, €, ¥, 元 in any encoding. */
-const currency = '(?:[A-Z]{3}|[A-Z]{0,3}\\$|Rs\\.?|kr\\.?|Fr\\.?|[\\x80-\\xff]+)';
-const before = new RegExp(`^${currency}\\s*`);
-const after = new RegExp(`\\s*${currency}$`);
+const currencyCodes = [...Intl.supportedValuesOf('currency'), 'RMB', 'CNH'].join('|');
+/** Signs, codes and names of money; a dollar sign may have letters of its country before it. */
+const money =
+  `(?:${currencyCodes}|[A-Z]{1,3}[$\u00a3\u00a5\uffe5]|\\p{Sc}|Rs\\.?|kr\\.?|Fr\\.?|Kč|zł|lei|Ft|руб\\.?|р\\.|` +
+  '人民币|美元|美金|欧元|英镑|港币|港元|日元|新台币|台币)';
+/** What a byte of an unknown encoding may stand for: a sign of money, but no fraction, power or sign of arithmetic. */
+const unknownSigns = '[\u0080-\u00ae\u00b4-\u00b6\u00b8\u00ba\u00bf-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{1,6}';
+const before = new RegExp(`^(?:${money}|${unknownSigns})\\s*`, 'u');
+/** Chinese, Japanese and Korean write units after a number: 元, 円, 件. */
+const after = new RegExp(`\\s*(?:${money}|${unknownSigns}|[\\p{Script=Han}\\p{Script=Hangul}]{1,3})$`, 'u');
+const chineseScale: Readonly<Record<string, number>> = { 万: 1e4, 萬: 1e4, 亿: 1e8, 億: 1e8 };
 
-/** The rare forms of `parseNumber`; text is one character per byte. */
+/** The rare forms of `parseNumber`. */
 export function parseNumberText(text: string, decimal: Decimal): number {
-  if (!/\d/.test(text) || text.length > 64) return NaN;
-  let rest = text
-    .replace(/\xe2\x88\x92/g, '-')
-    .replace(/\xc2\xa0|\xe2\x80\xaf|\xa0/g, ' ')
-    .replace(/\xe2\x80\x99/g, "'")
-    .trim();
+  if (text.length > 64) return NaN;
+  let rest = plainForm(text);
+  if (!/\d/.test(rest)) return NaN;
   let signs = 0;
-  let scale = 1;
+  let per = 1;
+  let times = 1;
   const negate = (shorter: string): void => {
     signs++;
     rest = shorter.trim();
   };
-  if (rest.startsWith('(') && rest.endsWith(')')) negate(rest.slice(1, -1));
-  if (rest.startsWith('-')) negate(rest.slice(1));
-  else if (rest.startsWith('+')) rest = rest.slice(1).trim();
+  const unwrap = (): void => {
+    if (rest.startsWith('(') && rest.endsWith(')')) negate(rest.slice(1, -1));
+  };
+  const unsign = (): void => {
+    if (rest.startsWith('-')) negate(rest.slice(1));
+    else if (rest.startsWith('+')) rest = rest.slice(1).trim();
+  };
+  unwrap();
+  unsign();
   rest = rest.replace(before, '');
-  if (rest.endsWith('%')) {
-    scale = 100;
+  if (/[%‰]$/.test(rest)) {
+    per = rest.endsWith('%') ? 100 : 1000;
     rest = rest.slice(0, -1).trim();
   }
-  rest = rest.replace(after, '');
-  if (rest.startsWith('-')) negate(rest.slice(1));
-  else if (rest.endsWith('-')) negate(rest.slice(0, -1));
+  // 5,- is five and no cents.
+  rest = rest.replace(/(?<=\d[.,])-+(?=\D*$)/, '00');
+  const unit = after.exec(rest)?.[0].trim();
+  if (unit !== undefined) {
+    rest = rest.replace(after, '');
+    const large = [...unit][0]!;
+    if (chineseScale[large]) times = chineseScale[large];
+    else if (/[千百十年月日]/.test(large)) return NaN;
+  }
+  if (signs === 0) unwrap();
+  if (rest.endsWith('-')) negate(rest.slice(0, -1));
+  else unsign();
   const value = Number(withoutMarks(rest, decimal) ?? NaN);
   // (-5) and --5 may mean anything.
   if (!Number.isFinite(value) || signs > 1) return NaN;
-  return (signs === 1 ? -value : value) / scale;
+  return ((signs === 1 ? -value : value) * times) / per;
 }
 
 /** Groups of three digits (in India of two and, last, three), always with the same mark. */
@@ -85,16 +107,20 @@ const grouped: Record<Decimal, RegExp> = {
 /** The number in the form that `Number` reads, or null. */
 function withoutMarks(text: string, decimal: Decimal): string | null {
   if (!/^[\d.,]/.test(text)) return null;
-  const thousands = decimal === '.' ? ',' : '.';
+  const other: Decimal = decimal === '.' ? ',' : '.';
   const own = text.replace(decimal, '.');
-  if (/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(own) && !text.includes(thousands)) return own;
+  if (/^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(own) && !text.includes(other)) return own;
+  const usual = ungrouped(text, decimal);
+  if (usual !== null) return usual;
+  // 1,234 may be either; 12,50 and 0,1234 can only be decimals, 1.234.567 only thousands.
+  const single = /^(\d+)[.,](\d{1,2}|\d{4,})$/.exec(text);
+  return single ? `${single[1]}.${single[2]}` : ungrouped(text, other);
+}
+
+function ungrouped(text: string, decimal: Decimal): string | null {
   const match = grouped[decimal].exec(text);
-  if (match && (match[1] === undefined || match[1] === match[2])) {
-    return text.replaceAll(match[2]!, '').replace(decimal, '.');
-  }
-  // 1,234 may be either; 12,50 and 0,1234 can only be decimals.
-  const other = /^(\d+)([.,])(\d{1,2}|\d{4,})$/.exec(text);
-  return other ? `${other[1]}.${other[3]}` : null;
+  if (!match || (match[1] !== undefined && match[1] !== match[2])) return null;
+  return text.replaceAll(match[2]!, '').replace(decimal, '.');
 }
 
 /**
@@ -104,16 +130,11 @@ function withoutMarks(text: string, decimal: Decimal): string | null {
 export function decimalVotes(texts: readonly string[]): number {
   let votes = 0;
   for (const text of texts) {
-    const marks = text.replace(/[^\d.,]/g, '');
+    const marks = plainForm(text).replace(/[^\d.,]/g, '');
     if (/^\d*\.(\d{1,2}|\d{4,})$/.test(marks) || /^\d{1,3}(,\d{2,3})*,\d{3}\.\d+$/.test(marks)) votes++;
     else if (/^\d*,(\d{1,2}|\d{4,})$/.test(marks) || /^\d{1,3}(\.\d{3})+,\d+$/.test(marks)) votes--;
-    else if (/^\d{1,3}(,\d{3}){2,}$/.test(marks)) votes++;
+    else if (/^\d{1,3}(,\d{3}){2,}$/.test(marks) || /^\d{1,2}(,\d{2})+,\d{3}$/.test(marks)) votes++;
     else if (/^\d{1,3}(\.\d{3}){2,}$/.test(marks)) votes--;
   }
   return votes;
-}
-
-/** One character per byte: enough for digits and marks, whatever the encoding. */
-export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 }

@@ -1,15 +1,14 @@
 /** What is personal in texts: recognised by its form, so that it is neither read nor shown. */
+import { isIP } from 'node:net';
+import { isCardNumber, isIban, isNationalId } from './identity-numbers.ts';
 
 const emailPattern = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u;
 /** International, Chinese mobile, North American, and national numbers with a leading zero and separators. */
 const phonePattern =
-  /(?<![\p{L}\d])(?:(?:\+\d{1,3}|00[1-9]\d{0,2}[ .()/-])(?:[ .()/-]{0,2}\d){7,12}|1[3-9]\d{9}|1[3-9]\d[ -]\d{4}[ -]\d{4}|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|\(\d{3}\) ?\d{3}[ .-]?\d{4}|0\d{1,4}[ /-]\d{3,8}(?:[ -]\d{2,5}){0,3})(?![\p{L}\d])/u;
+  /(?<![\p{L}\d])(?:(?:\+\d{1,3}|00[1-9]\d{0,2}[ .()/-])(?:[ .()/-]{0,2}\d){7,12}|(?:86[ -]?)?1[3-9]\d{9}|(?:86[ -])?1[3-9]\d[ -]\d{4}[ -]\d{4}|\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|\(\d{3}\) ?\d{3}[ .-]?\d{4}|0\d{1,4}[ /-]\d{3,8}(?:[ -]\d{2,5}){0,3})(?![\p{L}\d])/u;
 /** 14 to 19 digits: with 13, every tenth bar code would pass for a card. */
 const cardPattern = /(?<!\d)\d(?:[ -]?\d){13,18}(?!\d)/;
 const ibanPattern = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![\p{L}\d])/u;
-const chineseIdPattern = /^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$/;
-const ipPattern =
-  /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$|^(?:[0-9a-f]{1,4}:){3,7}(?::|[0-9a-f]{1,4})(?::?[0-9a-f]{1,4})*$/i;
 const addressPattern =
   /^\d+[a-z]?,? .*\b(street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|square|place|close|crescent)\b|(straße|strasse|str\.) ?\d+|^(rue|via|calle|avenida) .*\d|(省|市|区|县|镇).*(路|街|道|巷|村|弄|号)/iu;
 
@@ -32,6 +31,21 @@ const givenNames = new Set(
 const surnames =
   '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文';
 
+function wholly(pattern: RegExp, value: string): boolean {
+  return pattern.exec(value)?.[0].length === value.length;
+}
+
+/** Whether a text is a phone number and nothing else: 7 to 15 digits (E.164), and no number with a decimal mark. */
+function isPhone(value: string): boolean {
+  const digits = value.replace(/\D/g, '').length;
+  return digits >= 7 && digits <= 15 && !/^[+-]?\d+[.,]\d+$/.test(value) && wholly(phonePattern, value);
+}
+
+/** Whether a column holds e-mail addresses. */
+export function holdsEmails(values: readonly string[]): boolean {
+  return values.filter((value) => emailPattern.test(value)).length >= 0.3 * Math.max(1, values.length);
+}
+
 /**
  * What the values of a column tell about people: `contact` are e-mails, phone, card, account and identity numbers and
  * IP addresses; `person` are names and postal addresses. A column counts when enough of its cells are alike.
@@ -39,15 +53,14 @@ const surnames =
 export function personalKind(values: readonly string[]): 'contact' | 'person' | null {
   if (values.length === 0) return null;
   const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
-  const wholly = (pattern: RegExp, value: string): boolean => pattern.exec(value)?.[0].length === value.length;
   if (
     share((value) => emailPattern.test(value)) >= 0.3 ||
-    share((value) => ipPattern.test(value)) >= 0.5 ||
-    share((value) => chineseIdPattern.test(value)) >= 0.5 ||
-    share((value) => wholly(phonePattern, value)) >= 0.7 ||
+    share((value) => isIP(value) !== 0) >= 0.5 ||
+    share(isNationalId) >= 0.7 ||
+    share(isPhone) >= 0.7 ||
     // Numbers of bare digits may be anything; by chance one in ten has a right check digit.
-    share((value) => wholly(cardPattern, value) && passesLuhn(value)) >= 0.8 ||
-    share((value) => wholly(ibanPattern, value)) >= 0.8
+    share((value) => wholly(cardPattern, value) && isCardNumber(value)) >= 0.8 ||
+    share(isIban) >= 0.8
   ) {
     return 'contact';
   }
@@ -57,7 +70,7 @@ export function personalKind(values: readonly string[]): 'contact' | 'person' | 
 /** What a text is as a whole: an e-mail address, or a phone number that is written as one, not as bare digits. */
 export function contactKind(text: string): 'email' | 'phone' | null {
   if (emailPattern.exec(text)?.[0].length === text.length) return 'email';
-  return /\D/.test(text) && phonePattern.exec(text)?.[0].length === text.length ? 'phone' : null;
+  return /\D/.test(text) && isPhone(text) ? 'phone' : null;
 }
 
 /** Mostly two to four words of which one is a common given name, or two to four characters after a Chinese surname. */
@@ -67,24 +80,14 @@ function namesPeople(values: readonly string[]): boolean {
     return (
       words.length >= 2 &&
       words.length <= 4 &&
+      // San José, St. Louis
+      !/^(?:san|santa|santo|st|ste|saint|new|los|las|port|fort|mount|lake)$/i.test(words[0]!.replace('.', '')) &&
       words.every((word) => /^\p{Lu}[\p{L}'.-]*$/u.test(word)) &&
       words.some((word) => givenNames.has(word.toLowerCase()))
     );
   });
   const chinese = values.filter((value) => /^\p{Script=Han}{2,4}$/u.test(value) && surnames.includes(value[0]!));
   return western.length >= 0.4 * values.length || chinese.length >= 0.8 * values.length;
-}
-
-/** The Luhn check digit (ISO/IEC 7812) of card numbers. */
-export function passesLuhn(text: string): boolean {
-  const digits = text.replace(/\D/g, '');
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    let digit = Number(digits[digits.length - 1 - i]);
-    if (i % 2 === 1) digit = digit > 4 ? 2 * digit - 9 : 2 * digit;
-    sum += digit;
-  }
-  return digits.length >= 14 && digits.length <= 19 && sum % 10 === 0 && /[1-9]/.test(digits);
 }
 
 const everyEmail = new RegExp(emailPattern, 'gu');
@@ -99,8 +102,8 @@ export function redactPersonal(text: string): string {
     return text;
   const redacted = text
     .replace(everyEmail, ' ')
-    .replace(everyIban, ' ')
-    .replace(everyCard, (digits) => (passesLuhn(digits) ? ' ' : digits))
+    .replace(everyIban, (text) => (isIban(text) ? ' ' : text))
+    .replace(everyCard, (digits) => (isCardNumber(digits) ? ' ' : digits))
     .replace(everyPhone, ' ');
   return redacted === text ? text : redacted.replace(/[ \t]+/g, ' ').trim();
 }

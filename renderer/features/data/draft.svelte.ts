@@ -127,7 +127,8 @@ export class Draft {
     const dateBefore = this.#dateColumn();
     if (matters(role)) {
       const holder = this.columns.find((other) => other.role === role && other.index !== index);
-      if (holder) this.roles[holder.index] = 'ignored';
+      // An address that served as the customer is personal again.
+      if (holder) this.roles[holder.index] = holder.masked ? 'personal' : 'ignored';
     }
     this.roles[index] = role;
     // Another column has other dates: what was said about the order of their parts was about the old ones.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { passesLuhn, personalKind, redactPersonal } from '../../../electron/engine/ingest/personal.ts';
+import { passesLuhn } from '../../../electron/engine/ingest/identity-numbers.ts';
+import { personalKind, redactPersonal } from '../../../electron/engine/ingest/personal.ts';
 import { isService } from '../../../electron/engine/ingest/services.ts';
 
 describe('redactPersonal', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
 import { importOrders, type ImportedOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
+import { readLayout } from '../../../electron/engine/ingest/layout.ts';
 import { LineFlag } from '../../../shared/orders.ts';
 import { failure, lineOf, quiet } from './import-text.ts';
 
@@ -104,5 +105,38 @@ describe('real files (CLIENTELE_DATA)', () => {
       role: 'customer',
     });
     expect((await failure(load('online_retail_II_extract_two_sheets.xlsx'))).details).toMatchObject({ kind: 'excel' });
+  });
+
+  /** Encoding, delimiter, whether there is a header, columns, and records. */
+  const written: [string, string, string, boolean, number, number][] = [
+    ['online_retail.csv.gz', 'latin1', ',', true, 8, 541_909],
+    ['cdnow/CDNOW_master.txt', 'utf-8', 'blanks', true, 4, 69_659],
+    ['cdnow/CDNOW_sample.txt', 'utf-8', 'blanks', false, 5, 6919],
+    ['marketing_campaign.csv', 'utf-8', '\t', true, 29, 2240],
+    ['marketing_campaign_semicolon_bom.csv', 'utf-8', ';', true, 29, 2240],
+    ['Mall_Customers.csv', 'utf-8', ',', true, 5, 200],
+    ['Wholesale_customers_data.csv', 'utf-8', ',', true, 8, 440],
+    ['online_shoppers_intention.csv', 'utf-8', ',', true, 18, 12_330],
+    ['msweb_page_visits.csv.gz', 'utf-8', ',', true, 2, 98_653],
+    ['taobao_UserBehavior_sample.csv', 'utf-8', ',', false, 5, 4321],
+    ['chinese/tmall_double11_beauty_gbk.csv', 'gb18030', ',', true, 7, 27_598],
+    ['chinese/meal_order_detail.csv', 'utf-8', ',', true, 19, 10_037],
+  ];
+  it.skipIf(!data).each(written)('%s is read as it is written, and nobody is in it', async (name, ...rest) => {
+    const [encoding, delimiter, hasHeader, width, records] = rest;
+    const found = await inspectFile(path(name));
+    expect(found).toMatchObject({ encoding, delimiter, hasHeader, decimal: '.' });
+    expect(found.columns).toHaveLength(width);
+    expect(found.columns.filter(({ role, masked }) => role === 'personal' || masked)).toEqual([]);
+    const layout = await readLayout(path(name));
+    let [count, wrong] = [0, 0];
+    await layout.scan(
+      ({ nFields }) => {
+        count++;
+        if (nFields !== width) wrong++;
+      },
+      () => true,
+    );
+    expect([count, wrong]).toEqual([records, 0]);
   });
 });
