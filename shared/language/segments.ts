@@ -261,6 +261,7 @@ export const methodNames: Record<Language, Record<Method, string>> = {
     gmm: 'Gaussian mixture',
     autoencoder: 'Autoencoder, k-means',
     idec: 'Deep clustering',
+    gan: 'Synthetic customers (GAN)',
   },
   'zh-CN': {
     rfm: 'RFM 规则',
@@ -268,6 +269,7 @@ export const methodNames: Record<Language, Record<Method, string>> = {
     gmm: '高斯混合模型',
     autoencoder: '自编码器 + k-means',
     idec: '深度聚类',
+    gan: '合成客户（GAN）',
   },
 };
 
