@@ -17,8 +17,9 @@ export interface Mode {
 
 /** Columns of no more values than this are levels alone. */
 const mostLevels = 12;
-/** Share of the rows from which on a value is a mode of its own. */
+/** Share of the rows, and rows, from which on a value is a mode of its own. */
 const sharedShare = 0.05;
+const sharedRows = 3;
 /** Evenly spaced quantiles that stand for what is not shared: the mixture needs no more. */
 const sketchSize = 128;
 const mostComponents = 4;
@@ -29,8 +30,9 @@ export function columnModes(values: Float64Array, ctx: Context): Mode[] {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   const distinct = [...counts.keys()].sort((a, b) => a - b);
   if (distinct.length <= mostLevels) return distinct.map(level);
-  const shared = distinct.filter((value) => counts.get(value)! >= sharedShare * values.length);
+  const shared = distinct.filter((value) => counts.get(value)! >= Math.max(sharedRows, sharedShare * values.length));
   const isShared = new Set(shared);
+  if (shared.length === distinct.length) return shared.map(level);
   const rest = values.filter((value) => !isShared.has(value)).sort();
   return [...shared.map(level), ...spreadModes(rest, ctx)];
 }

@@ -21,6 +21,8 @@ export interface CopyCheck {
   nearest: Nearness;
   /** Share of the synthetic rows that equal a learned row, less that of those that equal an unseen one (each by its number). */
   exact: number;
+  /** Of the rows that equal a real one. */
+  equal: Nearness;
 }
 
 /** Both are needed to say that people were copied. */
@@ -53,19 +55,22 @@ export function checkCopies(learned: Matrix, heldOut: Matrix, synthetic: Matrix,
       n,
     );
   const usual = distances[order[order.length >> 1]!]!;
+  const equals = order.filter((row) => distances[row]! <= equalWithin * usual);
   let exact = 0;
-  for (const row of order) {
-    if (distances[row]! > equalWithin * usual) break;
-    exact += indices[row]! < learned.nSamples ? 1 : -learned.nSamples / heldOut.nSamples;
-  }
-  return { all: nearness(order), nearest: nearness(nearest), exact: exact / synthetic.nSamples };
+  for (const row of equals) exact += indices[row]! < learned.nSamples ? 1 : -learned.nSamples / heldOut.nSamples;
+  return {
+    all: nearness(order),
+    nearest: nearness(nearest),
+    equal: equals.length > 0 ? nearness(equals) : { share: 0.5, deviations: 0 },
+    exact: exact / synthetic.nSamples,
+  };
 }
 
 /** True where a share is both far above a half and no chance, or where more than one in a hundred is a copy. */
-export function copies({ all, nearest, exact }: CopyCheck): boolean {
+export function copies({ all, nearest, equal, exact }: CopyCheck): boolean {
   const tooNear = ({ share, deviations }: Nearness): boolean =>
     share > copyLimits.share && deviations > copyLimits.deviations;
-  return tooNear(all) || tooNear(nearest) || (exact > copyLimits.exact && nearest.deviations > copyLimits.deviations);
+  return tooNear(all) || tooNear(nearest) || (exact > copyLimits.exact && equal.deviations > copyLimits.deviations);
 }
 
 /** `found` holds the nearest real row of each synthetic one; the first `nLearned` of the `n` real rows were learned. */
