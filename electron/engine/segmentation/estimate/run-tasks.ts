@@ -80,8 +80,8 @@ const unit = {
   posterior: 1.2e-7,
   /** Of a GAN: per step, per step and feature; per customer and feature before it begins; to measure it. */
   ganStep: 1e-3,
-  ganFeature: 1.2e-4,
-  ganCell: 8e-7,
+  ganFeature: 2.2e-4,
+  ganCell: 2.5e-6,
   ganMeasure: 0.4,
   /** What a task costs before it does anything. */
   start: 0.004,
