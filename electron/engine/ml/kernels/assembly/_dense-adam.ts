@@ -12,8 +12,8 @@ function power(base: f64, exponent: i32): f64 {
 
 /**
  * w -= rate * m^ / (sqrt(v^) + epsilon), where m^ and v^ are the moments, decaying by `decay1` and `decay2` (beta 1 and 2
- * of the paper), corrected for their start at zero. `step`
- * counts from 1; `count` is a multiple of 4. The gradients are left at zero, ready for the next batch.
+ * of the paper), corrected for their start at zero. `step` counts from 1; `count` is a multiple of 4. The gradients are
+ * left at zero, ready for the next batch.
  */
 export function adam(
   weights: usize,

@@ -46,7 +46,7 @@ export interface GanFit {
   looks: { distance: number; penalty: number }[];
 }
 
-/** Share of the kinds' logarithmic shares that batches keep: rare kinds are seen more often than they are. */
+/** Batches draw kinds by the root of their share: rare kinds are seen more often than they are. */
 const batchPower = 0.5;
 const noiseUnits = { least: 8, most: 32 } as const;
 const mostSnapshots = 10;

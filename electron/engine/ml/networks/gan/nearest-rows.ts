@@ -25,7 +25,11 @@ export interface CopyCheck {
   equal: Nearness;
 }
 
-/** Both are needed to say that people were copied. */
+/**
+ * Share and deviations are both needed to say that people were copied: 3.3 deviations are exceeded by one honest
+ * generator in two thousand, and a share of 0.6 means that more than a quarter of these rows are copies, which many
+ * rows alone could not make of a slight leaning.
+ */
 export const copyLimits = { share: 0.6, deviations: 3.3, exact: 0.01 } as const;
 /** A row that lies within this share of the usual distance equals the other. */
 const equalWithin = 1e-4;
