@@ -299,10 +299,12 @@ export interface PcaSummary {
 // ---- Steps 3 and 4: train, evaluate, tune -------------------------------------------------------------------------
 
 /** From the simplest to the deepest. */
-export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec'] as const;
+export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec', 'gan'] as const;
 export type Method = (typeof methods)[number];
 /** Methods that train a network. */
-export const deepMethods: readonly Method[] = ['autoencoder', 'idec'];
+export const deepMethods: readonly Method[] = ['autoencoder', 'idec', 'gan'];
+/** Those of them that begin from the run's autoencoder, and cluster in its latent space. */
+export const latentMethods: readonly Method[] = ['autoencoder', 'idec'];
 export const presets = ['fast', 'balanced', 'deep'] as const;
 export type Preset = (typeof presets)[number];
 export type BackendName = 'kernels' | 'wasm' | 'tensorflow';
@@ -413,6 +415,39 @@ export interface TuningTrial {
   epochs: number;
   validationLoss: number;
   chosen: boolean;
+}
+
+/** Distances between real and synthetic customers over columns of a sort; 0: no difference, 1: nothing in common. */
+export interface ColumnDistances {
+  columns: number;
+  mean: number;
+  worst: number;
+}
+
+/** How true the synthetic customers of the generative method are, and whether anybody was copied. */
+export interface SyntheticReport {
+  /** Customers learned from, and kept out to compare with. */
+  learned: number;
+  heldOut: number;
+  /** Synthetic customers measured here, and representative ones that were clustered. */
+  measured: number;
+  representative: number;
+  /** Kolmogorov-Smirnov distances. */
+  continuous: ColumnDistances;
+  /** Total variation distances. */
+  categorical: ColumnDistances;
+  /** Mean absolute difference of correlations over all pairs of features. */
+  correlationDistance: number;
+  /** Area under the curve of a classifier of real against synthetic: 0.5 cannot tell them apart, 1 always does. */
+  discernibility: number;
+  /**
+   * Share of synthetic customers nearer to one learned from than to one kept out, corrected for their numbers: a half
+   * where nobody is copied. Of all, and of the tenth that lies nearest to a real customer.
+   */
+  nearness: number;
+  nearnessOfNearest: number;
+  /** Share that equals a customer learned from, beyond what equals those kept out. */
+  exactCopies: number;
 }
 
 // ---- Step 5: results ----------------------------------------------------------------------------------------------
@@ -547,6 +582,8 @@ export interface RunReport {
   countScores: SegmentCountScore[];
   scoreboard: MethodScore[];
   network: { layers: number[]; curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } | null;
+  /** Of the generative method; null where it was not in the race or failed, missing in the reports of earlier runs. */
+  synthetic?: SyntheticReport | null;
   segments: SegmentProfile[];
   map: MapPoints | null;
   /** Segment (0-based position in `segments`) of each map point. */

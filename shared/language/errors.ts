@@ -18,6 +18,8 @@ const engineText = {
     no_customers: () => 'No customer remains after cleaning. Check that the file holds sales with a customer.',
     one_segment: () => 'All customers fell into one segment, which cannot be scored. Add orders or features.',
     diverged: () => 'The network did not settle down. Choose the Fast preset or fewer layers.',
+    copies_people: () =>
+      'The generative network came too near to single customers, so nothing of it was kept. The other methods are not affected.',
     backend_unavailable: (d: ErrorDetails) =>
       `The compute device '${d.backend}' does not work on this computer. Use --backend auto.`,
     newer_model: () => 'The model comes from a newer Clientele. Update Clientele, or export the model again.',
@@ -77,6 +79,7 @@ const engineText = {
     no_customers: () => '清洗后没有剩下客户。请检查文件是否包含带客户的销售记录。',
     one_segment: () => '所有客户都落在同一个细分里，无法评分。请补充订单或特征。',
     diverged: () => '网络训练没有收敛。请选择“快速”或减少层数。',
+    copies_people: () => '生成网络与个别客户过于相似，其结果已全部舍弃。其他方法不受影响。',
     backend_unavailable: (d: ErrorDetails) => `计算设备“${d.backend}”在这台电脑上不可用。请使用 --backend auto。`,
     newer_model: () => '模型来自更新版本的 Clientele。请更新 Clientele，或重新导出模型。',
     not_a_model: () => '这不是 Clientele 的模型。请选择运行结果中的 model 文件夹。',

@@ -90,6 +90,7 @@ const english = {
   sizeRange: '{low} to {high}',
   time: 'Time',
   failed: 'Did not finish',
+  failedCopies: 'Refused: its synthetic customers came too near to single customers',
   foresightRead:
     'Foresight: methods saw orders up to {day} only; the figure is the share of later spend that their segments explain, for {customers} customers.',
   foresightMissing: 'Foresight was not measured: the orders do not reach far enough to hold a part back.',
@@ -303,6 +304,7 @@ const chinese: Record<ReportKey, string> = {
   sizeRange: '{low} 至 {high}',
   time: '用时',
   failed: '未完成',
+  failedCopies: '已拒绝：合成客户与个别客户过于相似',
   foresightRead:
     '预见力：各方法只看到 {day} 之前的订单；数值为其细分所解释的后续消费差异的比例，共 {customers} 位客户。',
   foresightMissing: '未测量预见力：订单时间跨度不足以留出一段作检验。',

@@ -277,6 +277,7 @@ export const methodNames: Record<Language, Record<Method, string>> = {
     gmm: 'Gaussian mixture',
     autoencoder: 'Autoencoder, k-means',
     idec: 'Deep clustering',
+    gan: 'Synthetic customers (GAN)',
   },
   'zh-CN': {
     rfm: 'RFM 规则',
@@ -284,6 +285,7 @@ export const methodNames: Record<Language, Record<Method, string>> = {
     gmm: '高斯混合模型',
     autoencoder: '自编码器 + k-means',
     idec: '深度聚类',
+    gan: '合成客户（GAN）',
   },
 };
 
@@ -331,7 +333,7 @@ export const segmentSentences = {
     fullStop: '.',
     deepHelped: 'Deep learning helped here: it leads the race where it counts.',
     deepDidNotHelp:
-      'Deep learning did not help here: the autoencoder does not beat {method} on stability or foresight by more than chance.',
+      'Deep learning did not help here: no network beats {method} on stability or foresight by more than chance.',
   },
   'zh-CN': {
     distinguished: '{name}（{trait}）',
@@ -369,7 +371,7 @@ export const segmentSentences = {
     stabilityFigure: '重复计算的一致性 {own}（±{margin}）',
     fullStop: '。',
     deepHelped: '深度学习在这里有帮助：在关键指标上领先。',
-    deepDidNotHelp: '深度学习在这里没有帮助：自编码器在稳定性和预见力上都没有明显超过 {method}。',
+    deepDidNotHelp: '深度学习在这里没有帮助：各网络在稳定性和预见力上都没有明显超过 {method}。',
   },
 } as const satisfies Record<Language, Record<string, string>>;
 

@@ -56,7 +56,7 @@ describe('clientele segment', () => {
   it('prints one JSON object that equals metrics.json, and every measure is a number or null', async () => {
     const metrics = JSON.parse(read('two', 'metrics.json')) as Metrics;
     expect(metrics.data.customers).toBe(800);
-    expect(metrics.methods.map(({ method }) => method)).toEqual(['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec']);
+    expect(metrics.methods.map(({ method }) => method)).toEqual(['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec', 'gan']);
     expect(metrics.metrics.silhouette).toBeGreaterThan(0.1);
     expect(Object.keys(metrics.seconds).sort()).toEqual(
       ['import', 'clean', 'features', 'train', 'evaluate', 'map', 'insight', 'output', 'total'].sort(),

@@ -73,7 +73,13 @@ describe('the state of training', () => {
     const other = await openWindow();
     await until(() => other.app.train.seed === 7);
     expect(other.app.train.settings).toEqual({
-      ...{ methods: ['kmeans', 'gmm', 'autoencoder', 'idec'], segments: 5, preset: 'fast', seed: 7, network: [32, 4] },
+      ...{
+        methods: ['kmeans', 'gmm', 'autoencoder', 'idec', 'gan'],
+        segments: 5,
+        preset: 'fast',
+        seed: 7,
+        network: [32, 4],
+      },
       ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {} },
     });
     // Reading them is not choosing them.
@@ -107,7 +113,7 @@ describe('the state of training', () => {
     const { app } = await openWindow();
     await until(() => app.train.exclude.length === 1);
     for (const method of methods) app.train.setMethod(method, false);
-    expect(app.train.settings.methods).toEqual(['idec']);
+    expect(app.train.settings.methods).toEqual(['gan']);
     app.train.choices.recommend();
     expect(app.train.settings).toEqual({ ...defaultSettings, exclude: ['recency'], include: [], treatments: {} });
     await settle();

@@ -8,6 +8,7 @@ import type {
   RunSettings,
   SegmentCountAdvice,
   SegmentCountScore,
+  SyntheticReport,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
@@ -52,6 +53,7 @@ export interface RaceEntry {
     fitted: FittedMethod;
     /** Mean Jaccard overlap of each segment with its counterparts in repetitions. */
     overlap: Float64Array | null;
+    synthetic: SyntheticReport | null;
   } | null;
   failure: AppError | null;
 }
@@ -64,6 +66,8 @@ interface Fit {
   countAdvice: SegmentCountAdvice;
   countScores: SegmentCountScore[];
   layers: number[];
+  /** Of the generative method. */
+  synthetic?: SyntheticReport;
 }
 
 /** Runs one method to its place on the scoreboard. Only cancelling throws: a method that fails says why on its row. */
@@ -89,7 +93,10 @@ export async function raceMethod(
       method,
       countAdvice: fit.countAdvice,
       countScores: fit.countScores,
-      outcome: { labels: fit.labels, nSegments: fit.nSegments, fitted: fit.fitted, overlap: repetitions.overlap },
+      outcome: {
+        ...{ labels: fit.labels, nSegments: fit.nSegments, fitted: fit.fitted, overlap: repetitions.overlap },
+        synthetic: fit.synthetic ?? null,
+      },
       failure: null,
       score: {
         method,
@@ -118,6 +125,7 @@ function fitOnce(
 ): Promise<Fit> {
   if (method === 'rfm') return applyRules(racer, onBusy);
   if (method === 'gmm') return fitMixtures(racer, onBusy);
+  if (method === 'gan') return clusterSynthetic(racer, onBusy);
   if (!network) return cluster(method, null, racer, onBusy);
   // Whichever of the two comes first pays for it.
   racer.latentFit ??= cluster('autoencoder', network, racer, onBusy);
@@ -252,6 +260,43 @@ async function fitMixtures({ context, settings, input, work }: Racer, onBusy: (s
   };
 }
 
+/** K-Means of synthetic customers for every number of segments, repeated for stability, scored on the real ones. */
+async function clusterSynthetic(racer: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+  const { context, settings, input, work } = racer;
+  const { pool, cancel } = context;
+  const { seed } = settings;
+  const plan = presetPlans[settings.preset];
+  const { synthetic, candidates, report } = await pool.run(
+    'trainGan',
+    {
+      ...{ space: input.treated, counts: candidateCounts(input.treated.nSamples, settings.segments), seed },
+      ...{ steps: plan.generativeSteps, nInit: plan.nInit, silhouetteSample: countSilhouetteSample },
+    },
+    { cancel, ...work.follow('trainGan', { onBusy }) },
+  );
+  const counts = candidates.map(({ nSegments }) => nSegments);
+  const references = candidates.map(({ syntheticLabels }) => syntheticLabels);
+  const agreements = await Promise.all(
+    Array.from({ length: plan.clusteringRounds }, (_, round) =>
+      pool.run(
+        'repeatClustering',
+        { space: synthetic, counts, references, seed, label: `gan:round ${round}` },
+        { cancel, ...work.follow('repeatClustering:gan', { onBusy }) },
+      ),
+    ),
+  );
+  const countScores = countScoresOf(candidates, agreements);
+  const countAdvice = recommendCount(countScores, settings.segments);
+  const chosen = candidates.find(({ nSegments }) => nSegments === countAdvice.recommended)!;
+  return {
+    labels: chosen.labels,
+    nSegments: chosen.nSegments,
+    fitted: { method: 'gan', autoencoder: null, kmeans: chosen.model, rfm: null, mixture: null },
+    own: chosen.scores,
+    ...{ countAdvice, countScores, layers: [], synthetic: report },
+  };
+}
+
 /** IDEC: takes the number of segments that the network's latent space has, and draws them together. */
 async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
   const { context, settings, input, work } = racer;
@@ -290,6 +335,7 @@ async function planOf(
     nInit: preset.nInit,
     layers: fit.layers,
     clusteringSteps: preset.clusteringSteps,
+    generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,
   };
 }

@@ -1,5 +1,5 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
-import { deepMethods } from '../../../shared/domain.ts';
+import { latentMethods } from '../../../shared/domain.ts';
 import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
@@ -46,7 +46,7 @@ export async function segment(
   const orders = loadOrders(workspace.db, datasetId);
   work.note('load', since(startedAt));
 
-  const wantsNetwork = settings.methods.some((method) => deepMethods.includes(method));
+  const wantsNetwork = settings.methods.some((method) => latentMethods.includes(method));
   const choosingBackend = wantsNetwork
     ? context
         .trainingPool('tensorflow')
@@ -101,7 +101,7 @@ export async function segment(
   const evaluateStartedAt = context.now();
   const entries = await Promise.all(
     settings.methods.map(async (method) => {
-      const entry = await raceMethod(method, racer, deepMethods.includes(method) ? training : null);
+      const entry = await raceMethod(method, racer, latentMethods.includes(method) ? training : null);
       if (entry.failure) work.close({ method });
       return entry;
     }),
@@ -184,6 +184,7 @@ export async function segment(
       trials: trained.trials,
       reconstructionLoss: trained.reconstructionLoss,
     },
+    synthetic: good.find(({ method }) => method === 'gan')?.outcome?.synthetic ?? null,
     segments: profiles,
     map,
     mapSegments: map && map.rows.map((row) => segments[row]!),

@@ -19,6 +19,7 @@ export const tasks = {
   mixtureRange: () => import('./tasks/mixture-range.ts'),
   repeatMixture: () => import('./tasks/repeat-mixture.ts'),
   trainIdec: () => import('./tasks/train-idec.ts'),
+  trainGan: () => import('./tasks/train-gan.ts'),
   clusterRange: () => import('./tasks/cluster-range.ts'),
   repeatClustering: () => import('./tasks/repeat-clustering.ts'),
   repeatMethod: () => import('./tasks/repeat-method.ts'),

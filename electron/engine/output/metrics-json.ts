@@ -62,6 +62,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
         }
       : {}),
     methods: report.scoreboard,
+    ...(report.synthetic ? { synthetic: report.synthetic } : {}),
     seconds: report.seconds,
     peakMemoryMb: extra.peakMemoryMb,
   };

@@ -11,6 +11,9 @@ export function modelCard(model: SegmentationModel, language: Language): string 
     features: model.preprocessing.columns.map(({ id }) => id),
     network: autoencoder && { inputs: autoencoder.nFeatures, encoder: autoencoder.layers },
     centres: kmeans && { count: kmeans.nClusters, dimensions: kmeans.nFeatures },
+    ...(model.fitted.method === 'gan'
+      ? { centresOf: 'synthetic customers; neither they nor the network that drew them are kept' }
+      : {}),
     segments: model.segments.map((segment) => ({ ...segment, name: segmentName(segment, language) })),
     adjustedByHand: {
       followedByNewCustomers: model.refinements.map(({ kind }) => kind),

@@ -10,6 +10,7 @@ import { softAssignment } from '../ml/networks/soft-assignment.ts';
 import { transformPca } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
 import { fitMixture, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
+import { representativeCustomers } from './synthetic.ts';
 
 /** One row per customer: the treated features, and the three raw figures that rules read; null without orders. */
 export interface MethodInput {
@@ -27,6 +28,8 @@ export interface MethodPlan {
   patience: number;
   /** Gradient steps that draw a network's clusters together (IDEC). */
   clusteringSteps: number;
+  /** Steps of a generative network. */
+  generativeSteps: number;
   backend: BackendName;
 }
 
@@ -52,6 +55,11 @@ export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Conte
     const pca = mainDirections(input.treated, ctx);
     const mixture = fitMixture(transformPca(pca, input.treated), nClusters, nInit, clustering);
     return { ...nothing, mixture: { pca, mixture } };
+  }
+  if (method === 'gan') {
+    const network = { ...ctx, random: ctx.random.fork('network') };
+    const synthetic = representativeCustomers(input.treated, plan.generativeSteps, network);
+    return { ...nothing, kmeans: fitKMeans(synthetic, { nClusters, nInit }, clustering).model };
   }
   const { model: autoencoder } = await fitAutoencoder(
     input.treated,

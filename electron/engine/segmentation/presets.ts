@@ -6,6 +6,9 @@ export interface PresetPlan {
   trainingSteps: number;
   /** Gradient steps at most that draw the clusters of a trained network together. */
   clusteringSteps: number;
+  /** Steps of the generative network whose customers are clustered, and of each repetition of it. */
+  generativeSteps: number;
+  generativeRepeatSteps: number;
   /** Starts of K-Means per number of segments. */
   nInit: number;
   /** Bootstrap repetitions of the clustering for every number of segments. */
@@ -17,9 +20,18 @@ export interface PresetPlan {
 }
 
 export const presetPlans: Record<Preset, PresetPlan> = {
-  fast: { trainingSteps: 300, clusteringSteps: 140, nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
-  balanced: { trainingSteps: 700, clusteringSteps: 420, nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
-  deep: { trainingSteps: 5000, clusteringSteps: 2800, nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
+  fast: {
+    ...{ trainingSteps: 300, clusteringSteps: 140, generativeSteps: 60, generativeRepeatSteps: 15 },
+    ...{ nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
+  },
+  balanced: {
+    ...{ trainingSteps: 700, clusteringSteps: 420, generativeSteps: 300, generativeRepeatSteps: 50 },
+    ...{ nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
+  },
+  deep: {
+    ...{ trainingSteps: 5000, clusteringSteps: 2800, generativeSteps: 1000, generativeRepeatSteps: 150 },
+    ...{ nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
+  },
 };
 
 /** Customers placed on a map by one task: a second of work at most, so that threads share it and a cancel is heard. */

@@ -1,4 +1,4 @@
-import { deepMethods, type RunSettings } from '../../../shared/domain.ts';
+import { latentMethods, type RunSettings } from '../../../shared/domain.ts';
 import type { Stage } from '../../../shared/language/jobs.ts';
 import { layersText } from '../../../shared/language/report.ts';
 import type { Preferences } from '../../preferences.svelte.ts';
@@ -15,6 +15,6 @@ export function summary({ network, segments, seed, preset }: RunSettings, { t }:
 
 /** Whether a run with these settings has a stage: without a deep method nothing is trained, without a map none drawn. */
 export function takesPlace(stage: Stage, { methods, map }: Pick<RunSettings, 'methods' | 'map'>): boolean {
-  if (stage === 'train') return methods.some((method) => deepMethods.includes(method));
+  if (stage === 'train') return methods.some((method) => latentMethods.includes(method));
   return stage !== 'map' || map !== 'none';
 }

@@ -68,6 +68,13 @@ describe('a method in the race', () => {
     expect(entry.score.failure).toEqual({ code: 'not_converged', reason: 'diverged' });
   });
 
+  it('that copies people is refused, and its row says so', async () => {
+    const refused = new AppError('conflict', { reason: 'copies_people', nearness: 0.9 });
+    const entry = await raceMethod('gan', racer(refused), null);
+    expect(entry).toMatchObject({ outcome: null, failure: refused });
+    expect(entry.score).toMatchObject({ status: 'failed', failure: { code: 'conflict', reason: 'copies_people' } });
+  });
+
   it('that was cancelled ends the race', async () => {
     const cancelled = new AppError('cancelled', { reason: 'cancelled' });
     await expect(raceMethod('rfm', racer(cancelled), null)).rejects.toBe(cancelled);

@@ -27,6 +27,7 @@ import {
   fitClassifier,
   type ClassifierModel,
 } from '../../../electron/engine/ml/networks/classifier/classifier.ts';
+import { drawSynthetic, fitGan, type GanModel } from '../../../electron/engine/ml/networks/gan/gan.ts';
 import { fitPca, transformPca, type PcaModel } from '../../../electron/engine/ml/projection/pca.ts';
 import type { Context, Matrix } from '../../../electron/engine/ml/types.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -71,6 +72,12 @@ const estimators = [
     apply: transformPca,
     cancels: true,
   } satisfies Estimator<PcaModel>,
+  {
+    name: 'GAN',
+    fit: (X, ctx) => fitGan(X, { steps: 12, hidden: 16, batchSize: 40 }, ctx).model,
+    apply: (model) => drawSynthetic(model, 30, 1, context(3)),
+    cancels: true,
+  } satisfies Estimator<GanModel>,
   {
     name: 'decision tree',
     fit: (X, ctx) => fitDecisionTree(X, labelsFor(X), {}, ctx),

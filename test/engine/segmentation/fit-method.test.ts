@@ -26,7 +26,16 @@ function customers(n: number): { input: MethodInput; kinds: Int32Array } {
 }
 
 const plan = (method: Method): MethodPlan => ({
-  ...{ method, nSegments: 4, nInit: 5, layers: [16, 4], epochs: 40, patience: 40, clusteringSteps: 60 },
+  ...{
+    method,
+    nSegments: 4,
+    nInit: 5,
+    layers: [16, 4],
+    epochs: 40,
+    patience: 40,
+    clusteringSteps: 60,
+    generativeSteps: 30,
+  },
   backend: 'kernels',
 });
 

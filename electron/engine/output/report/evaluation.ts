@@ -147,8 +147,8 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
   };
   const rows = board.map((score) => {
     const name = methodNames[language][score.method];
-    if (score.status === 'failed')
-      return [name, t('failed'), '–', '–', '–', '–', formatSeconds(score.seconds, language)];
+    const why = score.failure?.reason === 'copies_people' ? 'failedCopies' : 'failed';
+    if (score.status === 'failed') return [name, t(why), '–', '–', '–', '–', formatSeconds(score.seconds, language)];
     const all = score.sizes.reduce((sum, size) => sum + size, 0);
     const smallest = Math.min(...score.sizes) / all;
     const overlap = score.common?.daviesBouldin;

@@ -4,6 +4,7 @@ import { featureChoice } from '../../../../shared/settings.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { layersText, type ReportKey } from '../../../../shared/language/report.ts';
 import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
+import { syntheticStory } from '../../../../shared/language/synthetic.ts';
 import { formatMeasure, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
 import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
 
@@ -45,7 +46,7 @@ export function methodChapter(report: RunReport, language: Language, t: Texts): 
       ${settingsCard(report, language, t)}${timingsCard(report, language, t)}${card({
         title: t('formulas'),
         body: lines(formulaKeys.map((key) => t(key))),
-      })}${card({ title: t('limits'), body: lines(doubts(report, language, t)) })}
+      })}${card({ title: t('limits'), body: lines(doubts(report, language, t)) })}${syntheticCard(report, language)}
     </div>`,
   );
 }
@@ -117,6 +118,20 @@ function timingsCard(report: RunReport, language: Language, t: Texts): Markup {
               trials.map(({ chosen }) => (chosen ? 'chosen' : null)),
             )}`
     }`,
+  });
+}
+
+/** How true the synthetic customers of the generative method are; runs before there was one have none. */
+function syntheticCard({ synthetic }: RunReport, language: Language): Markup | null {
+  if (!synthetic) return null;
+  const { title, read, heads, rows } = syntheticStory(synthetic, language);
+  return card({
+    title,
+    read,
+    body: table(
+      [{ head: heads[0] }, { head: heads[1], figure: true }, { head: heads[2] }],
+      rows.map(({ name, value, meaning }) => [name, value, meaning]),
+    ),
   });
 }
 

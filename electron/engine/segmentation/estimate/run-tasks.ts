@@ -2,7 +2,7 @@
  * The tasks of a segmentation run, before it runs: what each costs and what it waits for. It mirrors `jobs/segment.ts`
  * and `jobs/race.ts`; a task there takes its price from here by its key.
  */
-import { deepMethods, type Method, type Preset, type RunSettings } from '../../../../shared/domain.ts';
+import { latentMethods, type Method, type Preset, type RunSettings } from '../../../../shared/domain.ts';
 import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
@@ -16,6 +16,7 @@ import {
   silhouetteSampleFor,
   trainingBudget,
 } from '../presets.ts';
+import { ganSample, representatives } from '../synthetic.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
 
 /** Size of the data that a run works on. */
@@ -77,6 +78,11 @@ const unit = {
   /** Per row, component and iteration of EM, and of a look at who belongs where. */
   emRow: 2e-7,
   posterior: 1.2e-7,
+  /** Of a GAN: per step, per step and feature; per customer and feature before it begins; to measure it. */
+  ganStep: 1e-3,
+  ganFeature: 2.2e-4,
+  ganCell: 2.5e-6,
+  ganMeasure: 0.4,
   /** What a task costs before it does anything. */
   start: 0.004,
   describeStart: 0.05,
@@ -128,7 +134,7 @@ export function networkKey(task: 'tryNetwork' | 'trainAutoencoder', { backend }:
 
 export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method, { backend }: Device): string {
   const key = `${task}:${method}`;
-  return deepMethods.includes(method) && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
+  return latentMethods.includes(method) && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
 }
 
 /**
@@ -179,7 +185,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   });
 
   const layers = settings.network ?? tuned ?? [...usualHidden[preset], defaultLayers(d).at(-1)!];
-  const trained = settings.methods.some((method) => deepMethods.includes(method)) ? training() : null;
+  const trained = settings.methods.some((method) => latentMethods.includes(method)) ? training() : null;
   /** Clusterings of the latent space, which all networks share. */
   let latent: number[] | null = null;
   const raced = settings.methods.flatMap(race);
@@ -291,6 +297,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       return [add({ key: 'applyRules', stage, method, work: { orders }, after: [prepare] })];
     }
     if (method === 'gmm') return mixtures();
+    if (method === 'gan') return generation();
     if (method === 'kmeans') return clustering(method, d, [prepare]);
     latent ??= clustering('autoencoder', layers.at(-1)!, [trained!]);
     if (method === 'autoencoder') return latent;
@@ -301,6 +308,35 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
     return [add({ key: 'trainIdec', stage, method, work, after: latent })];
   }
 
+  /** The GAN with its clusterings, and the repetitions of these; returns the repetitions. */
+  function generation(): number[] {
+    const method: Method = 'gan';
+    const stage: Stage = 'compare';
+    const counts = candidateCounts(n, settings.segments);
+    const centres = counts.reduce((sum, count) => sum + count, 0);
+    const trained = add({
+      key: 'trainGan',
+      stage,
+      method,
+      work: {
+        network: generating(n, plan.generativeSteps) + unit.ganMeasure,
+        kmeans: clusteringSeconds(representatives, plan.nInit, centres, d),
+        silhouette: pairSeconds(Math.min(n, countSilhouetteSample), d, counts.length),
+      },
+      after: [prepare],
+    });
+    const kmeans = clusteringSeconds(representatives, repeatStarts, centres, d);
+    return Array.from({ length: plan.clusteringRounds }, () =>
+      add({ key: 'repeatClustering:gan', stage, method, work: { kmeans }, after: [trained] }),
+    );
+  }
+
+  /** Seconds in which a GAN learns; always in our kernels. */
+  function generating(rows: number, steps: number): number {
+    const preparing = Math.min(rows, ganSample) * d * unit.ganCell + unit.start;
+    return preparing + steps * (unit.ganStep + d * unit.ganFeature);
+  }
+
   /** Seconds in which IDEC draws the clusters of a trained network together; always in our kernels. */
   function drawing(): number {
     return networkSeconds(plan.clusteringSteps * batchSize, 1, d, layers) * usualDrawing + unit.start;
@@ -309,7 +345,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   /** A method from its fit to its place on the scoreboard; returns what the scoring waits for. */
   function race(method: Method): number[] {
     const stage: Stage = 'compare';
-    const deep = deepMethods.includes(method);
+    const deep = latentMethods.includes(method);
     const width = deep ? layers.at(-1)! : d;
     const resampled = Math.min(n, bootstrapSample);
     const after = fitted(method);
@@ -317,9 +353,10 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       const epochs = trainingBudget(preset, rows).epochs * usualEpochs[preset];
       const trains = deep ? network(rows, epochs, layers) + (method === 'idec' ? drawing() : 0) : 0;
       const mixes = method === 'gmm' ? mixtureSeconds(Math.min(rows, mixtureSample), usualSegments) : 0;
+      const generates = method === 'gan' ? generating(rows, plan.generativeRepeatSteps) : 0;
       return {
         ...(method === 'rfm' ? {} : { kmeans: clusteringSeconds(rows, plan.nInit, usualSegments, width) }),
-        ...(deep ? { network: trains } : {}),
+        ...(deep || generates > 0 ? { network: trains + generates } : {}),
         orders: rows * unit.resampleRow + unit.start + mixes,
       };
     };

@@ -11,8 +11,9 @@ function power(base: f64, exponent: i32): f64 {
 }
 
 /**
- * w -= rate * m^ / (sqrt(v^) + epsilon), where m^ and v^ are the moments corrected for their start at zero. `step`
- * counts from 1; `count` is a multiple of 4. The gradients are left at zero, ready for the next batch.
+ * w -= rate * m^ / (sqrt(v^) + epsilon), where m^ and v^ are the moments, decaying by `decay1` and `decay2` (beta 1 and 2
+ * of the paper), corrected for their start at zero. `step` counts from 1; `count` is a multiple of 4. The gradients are
+ * left at zero, ready for the next batch.
  */
 export function adam(
   weights: usize,
@@ -22,13 +23,15 @@ export function adam(
   count: i32,
   rate: f64,
   step: i32,
+  decay1: f64,
+  decay2: f64,
 ): void {
-  const correction1: f64 = 1 - power(0.9, step);
-  const correction2: f64 = 1 - power(0.999, step);
-  const beta1 = f32x4.splat(0.9);
-  const rest1 = f32x4.splat(<f32>(1.0 - 0.9));
-  const beta2 = f32x4.splat(0.999);
-  const rest2 = f32x4.splat(<f32>(1.0 - 0.999));
+  const correction1: f64 = 1 - power(decay1, step);
+  const correction2: f64 = 1 - power(decay2, step);
+  const beta1 = f32x4.splat(<f32>decay1);
+  const rest1 = f32x4.splat(<f32>(1.0 - decay1));
+  const beta2 = f32x4.splat(<f32>decay2);
+  const rest2 = f32x4.splat(<f32>(1.0 - decay2));
   const scale = f32x4.splat(<f32>(rate / correction1));
   const root = f32x4.splat(<f32>(1 / correction2));
   const epsilon = f32x4.splat(1e-7);

@@ -8,6 +8,8 @@
 export const keepSum: i32 = 0;
 export const applyRelu: i32 = 1;
 export const maskByRelu: i32 = 2;
+export const applyLeaky: i32 = 3;
+export const maskByLeaky: i32 = 4;
 
 const zero = i32x4.splat(0);
 
@@ -17,6 +19,11 @@ function finish(sum: v128, mode: i32, mask: usize): v128 {
   // pmax(sum, 0) keeps NaN, so that a diverging network is seen.
   if (mode == applyRelu) return f32x4.pmax(sum, zero);
   if (mode == maskByRelu) return v128.and(sum, f32x4.gt(v128.load(mask), zero));
+  // A leaky unit lets a fifth of what is negative through; its output has the sign of its input.
+  if (mode == applyLeaky) return f32x4.pmax(sum, f32x4.mul(sum, f32x4.splat(0.2)));
+  if (mode == maskByLeaky) {
+    return v128.bitselect(sum, f32x4.mul(sum, f32x4.splat(0.2)), f32x4.gt(v128.load(mask), zero));
+  }
   return sum;
 }
 

@@ -317,6 +317,8 @@ export function train(
       word(table, nParametersAt),
       rate,
       step,
+      0.9,
+      0.999,
     );
   }
   return sum;
