@@ -322,7 +322,7 @@ describe.skipIf(!chromiumPath)('the customers in a browser', () => {
     expect(await page.getByRole('combobox', { name: 'Find a customer' }).count()).toBe(0);
     await check('customers-empty');
     await page.getByRole('button', { name: 'Go to data' }).click();
-    await titled('Drop a file of orders');
+    await titled('Drop your files');
   });
 
   it('had nothing to complain about, and asked no one but its host', () => {

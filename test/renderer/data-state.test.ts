@@ -57,7 +57,7 @@ describe('a draft', () => {
     expect(draft.inspection).toMatchObject({ dateOrder: 'dmy', dateOrderAmbiguous: false });
     expect(draft.reading).toMatchObject({ dateOrder: 'dmy', columns: {}, exclude: [], personal: [] });
     await data.setRole(1, 'ignored');
-    expect(draft.reading).toEqual({ columns: {}, exclude: [2], personal: [] });
+    expect(draft.reading).toEqual({ kind: 'orders', columns: {}, exclude: [2], personal: [] });
     expect(draft.missing).toEqual(['date']);
     expect(data.canRead).toBe(false);
     await data.setRole(1, 'date');

@@ -49,9 +49,9 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     const { page } = window;
     await page.getByRole('textbox', { name: 'Name' }).fill('Shop of tests');
     await page.getByRole('button', { name: 'Create empty workspace' }).click();
-    await title('Drop a file of orders').waitFor();
+    await title('Drop your files').waitFor();
     await choose(write('shop.csv', shop));
-    await title('One question, then your orders can be read').waitFor();
+    await title('One question, then your files can be read').waitFor();
     const row = page.locator('tr[data-column="2"]');
     expect(await row.getAttribute('class')).toContain('ask');
     expect(await row.textContent()).toMatch(/1\/2\/2024 is.*1 February 2024.*or.*2 January 2024.*2\/3\/2024/s);

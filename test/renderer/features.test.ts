@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     const { page, folder } = window;
     await page.getByRole('textbox', { name: 'Name' }).fill('My shop');
     await page.getByRole('button', { name: 'Create empty workspace' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Drop a file of orders' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Drop your files' }).waitFor();
     await page.locator('nav a[href="#features"]').click();
     await page.getByRole('heading', { level: 1, name: 'Features come with your orders' }).waitFor();
     await check('features-empty');

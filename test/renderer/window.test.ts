@@ -153,7 +153,7 @@ describe.skipIf(!chromiumPath)('the window in a browser', () => {
     await page.keyboard.press('Escape');
     expect(await dialog.isVisible()).toBe(true);
     await dialog.getByRole('button', { name: 'I have kept it' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Drop a file of orders' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Drop your files' }).waitFor();
     await check('data-empty');
     for (const name of pages.slice(1)) {
       await page.locator(`nav a[href="#${name}"]`).click();

@@ -93,7 +93,7 @@ export class Draft {
   readonly sureness = $derived.by(() => {
     if (this.missing.length > 0) return 0;
     const roles = this.columns.filter(({ role }) => matters(role));
-    const kind = this.choices.kind || this.kind === 'orders' ? 1 : (this.inspection?.kindConfidence ?? 0);
+    const kind = this.choices.kind || this.kind === 'orders' ? 1 : (this.found?.kindConfidence ?? 0);
     return Math.min(kind, ...roles.map(({ corrected, confidence }) => (corrected ? 1 : confidence)));
   });
   readonly ready = $derived(this.inspection !== null && this.error === null && this.choiceError === null);
@@ -119,7 +119,14 @@ export class Draft {
       if (matters(role)) columns[role] = number;
       else ({ personal, attribute: attributes, ignored: exclude })[role].push(number);
     }
-    return { columns, exclude, personal, attributes, ...this.choices };
+    // What was found at first stays: a column that is left out does not make another kind of file.
+    const kind = this.found?.kind;
+    return {
+      ...(kind ? { kind } : {}),
+      ...{ columns, exclude, personal },
+      ...(attributes.length > 0 ? { attributes } : {}),
+      ...this.choices,
+    };
   }
 
   /** Says what a column is; a role that only one column can have leaves the one that had it. */
