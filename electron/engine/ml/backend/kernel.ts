@@ -26,13 +26,11 @@ export class Kernel<Exports extends object> {
       compiled.set(name, module);
     }
     const instance = new WebAssembly.Instance(module, { env: { seed: () => 0 } });
-    const exports = instance.exports as unknown as Exports & {
-      memory: WebAssembly.Memory;
-      __heap_base: WebAssembly.Global;
-    };
+    const exports = instance.exports as unknown as Exports & { memory: WebAssembly.Memory };
     this.exports = exports;
     this.#memory = exports.memory;
-    this.#start = (Number(exports.__heap_base?.value ?? 1024) + 63) & ~63;
+    // The pages a kernel starts with hold what is its own.
+    this.#start = exports.memory.buffer.byteLength;
     this.#top = this.#start;
   }
 
