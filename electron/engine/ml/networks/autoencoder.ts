@@ -6,7 +6,8 @@ import { takeRows, type Context, type Matrix } from '../types.ts';
 import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoencoder-model.ts';
 import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
-import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
+import { autoencoderSpec, initialWeights, type DenseSpec, type DenseWeights } from './dense.ts';
+import { blockRows, rowsPerCall } from './dense-layout.ts';
 import { freshState, type DenseTrainer, type TrainerState } from './trainer.ts';
 
 export { encode, reconstruct, reconstructionError, type AutoencoderModel } from './autoencoder-model.ts';
@@ -73,8 +74,8 @@ const fewestToHoldOut = 20;
 const divergedFactor = 1000;
 /** Rows that the latent axes are measured on, at most. */
 const rowsForAxes = 20_000;
-/** Rows evaluated between two looks at the cancel flag. */
-const rowsPerLook = 16_384;
+/** Rows evaluated between two looks at the cancel flag, at most. */
+const mostRowsPerLook = 16_384;
 
 /**
  * Fits an autoencoder to X (samples x features, finite, best standardised) by the mean squared error; the weights of
@@ -101,6 +102,7 @@ export async function fitAutoencoder(
 
   const { training, validation } = split(nSamples, settings.validationShare, ctx.random.fork('validation'));
   const first = initialWeights(spec, ctx.random.fork('weights'));
+  ctx.checkCancelled();
   const trainer = await createTrainer(ctx.backend, spec, X, { weights: first, batchSize: settings.batchSize });
   try {
     const random = from ? Random.restore(from.random) : ctx.random.fork('epochs');
@@ -117,7 +119,7 @@ export async function fitAutoencoder(
         learningRate: learningRateAt(epoch, settings),
         checkCancelled: ctx.checkCancelled,
       });
-      const validationLoss = evaluate(trainer, validation, ctx);
+      const validationLoss = evaluate(trainer, spec, validation, ctx);
       if (!(loss <= limit && validationLoss <= limit)) throw new AppError('not_converged', { reason: 'diverged' });
       const lowest = curve.bestEpoch === 0 ? Infinity : curve.validationLoss[curve.bestEpoch - 1]!;
       curve.loss.push(loss);
@@ -137,7 +139,7 @@ export async function fitAutoencoder(
     }
     trainer.restore(freshState(best));
     const all = Int32Array.from({ length: nSamples }, (_, i) => i);
-    const reconstructionLoss = evaluate(trainer, all, ctx);
+    const reconstructionLoss = evaluate(trainer, spec, all, ctx);
     const stats = {
       nSamples,
       nValidation: nSamples - training.length,
@@ -170,15 +172,15 @@ function measuredAxes(raw: AutoencoderModel, X: Matrix, ctx: Context): Float64Ar
     X,
     Int32Array.from({ length: Math.ceil(X.nSamples / step) }, (_, i) => i * step),
   );
-  ctx.checkCancelled();
-  return latentAxes(encode(raw, rows), reconstruct(raw, rows), ctx);
+  return latentAxes(encode(raw, rows, ctx.checkCancelled), reconstruct(raw, rows, ctx.checkCancelled), ctx);
 }
 
 function identity(size: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
 }
 
-function evaluate(trainer: DenseTrainer, rows: Int32Array, ctx: Context): number {
+function evaluate(trainer: DenseTrainer, spec: DenseSpec, rows: Int32Array, ctx: Context): number {
+  const rowsPerLook = Math.min(mostRowsPerLook, rowsPerCall(spec, blockRows));
   let sum = 0;
   for (let first = 0; first < rows.length; first += rowsPerLook) {
     ctx.checkCancelled();

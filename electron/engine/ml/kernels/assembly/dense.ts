@@ -231,12 +231,10 @@ function backward(table: usize, order: usize, rows: i32, batchRows: i32): void {
   }
 }
 
-/** Adds the gradients of the mean squared error over `rows` samples; returns the sum of squared errors. */
-export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
+/** What the gradients of a batch need of the weights: to be called again whenever these have changed. */
+export function prepareGradients(table: usize): void {
   const nLayers = word(table, nLayersAt);
   const weights = address(table, weightsAt);
-  const nFeatures = word(table, nFeaturesAt);
-  const block = word(table, blockRowsAt);
   for (let index: i32 = 1; index < nLayers; index++) {
     const layer = layerOf(table, index);
     transpose(
@@ -246,16 +244,44 @@ export function gradients(table: usize, order: usize, keep: usize, rows: i32): f
       word(layer, paddedWidthAt),
     );
   }
-  const scale = <f32>(2.0 / (<f64>rows * <f64>nFeatures));
+}
+
+/**
+ * Adds the part that `rows` samples have in the gradients of the mean squared error of a batch of `batchRows`; returns
+ * their sum of squared errors. Parts that begin at a multiple of a block's rows give the bits of the whole.
+ */
+export function addGradients(table: usize, order: usize, keep: usize, rows: i32, batchRows: i32): f64 {
+  const nFeatures = word(table, nFeaturesAt);
+  const block = word(table, blockRowsAt);
+  const scale = <f32>(2.0 / (<f64>batchRows * <f64>nFeatures));
   let sum: f64 = 0;
   for (let done: i32 = 0; done < rows; done += block) {
     const count = min(block, rows - done);
     const samples = order + (<usize>done << 2);
     gather(table, samples, keep ? keep + <usize>(done * nFeatures) : 0, count);
     sum += squaredError(table, forward(table, count), count, scale);
-    backward(table, samples, count, rows);
+    backward(table, samples, count, batchRows);
   }
   return sum;
+}
+
+/** Adds the gradients of the mean squared error over `rows` samples; returns the sum of squared errors. */
+export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
+  prepareGradients(table);
+  return addGradients(table, order, keep, rows, rows);
+}
+
+/** An Adam step along the gradients, which become zero; `step` counts from 1. */
+export function takeStep(table: usize, rate: f64, step: i32): void {
+  adam(
+    address(table, weightsAt),
+    address(table, gradientsAt),
+    address(table, firstMomentsAt),
+    address(table, secondMomentsAt),
+    word(table, nParametersAt),
+    rate,
+    step,
+  );
 }
 
 /**
@@ -276,16 +302,7 @@ export function train(
   for (let done: i32 = 0; done < rows; done += batchSize) {
     const count = min(batchSize, rows - done);
     sum += gradients(table, order + (<usize>done << 2), keep ? keep + <usize>done * <usize>nFeatures : 0, count);
-    step++;
-    adam(
-      address(table, weightsAt),
-      address(table, gradientsAt),
-      address(table, firstMomentsAt),
-      address(table, secondMomentsAt),
-      word(table, nParametersAt),
-      rate,
-      step,
-    );
+    takeStep(table, rate, ++step);
   }
   return sum;
 }
