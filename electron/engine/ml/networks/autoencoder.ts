@@ -26,7 +26,12 @@ export interface AutoencoderParams {
   validationShare: number;
   /** Probability that an input is blanked in training (denoising by masking, Vincent et al. 2008). */
   noise: number;
+  /** How the axes of the latent space are weighed, see `latentAxes`. Default 1; 0.5 from `wideInput` features on. */
+  axisPower?: number;
 }
+
+/** From so many features on they are taken for parts of one thing, such as the pixels of a picture. */
+const wideInput = 100;
 
 export const autoencoderDefaults = {
   epochs: 100,
@@ -156,7 +161,7 @@ export async function fitAutoencoder(
       training: stats,
     };
     return {
-      model: { ...raw, latentAxes: measuredAxes(raw, X, ctx) },
+      model: { ...raw, latentAxes: measuredAxes(raw, X, settings.axisPower ?? (nFeatures < wideInput ? 1 : 0.5), ctx) },
       curve,
       reconstructionLoss,
     };
@@ -166,13 +171,13 @@ export async function fitAutoencoder(
 }
 
 /** The latent axes as customers spread evenly over the rows have them. */
-function measuredAxes(raw: AutoencoderModel, X: Matrix, ctx: Context): Float64Array {
+function measuredAxes(raw: AutoencoderModel, X: Matrix, power: number, ctx: Context): Float64Array {
   const step = Math.max(1, Math.ceil(X.nSamples / rowsForAxes));
   const rows = takeRows(
     X,
     Int32Array.from({ length: Math.ceil(X.nSamples / step) }, (_, i) => i * step),
   );
-  return latentAxes(encode(raw, rows, ctx.checkCancelled), reconstruct(raw, rows, ctx.checkCancelled), ctx);
+  return latentAxes(encode(raw, rows, ctx.checkCancelled), reconstruct(raw, rows, ctx.checkCancelled), ctx, power);
 }
 
 function identity(size: number): Float64Array {
@@ -196,7 +201,8 @@ function checkParams(params: AutoencoderParams): void {
     Object.entries(wholes).find(([, value]) => !Number.isInteger(value) || value < 1)?.[0] ??
     (params.learningRate > 0 ? null : 'learningRate') ??
     (params.validationShare >= 0 && params.validationShare < 1 ? null : 'validationShare') ??
-    (params.noise >= 0 && params.noise < 1 ? null : 'noise');
+    (params.noise >= 0 && params.noise < 1 ? null : 'noise') ??
+    (params.axisPower === undefined || (params.axisPower >= 0 && params.axisPower <= 1) ? null : 'axisPower');
   if (bad) throw new AppError('invalid_input', { reason: 'bad_parameter', parameter: bad });
 }
 

@@ -14,21 +14,28 @@ const negligible = 1e-9;
  * The matrix A (l x l, row-major) that turns raw latent coordinates Z (n x l) into Z A. With W the least-squares linear
  * map from Z to the reconstructions (n x f), distances |z A - z' A| equal |z W - z' W|, and the columns of Z A are the
  * principal axes of Z W, in descending order, sign-fixed. Latent directions that no customer uses become 0. O(n l f).
+ *
+ * `power` bends that metric: the deviation along each axis becomes its power. 1 keeps it; 0 makes all axes count alike;
+ * what lies between is for features that say the same thing many times over, such as pixels, whose first axis (how
+ * bright) would drown all others.
  */
-export function latentAxes(Z: Matrix, reconstructions: Matrix, ctx: Context): Float64Array {
+export function latentAxes(Z: Matrix, reconstructions: Matrix, ctx: Context, power = 1): Float64Array {
   const l = Z.nFeatures;
   const f = reconstructions.nFeatures;
   const W = leastSquares(centred(Z), centred(reconstructions), ctx);
   const { lengths, directions } = orthogonalParts(W, l, f);
   // Z W has no more directions than Z: its principal axes are found among them, not among the features.
   const along = { data: multiply(Z.data, lengths, Z.nSamples, l, l), nSamples: Z.nSamples, nFeatures: l };
-  const { nComponents, components } = fitPca(along, { nComponents: l }, ctx);
+  const { nComponents, components, explainedVariance } = fitPca(along, { nComponents: l }, ctx);
   const loadings = multiply(components, directions, nComponents, l, f);
   const axes = new Float64Array(l * l);
   for (let c = 0; c < nComponents; c++) {
-    const sign = signOfLargest(loadings.subarray(c * f, (c + 1) * f));
+    const variance = explainedVariance[c]!;
+    // An axis without variance stays without: no power makes anything of it but noise.
+    const stretch = variance > negligible * explainedVariance[0]! ? variance ** ((power - 1) / 2) : 0;
+    const scale = stretch * signOfLargest(loadings.subarray(c * f, (c + 1) * f));
     for (let a = 0; a < l; a++) {
-      for (let b = 0; b < l; b++) axes[a * l + c]! += sign * lengths[a * l + b]! * components[c * l + b]!;
+      for (let b = 0; b < l; b++) axes[a * l + c]! += scale * lengths[a * l + b]! * components[c * l + b]!;
     }
   }
   return axes;
