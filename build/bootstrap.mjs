@@ -111,6 +111,8 @@ const entries = {
   'bench:window': 'test/bench/window.ts',
   screenshots: 'test/screenshots/main.ts',
   'bench:estimate': 'test/bench/estimate.ts',
+  'bench:parts': 'test/bench/parts.ts',
+  'bench:images': 'test/bench/labelled-images.ts',
   start: 'electron/local/main.ts',
 };
 const entry = entries[command];

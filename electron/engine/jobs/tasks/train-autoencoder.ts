@@ -49,6 +49,6 @@ export async function run(
     model: fit.model,
     curve: fit.curve,
     reconstructionLoss: fit.reconstructionLoss,
-    latent: toShared(encode(fit.model, args.space)),
+    latent: toShared(encode(fit.model, args.space, context.checkCancelled)),
   };
 }

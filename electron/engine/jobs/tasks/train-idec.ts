@@ -26,7 +26,7 @@ export function run(
     numericContext(partOf(context, 0, 0.8), seed, 'idec'),
   );
   const [scored] = scoreCandidates(
-    encode(model.autoencoder, space),
+    encode(model.autoencoder, space, context.checkCancelled),
     [{ labels, nSegments }],
     args.silhouetteSample,
     numericContext(partOf(context, 0.8, 1), seed, 'idec:silhouette'),

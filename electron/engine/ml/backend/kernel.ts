@@ -26,14 +26,11 @@ export class Kernel<Exports extends object> {
       compiled.set(name, module);
     }
     const instance = new WebAssembly.Instance(module, { env: { seed: () => 0 } });
-    const exports = instance.exports as unknown as Exports & {
-      memory: WebAssembly.Memory;
-      heapBase?: WebAssembly.Global;
-    };
+    const exports = instance.exports as unknown as Exports & { memory: WebAssembly.Memory };
     this.exports = exports;
     this.#memory = exports.memory;
-    // A kernel with static data, if only tables of the standard library, says where they end.
-    this.#start = (Number(exports.heapBase?.value ?? 1024) + 63) & ~63;
+    // The pages a kernel starts with hold what is its own.
+    this.#start = exports.memory.buffer.byteLength;
     this.#top = this.#start;
   }
 

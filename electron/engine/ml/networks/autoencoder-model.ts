@@ -30,20 +30,20 @@ export interface AutoencoderModel {
 /**
  * Latent coordinates (samples x latent size, single precision) of X (samples x nFeatures, treated as in training).
  * Always computed by the kernel, whatever device trained; a row's bits depend on that row alone, so parts encoded on
- * several threads equal the whole. O(samples x weights).
+ * several threads equal the whole. O(samples x weights); `checkCancelled` is called on the way and may throw.
  *
  * @throws AppError invalid_input not_finite, or wrong_features when X has other columns than the training data.
  */
-export function encode(model: AutoencoderModel, X: Matrix): Matrix {
+export function encode(model: AutoencoderModel, X: Matrix, checkCancelled?: () => void): Matrix {
   const { sizes, activations } = autoencoderSpec(model.nFeatures, model.layers);
   const depth = model.layers.length;
   const encoder = { sizes: sizes.slice(0, depth + 1), activations: activations.slice(0, depth) };
-  return alongAxes(runNetwork(encoder, model.weights.slice(0, 2 * depth), X), model.latentAxes);
+  return alongAxes(runNetwork(encoder, model.weights.slice(0, 2 * depth), X, checkCancelled), model.latentAxes);
 }
 
-/** X as the network gives it back (samples x nFeatures, single precision). Throws as `encode`. */
-export function reconstruct(model: AutoencoderModel, X: Matrix): Matrix {
-  return runNetwork(autoencoderSpec(model.nFeatures, model.layers), model.weights, X);
+/** X as the network gives it back (samples x nFeatures, single precision). Looks and throws as `encode`. */
+export function reconstruct(model: AutoencoderModel, X: Matrix, checkCancelled?: () => void): Matrix {
+  return runNetwork(autoencoderSpec(model.nFeatures, model.layers), model.weights, X, checkCancelled);
 }
 
 /** Mean squared error of each row's reconstruction over its features: large for customers unlike any other. */

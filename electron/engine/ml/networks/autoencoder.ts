@@ -26,7 +26,12 @@ export interface AutoencoderParams {
   validationShare: number;
   /** Probability that an input is blanked in training (denoising by masking, Vincent et al. 2008). */
   noise: number;
+  /** How the axes of the latent space are weighed, see `latentAxes`. Default 1; 0.5 from `wideInput` features on. */
+  axisPower?: number;
 }
+
+/** From so many features on they are taken for parts of one thing, such as the pixels of a picture. */
+const wideInput = 100;
 
 export const autoencoderDefaults = {
   epochs: 100,
@@ -100,6 +105,7 @@ export async function fitAutoencoder(
 
   const { training, validation } = split(nSamples, settings.validationShare, ctx.random.fork('validation'));
   const first = initialWeights(spec, ctx.random.fork('weights'));
+  ctx.checkCancelled();
   const trainer = await createTrainer(ctx.backend, spec, X, { weights: first, batchSize: settings.batchSize });
   try {
     const random = from ? Random.restore(from.random) : ctx.random.fork('epochs');
@@ -116,7 +122,7 @@ export async function fitAutoencoder(
         learningRate: learningRateAt(epoch, settings),
         checkCancelled: ctx.checkCancelled,
       });
-      const validationLoss = evaluate(trainer, validation, ctx.checkCancelled);
+      const validationLoss = evaluate(trainer, spec, validation, ctx.checkCancelled);
       if (!(loss <= limit && validationLoss <= limit)) throw new AppError('not_converged', { reason: 'diverged' });
       const lowest = curve.bestEpoch === 0 ? Infinity : curve.validationLoss[curve.bestEpoch - 1]!;
       curve.loss.push(loss);
@@ -136,7 +142,7 @@ export async function fitAutoencoder(
     }
     trainer.restore(freshState(best));
     const all = Int32Array.from({ length: nSamples }, (_, i) => i);
-    const reconstructionLoss = evaluate(trainer, all, ctx.checkCancelled);
+    const reconstructionLoss = evaluate(trainer, spec, all, ctx.checkCancelled);
     const stats = {
       nSamples,
       nValidation: nSamples - training.length,
@@ -153,7 +159,7 @@ export async function fitAutoencoder(
       training: stats,
     };
     return {
-      model: { ...raw, latentAxes: measuredAxes(raw, X, ctx) },
+      model: { ...raw, latentAxes: measuredAxes(raw, X, settings.axisPower ?? (nFeatures < wideInput ? 1 : 0.5), ctx) },
       curve,
       reconstructionLoss,
     };
@@ -163,14 +169,13 @@ export async function fitAutoencoder(
 }
 
 /** The latent axes as customers spread evenly over the rows have them. */
-function measuredAxes(raw: AutoencoderModel, X: Matrix, ctx: Context): Float64Array {
+function measuredAxes(raw: AutoencoderModel, X: Matrix, power: number, ctx: Context): Float64Array {
   const step = Math.max(1, Math.ceil(X.nSamples / rowsForAxes));
   const rows = takeRows(
     X,
     Int32Array.from({ length: Math.ceil(X.nSamples / step) }, (_, i) => i * step),
   );
-  ctx.checkCancelled();
-  return latentAxes(encode(raw, rows), reconstruct(raw, rows), ctx);
+  return latentAxes(encode(raw, rows, ctx.checkCancelled), reconstruct(raw, rows, ctx.checkCancelled), ctx, power);
 }
 
 function identity(size: number): Float64Array {
@@ -183,7 +188,8 @@ function checkParams(params: AutoencoderParams): void {
     Object.entries(wholes).find(([, value]) => !Number.isInteger(value) || value < 1)?.[0] ??
     (params.learningRate > 0 ? null : 'learningRate') ??
     (params.validationShare >= 0 && params.validationShare < 1 ? null : 'validationShare') ??
-    (params.noise >= 0 && params.noise < 1 ? null : 'noise');
+    (params.noise >= 0 && params.noise < 1 ? null : 'noise') ??
+    (params.axisPower === undefined || (params.axisPower >= 0 && params.axisPower <= 1) ? null : 'axisPower');
   if (bad) throw new AppError('invalid_input', { reason: 'bad_parameter', parameter: bad });
 }
 

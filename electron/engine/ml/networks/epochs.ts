@@ -1,9 +1,11 @@
 /** What every training by epochs shares: the order of the rows, the course of the learning rate, the look at the loss. */
 import type { Random } from '../random.ts';
+import type { DenseSpec } from './dense.ts';
+import { blockRows, rowsPerCall } from './dense-layout.ts';
 import type { DenseTrainer } from './trainer.ts';
 
-/** Rows evaluated between two looks at the cancel flag. */
-const rowsPerLook = 16_384;
+/** Rows evaluated between two looks at the cancel flag, at most. */
+const mostRowsPerLook = 16_384;
 
 /** The rows in random order. */
 export function shuffled(rows: Int32Array, random: Random): Int32Array {
@@ -18,7 +20,8 @@ export function learningRateAt(epoch: number, plan: { epochs: number; learningRa
 }
 
 /** Mean loss of the rows, as `DenseTrainer.evaluate`, with looks at the cancel flag on the way. `rows` is not empty. */
-export function evaluate(trainer: DenseTrainer, rows: Int32Array, checkCancelled: () => void): number {
+export function evaluate(trainer: DenseTrainer, spec: DenseSpec, rows: Int32Array, checkCancelled: () => void): number {
+  const rowsPerLook = Math.min(mostRowsPerLook, rowsPerCall(spec, blockRows));
   let sum = 0;
   for (let first = 0; first < rows.length; first += rowsPerLook) {
     checkCancelled();

@@ -12,7 +12,7 @@ const negligible = 1e-12;
  * uses, goes into the decoder's bias as a constant. The axes of the result are the identity.
  * @param X rows to average the dropped directions over
  */
-export function foldAxes(model: AutoencoderModel, X: Matrix): AutoencoderModel {
+export function foldAxes(model: AutoencoderModel, X: Matrix, checkCancelled?: () => void): AutoencoderModel {
   const l = model.layers.at(-1)!;
   const last = 2 * (model.layers.length - 1);
   const first = last + 2;
@@ -20,7 +20,7 @@ export function foldAxes(model: AutoencoderModel, X: Matrix): AutoencoderModel {
   const inverse = pseudoInverse(A, l);
   const identity = Float64Array.from({ length: l * l }, (_, i) => (i % (l + 1) === 0 ? 1 : 0));
   const raw = { ...model, latentAxes: identity };
-  const mean = columnMeans(encode(raw, X));
+  const mean = columnMeans(encode(raw, X, checkCancelled));
   // What of the mean A and its inverse do not give back.
   const kept = product(product(mean, A, 1, l, l), inverse, 1, l, l);
   const dropped = mean.map((value, i) => value - kept[i]!);

@@ -54,13 +54,14 @@ export class IdecTrainer {
 
   /** One pass over `order` in batches; returns the mean squared reconstruction error seen on the way. */
   train(order: Int32Array, learningRate: number, checkCancelled: () => void): number {
-    const { kernel, table } = this.#layout;
+    const { kernel } = this.#layout;
     kernel.int32(this.#order, order.length).set(order);
     let sum = 0;
     for (let first = 0; first < order.length; first += this.#rowsPerCall) {
       checkCancelled();
       const rows = Math.min(this.#rowsPerCall, order.length - first);
-      sum += kernel.exports.train(table, this.#order + 4 * first, 0, rows, this.#batchSize, learningRate, this.#step);
+      const batches = { order: this.#order + 4 * first, keep: 0, rows, batchSize: this.#batchSize };
+      sum += this.#layout.train(batches, this.#step, learningRate, checkCancelled);
       this.#step += Math.ceil(rows / this.#batchSize);
     }
     return sum / (order.length * this.#nFeatures);

@@ -71,8 +71,8 @@ export function fitIdec(X: Matrix, params: IdecParams, ctx: Context): IdecFit {
     throw new AppError('invalid_input', { reason: 'bad_parameter', parameter: 'steps' });
   }
   checkFinite(X);
-  const folded = foldAxes(params.autoencoder, X);
-  const start = encode(folded, X);
+  const folded = foldAxes(params.autoencoder, X, ctx.checkCancelled);
+  const start = encode(folded, X, ctx.checkCancelled);
   const kmeans = fitKMeans(
     start,
     { nClusters, nInit },
@@ -107,7 +107,7 @@ export function fitIdec(X: Matrix, params: IdecParams, ctx: Context): IdecFit {
         autoencoder: { ...folded, weights: trainer.weights() },
         kmeans: { nClusters, nFeatures: kmeans.model.nFeatures, centres },
       };
-      q = softAssignment(encode(model.autoencoder, X), centres, nClusters);
+      q = softAssignment(encode(model.autoencoder, X, ctx.checkCancelled), centres, nClusters);
       const next = hardAssignment(q, nClusters);
       const changed = labels.reduce((count, label, i) => count + (label === next[i] ? 0 : 1), 0) / labels.length;
       labels = next;

@@ -45,7 +45,7 @@ export class KernelTrainer implements DenseTrainer {
   }
 
   trainEpoch({ order, keep, learningRate, checkCancelled }: EpochSettings): number {
-    const { kernel, table } = this.#layout;
+    const { kernel } = this.#layout;
     kernel.int32(this.#order, order.length).set(order);
     let sum = 0;
     for (let first = 0; first < order.length; first += this.#rowsPerCall) {
@@ -55,9 +55,8 @@ export class KernelTrainer implements DenseTrainer {
         const flags = keep.subarray(first * this.#nFeatures, (first + rows) * this.#nFeatures);
         kernel.uint8(this.#keep, flags.length).set(flags);
       }
-      const at = this.#order + 4 * first;
-      const flagsAt = keep ? this.#keep : 0;
-      sum += kernel.exports.train(table, at, flagsAt, rows, this.#batchSize, learningRate, this.#step);
+      const batches = { order: this.#order + 4 * first, keep: keep ? this.#keep : 0, rows, batchSize: this.#batchSize };
+      sum += this.#layout.train(batches, this.#step, learningRate, checkCancelled);
       this.#step += Math.ceil(rows / this.#batchSize);
     }
     return sum / (order.length * this.#termsPerRow);

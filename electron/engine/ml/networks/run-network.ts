@@ -6,11 +6,12 @@ import { blockRows, DenseLayout } from './dense-layout.ts';
 
 /**
  * Output of a trained network (samples x last size, single precision) for X (samples x first size). Always computed by
- * the kernel, whatever device trained; a row's bits depend on that row alone. O(samples x weights).
+ * the kernel, whatever device trained; a row's bits depend on that row alone. O(samples x weights);
+ * `checkCancelled` is called on the way and may throw.
  *
  * @throws AppError invalid_input not_finite, or wrong_features when X has other columns than the first layer takes.
  */
-export function runNetwork(spec: DenseSpec, weights: DenseWeights, X: Matrix): Matrix {
+export function runNetwork(spec: DenseSpec, weights: DenseWeights, X: Matrix, checkCancelled?: () => void): Matrix {
   const { nSamples, nFeatures } = X;
   if (nFeatures !== spec.sizes[0]) {
     throw new AppError('invalid_input', { reason: 'wrong_features', expected: spec.sizes[0]!, found: nFeatures });
@@ -23,6 +24,7 @@ export function runNetwork(spec: DenseSpec, weights: DenseWeights, X: Matrix): M
   const input = kernel.float32(layout.input, blockRows * inputStride);
   const data = new Float32Array(nSamples * width);
   for (let first = 0; first < nSamples; first += blockRows) {
+    checkCancelled?.();
     const rows = Math.min(blockRows, nSamples - first);
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < nFeatures; j++) input[i * inputStride + j] = X.data[(first + i) * nFeatures + j]!;

@@ -100,6 +100,7 @@ describe('fitAutoencoder', () => {
     });
     await expect(fit(X, { layers: [] })).rejects.toMatchObject({ details: { reason: 'bad_network' } });
     await expect(fit(X, { noise: 1 })).rejects.toMatchObject({ details: { parameter: 'noise' } });
+    await expect(fit(X, { axisPower: 2 })).rejects.toMatchObject({ details: { parameter: 'axisPower' } });
     await expect(fit(X, { learningRate: 1e6, epochs: 50 })).rejects.toMatchObject({
       code: 'not_converged',
       details: { reason: 'diverged' },

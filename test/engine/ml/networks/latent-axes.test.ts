@@ -18,6 +18,12 @@ const distance = (X: Matrix, a: number, b: number): number => {
   return Math.sqrt(squares);
 };
 
+function deviation({ data, nSamples, nFeatures }: Matrix, column: number): number {
+  const values = Array.from({ length: nSamples }, (_, i) => data[i * nFeatures + column]!);
+  const mean = values.reduce((sum, value) => sum + value, 0) / nSamples;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (nSamples - 1));
+}
+
 describe('latent axes', () => {
   const Z = gaussian(400, 3, 4);
   const decoder = [
@@ -49,5 +55,24 @@ describe('latent axes', () => {
     const aligned = alongAxes(flat, latentAxes(flat, times(flat, decoder), context(1)));
     const third = aligned.data.filter((_, i) => i % 3 === 2);
     expect(Math.max(...third.map(Math.abs))).toBeLessThan(1e-4);
+  });
+
+  it('take the power of the deviation along each axis', () => {
+    const flat = { ...Z, data: Z.data.map((value, i) => (i % 3 === 2 ? 0 : value)) };
+    for (const [raw, used] of [
+      [Z, 3],
+      [flat, 2],
+    ] as const) {
+      const decoded = times(raw, decoder);
+      const along = (power: number) => alongAxes(raw, latentAxes(raw, decoded, context(1), power));
+      const [full, half, none] = [along(1), along(0.5), along(0)];
+      for (let c = 0; c < used; c++) {
+        expect(deviation(half, c)).toBeCloseTo(Math.sqrt(deviation(full, c)), 4);
+        expect(deviation(none, c)).toBeCloseTo(1, 4);
+        // The directions stay, in their order: only lengths change.
+        expect(full.data[c]! / half.data[c]!).toBeCloseTo(deviation(full, c) / deviation(half, c), 3);
+      }
+      for (let c = used; c < 3; c++) expect(Math.max(deviation(half, c), deviation(none, c))).toBe(0);
+    }
   });
 });

@@ -65,6 +65,8 @@ const structures: [number, number[], number][] = [
   [1, [1], 3],
   [30, [20, 10, 9], 129],
   [3, [8, 2], 1],
+  // Large enough for panels: deeper than one, and not a multiple of their width.
+  [600, [300, 5], 70],
 ];
 
 describe('devices of the dense trainer', () => {

@@ -19,9 +19,6 @@ import {
 } from './_dense-matrix';
 import { crossEntropy } from './_dense-softmax';
 
-/** Where memory is free: below lie the tables of the standard library's exponential and logarithm. */
-export const heapBase: usize = __heap_base;
-
 // Words of the header.
 // @ts-ignore: decorator
 @inline const nLayersAt: usize = 0;
@@ -264,12 +261,10 @@ function backward(table: usize, order: usize, rows: i32, batchRows: i32): void {
   }
 }
 
-/** Adds the gradients of the mean loss over `rows` samples; returns the sum of their losses. */
-export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
+/** What the gradients of a batch need of the weights: to be called again whenever these have changed. */
+export function prepareGradients(table: usize): void {
   const nLayers = word(table, nLayersAt);
   const weights = address(table, weightsAt);
-  const nFeatures = word(table, nFeaturesAt);
-  const block = word(table, blockRowsAt);
   for (let index: i32 = 1; index < nLayers; index++) {
     const layer = layerOf(table, index);
     transpose(
@@ -279,15 +274,45 @@ export function gradients(table: usize, order: usize, keep: usize, rows: i32): f
       word(layer, paddedWidthAt),
     );
   }
+}
+
+/**
+ * Adds the part that `rows` samples have in the gradients of the mean loss of a batch of `batchRows`; returns the sum of
+ * their losses. Parts that begin at a multiple of a block's rows give the bits of the whole.
+ */
+export function addGradients(table: usize, order: usize, keep: usize, rows: i32, batchRows: i32): f64 {
+  const nFeatures = word(table, nFeaturesAt);
+  const block = word(table, blockRowsAt);
   let sum: f64 = 0;
   for (let done: i32 = 0; done < rows; done += block) {
     const count = min(block, rows - done);
     const samples = order + (<usize>done << 2);
     gather(table, samples, keep ? keep + <usize>(done * nFeatures) : 0, count);
-    sum += blockLoss(table, samples, forward(table, count), count, rows);
-    backward(table, samples, count, rows);
+    sum += blockLoss(table, samples, forward(table, count), count, batchRows);
+    backward(table, samples, count, batchRows);
   }
   return sum;
+}
+
+/** Adds the gradients of the mean loss over `rows` samples; returns the sum of their losses. */
+export function gradients(table: usize, order: usize, keep: usize, rows: i32): f64 {
+  prepareGradients(table);
+  return addGradients(table, order, keep, rows, rows);
+}
+
+/** An Adam step along the gradients, which become zero; `step` counts from 1. */
+export function takeStep(table: usize, rate: f64, step: i32): void {
+  adam(
+    address(table, weightsAt),
+    address(table, gradientsAt),
+    address(table, firstMomentsAt),
+    address(table, secondMomentsAt),
+    word(table, nParametersAt),
+    rate,
+    step,
+    0.9,
+    0.999,
+  );
 }
 
 /**
@@ -308,18 +333,7 @@ export function train(
   for (let done: i32 = 0; done < rows; done += batchSize) {
     const count = min(batchSize, rows - done);
     sum += gradients(table, order + (<usize>done << 2), keep ? keep + <usize>done * <usize>nFeatures : 0, count);
-    step++;
-    adam(
-      address(table, weightsAt),
-      address(table, gradientsAt),
-      address(table, firstMomentsAt),
-      address(table, secondMomentsAt),
-      word(table, nParametersAt),
-      rate,
-      step,
-      0.9,
-      0.999,
-    );
+    takeStep(table, rate, ++step);
   }
   return sum;
 }

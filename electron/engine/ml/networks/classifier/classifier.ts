@@ -7,7 +7,7 @@ import { AppError } from '../../../../../shared/errors.ts';
 import { expectedCalibrationError, logLoss } from '../../metrics/classification.ts';
 import { rowsWithLabel } from '../../metrics/labels.ts';
 import { takeRows, type Context, type Matrix } from '../../types.ts';
-import { initialWeights } from '../dense.ts';
+import { initialWeights, type DenseSpec } from '../dense.ts';
 import { evaluate, learningRateAt, shuffled } from '../epochs.ts';
 import { KernelTrainer } from '../kernel-trainer.ts';
 import { checkFinite } from '../run-network.ts';
@@ -85,7 +85,7 @@ export function fitClassifier(
     classes: { labels: truth, weights: classWeights },
   });
   try {
-    const { weights, curve } = train(trainer, training, validation, settings, ctx);
+    const { weights, curve } = train(trainer, spec, training, validation, settings, ctx);
     const network = { nFeatures, nClasses, layers: [...settings.layers], weights };
     const held = takeRows(rows, validation);
     const calibrated = calibrate(
@@ -104,6 +104,7 @@ export function fitClassifier(
 
 function train(
   trainer: KernelTrainer,
+  spec: DenseSpec,
   training: Int32Array,
   validation: Int32Array,
   settings: ClassifierParams,
@@ -119,7 +120,7 @@ function train(
     const order = shuffled(training, random);
     const learningRate = learningRateAt(epoch, settings);
     const loss = trainer.trainEpoch({ order, keep: null, learningRate, checkCancelled: ctx.checkCancelled });
-    const validationLoss = evaluate(trainer, judged, ctx.checkCancelled);
+    const validationLoss = evaluate(trainer, spec, judged, ctx.checkCancelled);
     if (!Number.isFinite(loss + validationLoss)) throw new AppError('not_converged', { reason: 'diverged' });
     curve.loss.push(loss);
     curve.validationLoss.push(validationLoss);
