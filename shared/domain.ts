@@ -293,6 +293,7 @@ export interface FeatureTable {
 
 export interface PcaSummary {
   features: string[];
+  /** Of the first 40 components at most, largest first. */
   explainedVarianceRatio: number[];
   /** components[c][f] */
   components: number[][];
