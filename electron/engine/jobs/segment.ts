@@ -114,7 +114,7 @@ export async function segment(
     {
       space: treated,
       labelings: good.map((entry) => entry.outcome!.labels),
-      silhouetteSample: silhouetteSampleFor(nCustomers),
+      silhouetteSample: silhouetteSampleFor(nCustomers, treated.nFeatures),
       seed,
     },
     { cancel, ...work.follow('scorePartition') },
