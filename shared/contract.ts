@@ -115,6 +115,8 @@ const noteFields = z.object({
   channels: z.array(z.string().trim().min(1).max(noteLimits.channel)).max(noteLimits.channels),
   controlGroup: z.number().gt(0).max(0.9).nullable(),
 }) satisfies z.ZodType<StrategyFields>;
+/** A file of known labels, one for every row of the first file. */
+const truth = file.optional();
 /** A reading a file, in their order, where files are read in different ways; takes the place of the common one. */
 const each = z.array(z.object(reading)).max(1000).optional();
 const recipe = z.object({
@@ -168,9 +170,10 @@ export const requests = {
     files: z.array(file).min(1).max(1000),
     ...reading,
     each,
+    truth,
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
-  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each }),
+  'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),
   'dataset.list': nothing,
   'dataset.get': z.object({ datasetId: id }),
   'dataset.rename': z.object({ datasetId: id, name: z.string().trim().min(1).max(200) }),

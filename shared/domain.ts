@@ -213,6 +213,8 @@ export interface SourceFile {
   columns: ColumnGuess[];
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
   match?: { matched: number; unmatched: number };
+  /** Of the first file: the file that its rows' known labels came from. */
+  truth?: { name: string; sha256: string };
 }
 
 export interface DatasetSummary {
@@ -277,7 +279,7 @@ export interface FeatureChoice {
   exclude: readonly string[];
   /** Feature ids to use although the suggestion leaves them out; one that never varies stays out. Default: none. */
   include?: readonly string[] | undefined;
-  /** Other treatments, by feature id. Default: as suggested. */
+  /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
 }
 
@@ -291,6 +293,7 @@ export interface FeatureTable {
 
 export interface PcaSummary {
   features: string[];
+  /** Of the first 40 components at most, largest first. */
   explainedVarianceRatio: number[];
   /** components[c][f] */
   components: number[][];
@@ -351,6 +354,15 @@ export interface FutureValue {
   repeat: Interval;
 }
 
+/** Agreement with labels that were known beforehand, over the customers that have one. */
+export interface ExternalScores {
+  /** Share in the class of their segment under the best one-to-one matching of segments and classes. */
+  accuracy: number;
+  /** Normalised mutual information (arithmetic mean), and adjusted Rand index. */
+  nmi: number;
+  ari: number;
+}
+
 /** A row of the scoreboard. */
 export interface MethodScore {
   method: Method;
@@ -364,6 +376,8 @@ export interface MethodScore {
   own: PartitionScores | null;
   stability: Interval | null;
   futureValue: FutureValue | null;
+  /** Only where labels are known. */
+  external?: ExternalScores | null;
   /** Customers per segment, largest first. */
   sizes: number[];
   seconds: number;

@@ -2,6 +2,7 @@
 import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { CleaningRule } from '../orders.ts';
+import { matrixErrors, type MatrixReason } from './matrices.ts';
 import { formatCount } from './sentence.ts';
 
 /** A sentence, or a name, made from figures. */
@@ -28,7 +29,8 @@ export type IngestReason =
   | 'no_date_format'
   | 'all_rejected'
   | 'no_attributes'
-  | 'no_customers_in_file';
+  | 'no_customers_in_file'
+  | MatrixReason;
 
 /** What can be said about a file, in one language. */
 export interface IngestText {
@@ -134,6 +136,7 @@ export const ingestText: Record<Language, IngestText> = {
         `${place(d)}: no column was found that tells customers apart. Keep at least one column of numbers, dates or categories.`,
       no_customers_in_file: (d) =>
         `${place(d)}: this looks like a list of products; no customer is named in it. Choose a file of orders or customers, or say what it is with --kind.`,
+      ...matrixErrors.en,
     },
     rejections: {
       bad_date: (d) => `${place(d)}: no date${shape(d)}.`,
@@ -196,6 +199,7 @@ export const ingestText: Record<Language, IngestText> = {
       no_attributes: (d) => `${placeInChinese(d)}：没有找到能区分客户的列。请至少保留一列数字、日期或类别。`,
       no_customers_in_file: (d) =>
         `${placeInChinese(d)}：看起来是商品清单，其中没有客户。请选择订单或客户文件，或用 --kind 说明文件类型。`,
+      ...matrixErrors['zh-CN'],
     },
     rejections: {
       bad_date: (d) => `${placeInChinese(d)}：不是日期${shapeInChinese(d)}。`,

@@ -1,5 +1,5 @@
 /** Every other sentence of the report, as templates for `fill`; segments and advice have theirs in `segments.ts`. */
-import type { DatasetSummary, DateOrder, Language, RejectedLine, TuningTrial } from '../domain.ts';
+import type { DatasetSummary, DateOrder, Language, MethodScore, RejectedLine, TuningTrial } from '../domain.ts';
 import type { CleaningRule } from '../orders.ts';
 
 const english = {
@@ -67,6 +67,7 @@ const english = {
   heatRead:
     'Blue: less than average; orange: more. Within ±0.2 is about average, beyond ±1 much less or much more; 1 is the usual spread among customers (a standard deviation).',
   heatMore: 'All {count} features in use',
+  heatMost: 'The {count} features that differ most',
   feature: 'Feature',
   everybody: 'Everyone',
   // How many
@@ -86,11 +87,15 @@ const english = {
   raceRead: 'Lower overlap is better; of the rest, higher. Separation and overlap are measured alike for all methods.',
   method: 'Method',
   foresight: 'Foresight',
+  accuracy: 'Accuracy',
+  nmi: 'NMI',
+  ari: 'ARI',
   sizes: 'Sizes',
   sizeRange: '{low} to {high}',
   time: 'Time',
   failed: 'Did not finish',
   failedCopies: 'Refused: its synthetic customers came too near to single customers',
+  failedOrders: 'Needs orders',
   foresightRead:
     'Foresight: methods saw orders up to {day} only; the figure is the share of later spend that their segments explain, for {customers} customers.',
   foresightMissing: 'Foresight was not measured: the orders do not reach far enough to hold a part back.',
@@ -110,6 +115,7 @@ const english = {
   featuresRead: 'Off for a reason: constant, said already by another, or kept for reading.',
   featureListTitle: 'Every feature, and what was done to it',
   featuresMore: '{count} more',
+  featuresUnlisted: 'And {count} more columns, not listed here.',
   pcaTitle: '{number} directions hold {share} of what differs',
   pcaRead: 'Principal components of the {count} features in use; share of the variance.',
   pcaAria: 'Explained variance by component: {list}.',
@@ -141,6 +147,8 @@ const english = {
   lines: 'Lines',
   rejectedLines: 'Rejected',
   format: 'Read as',
+  arrayOfNumbers: 'array of numbers',
+  knownLabels: 'known labels: {file}',
   rule: 'Cleaning rule, in this order',
   touched: 'Lines',
   ruleOff: 'off',
@@ -170,6 +178,7 @@ const english = {
   setKl: 'Map divergence (KL)',
   setExclude: 'Features left out',
   setInclude: 'Features used beyond the suggestion',
+  allFeatures: 'all features',
   setTreatments: 'Features treated otherwise than suggested',
   automatic: 'recommended',
   none: 'none',
@@ -201,6 +210,10 @@ const english = {
     'Stability: mean adjusted Rand index between refits on resampled customers; per segment the mean Jaccard share that comes back.',
   formulaForesight:
     'Foresight: eta squared, the share of the variance of later log-spend that lies between segments. 0 to 1.',
+  formulaAccuracy:
+    'Accuracy: share of customers whose known label is the one that belongs to their segment, under the best one-to-one matching (Hungarian method). 0 to 1.',
+  formulaNmi: 'NMI: mutual information of segments and known labels over the mean of their entropies. 0 to 1.',
+  formulaAri: 'ARI: adjusted Rand index of segments and known labels. 1 for the same, 0 for chance.',
   formulaDifference: 'Difference: (segment mean − overall mean) / overall standard deviation, on treated values.',
   formulaLift: 'Lift: share of the segment that bought the product / share of all customers that did.',
   formulaRevenue: 'Revenue: quantity × price over the lines that count, fees included, returns not subtracted.',
@@ -282,6 +295,7 @@ const chinese: Record<ReportKey, string> = {
   heatTitle: '细分之间差异最大的是{feature}',
   heatRead:
     '蓝色低于平均，橙色高于平均；±0.2 以内接近平均，超过 ±1 为低很多或高很多。1 为客户之间的一般差异（一个标准差）。',
+  heatMost: '差异最大的 {count} 个特征',
   heatMore: '全部 {count} 项启用的特征',
   feature: '特征',
   everybody: '整体',
@@ -300,11 +314,15 @@ const chinese: Record<ReportKey, string> = {
   raceRead: '重叠度越低越好，其余越高越好。各方法的区分度与重叠度以同一方式测量。',
   method: '方法',
   foresight: '预见力',
+  accuracy: '准确率',
+  nmi: 'NMI',
+  ari: 'ARI',
   sizes: '规模',
   sizeRange: '{low} 至 {high}',
   time: '用时',
   failed: '未完成',
   failedCopies: '已拒绝：合成客户与个别客户过于相似',
+  failedOrders: '需要订单',
   foresightRead:
     '预见力：各方法只看到 {day} 之前的订单；数值为其细分所解释的后续消费差异的比例，共 {customers} 位客户。',
   foresightMissing: '未测量预见力：订单时间跨度不足以留出一段作检验。',
@@ -321,6 +339,7 @@ const chinese: Record<ReportKey, string> = {
   featuresRead: '停用均有原因：数值恒定、与另一项重复，或仅供阅读。',
   featureListTitle: '各项特征及其处理',
   featuresMore: '另外 {count} 项',
+  featuresUnlisted: '另有 {count} 列未在此列出。',
   pcaTitle: '{number} 个方向包含 {share} 的差异',
   pcaRead: '{count} 项启用特征的主成分，数值为方差占比。',
   pcaAria: '各主成分解释的方差：{list}。',
@@ -351,6 +370,8 @@ const chinese: Record<ReportKey, string> = {
   lines: '行数',
   rejectedLines: '未读入',
   format: '读取方式',
+  arrayOfNumbers: '数字数组',
+  knownLabels: '已知标签：{file}',
   rule: '清洗规则（按顺序）',
   touched: '行数',
   ruleOff: '停用',
@@ -379,6 +400,7 @@ const chinese: Record<ReportKey, string> = {
   setKl: '地图散度（KL）',
   setExclude: '排除的特征',
   setInclude: '建议之外启用的特征',
+  allFeatures: '全部特征',
   setTreatments: '未按建议处理的特征',
   automatic: '按推荐',
   none: '无',
@@ -408,6 +430,9 @@ const chinese: Record<ReportKey, string> = {
     '重叠度（Davies-Bouldin）：各细分最差的（离散度之和 / 中心距离）的均值。从 0 起，不是占比，可以超过 1，越低越好。',
   formulaStability: '稳定性：重抽样后重新计算所得结果之间的调整兰德指数均值；单个细分取重现比例（Jaccard）均值。',
   formulaForesight: '预见力：eta 平方，后续消费对数的方差中细分之间所占的比例。取值 0 至 1。',
+  formulaAccuracy: '准确率：细分与已知标签一对一最佳匹配（匈牙利算法）后，标签相符的客户所占比例。取值 0 至 1。',
+  formulaNmi: 'NMI：细分与已知标签的互信息除以两者熵的均值。取值 0 至 1。',
+  formulaAri: 'ARI：细分与已知标签的调整兰德指数。完全一致为 1，随机为 0。',
   formulaDifference: '差异：（细分均值 − 整体均值）/ 整体标准差，按处理后的数值计算。',
   formulaLift: '倍数：细分中购买该商品的客户比例 / 全部客户中的比例。',
   formulaRevenue: '收入：有效行的数量 × 单价之和，含费用，不扣退货。',
@@ -427,6 +452,12 @@ const chinese: Record<ReportKey, string> = {
 };
 
 export const reportTexts: Record<Language, Record<ReportKey, string>> = { en: english, 'zh-CN': chinese };
+
+/** Why a method has no segments, in a few words. */
+export function failureKey({ failure }: Pick<MethodScore, 'failure'>): ReportKey {
+  if (failure?.reason === 'copies_people') return 'failedCopies';
+  return failure?.reason === 'rules_need_orders' ? 'failedOrders' : 'failed';
+}
 
 export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> = {
   en: {

@@ -12,6 +12,7 @@ const text = {
     count: '{title}. {reason}',
     segmentLine: '  {number}. {name}: {figures}',
     separation: 'separation {silhouette}, overlap {daviesBouldin}, stability {stability}',
+    external: 'known labels: accuracy {accuracy}, NMI {nmi}, ARI {ari}',
     segment: '{size} customers ({share}), {revenue} of revenue',
     withoutRevenue: '{size} customers ({share})',
   },
@@ -22,6 +23,7 @@ const text = {
     count: '{title}。{reason}',
     segmentLine: '  {number}. {name}：{figures}',
     separation: '区分度 {silhouette}，重叠度 {daviesBouldin}，稳定性 {stability}',
+    external: '与已知标签相比：准确率 {accuracy}，NMI {nmi}，ARI {ari}',
     segment: '{size} 位客户（{share}），占收入 {revenue}',
     withoutRevenue: '{size} 位客户（{share}）',
   },
@@ -53,6 +55,11 @@ export function summaryLines(report: RunReport, language: Language): string[] {
       stability: formatMeasure(stability?.mean),
     };
     lines.push(fill(t.separation, figures));
+    if (winner.external) {
+      const { accuracy, nmi, ari } = winner.external;
+      const [a, n, r] = [accuracy, nmi, ari].map((figure) => formatMeasure(figure, 3));
+      lines.push(fill(t.external, { accuracy: a!, nmi: n!, ari: r! }));
+    }
   }
   lines.push('');
   const shares = formatShares(report.segments.map(({ share }) => share));

@@ -1,6 +1,8 @@
 import { basename, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
+import type { Params } from '../../../shared/contract.ts';
+import { fileKinds, methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
@@ -18,6 +20,8 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
+    truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
+    scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -37,9 +41,9 @@ export const segmentVerb: Verb = {
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
-      const excluded = await excludedColumns(host, files, settings.exclude, reading);
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: args.text('truth') });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, files, { ...reading, exclude: excluded });
+      const dataset: Imported = await importOrFind(host, request);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);
       const { jobId: exportJob } = await host.client.request('run.export', {
@@ -73,7 +77,17 @@ function runSettings(args: ParsedArguments): RunSettings {
     map: args.choice('map', ['none', 'pca', 'tsne'])!,
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
+    ...scaling(args),
   };
+}
+
+/** One scale for all ready features; those of other files have a treatment of their own each. */
+function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
+  const scale = args.choice('scale', ['standard', 'minmax', 'none']);
+  if (scale === undefined) return {};
+  const kind = args.choice('kind', fileKinds);
+  if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
+  return { treatments: { '*': { scale } } };
 }
 
 interface Imported {
@@ -82,30 +96,40 @@ interface Imported {
   isNew: boolean;
 }
 
-/** What is excluded is a column of the files, or else a feature. */
-async function excludedColumns(
+/** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
+type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
+
+/** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
+async function readFilesAs(
   host: Host,
-  files: string[],
-  exclude: string[],
-  reading: FileReading,
-): Promise<string[]> {
-  if (exclude.length === 0) return [];
-  const inspections = await Promise.all(
-    files.map((file) => host.client.request('file.inspect', { ...reading, file: resolve(file) })),
-  );
-  const columns = new Set(inspections.flatMap((inspection) => inspection.columns.map(({ name }) => name)));
-  return exclude.filter((name) => columns.has(name));
+  paths: string[],
+  { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
+): Promise<ImportRequest & { excluded: string[] }> {
+  const files = paths.map((file) => resolve(file));
+  if (settings.exclude.length === 0 && truth === undefined) {
+    return { files, each: files.map(() => reading), excluded: [] };
+  }
+  const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
+  const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
+  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
+  const isColumn = truth !== undefined && names.some((own) => own.has(truth));
+  const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
+  const each = names.map((own): FileReading => {
+    // What is neither may be a column's number; else the import says so.
+    const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
+    const exclude = excluded.filter((name) => own.has(name));
+    return { ...reading, columns: { ...reading.columns, ...label }, exclude };
+  });
+  return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, files: string[], reading: FileReading): Promise<Imported> {
-  const paths = files.map((file) => resolve(file));
-  const known = await host.client.request('dataset.find', { files: paths, ...reading });
+async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
+  const known = await host.client.request('dataset.find', request);
   if (known) return { id: known.id, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name: basename(files[0]!),
-    files: paths,
-    ...reading,
+    name: basename(request.files[0]!),
+    ...request,
   });
   await host.finish(jobId);
   return { id: datasetId, isNew: true };

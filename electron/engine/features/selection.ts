@@ -51,7 +51,7 @@ export function suggestSelection(
   return candidates.map((candidate, f) => {
     const { off, ...rest } = candidate;
     const { id } = rest;
-    const treatment = { ...rest.treatment, ...choice.treatments?.[id] };
+    const treatment = { ...rest.treatment, ...choice.treatments?.['*'], ...choice.treatments?.[id] };
     const definition: FeatureDefinition = { ...rest, treatment };
     const forced = included.has(id) && !excluded.has(id);
     if (off && !forced) return { ...definition, inUse: false, off };

@@ -11,18 +11,25 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
   return {
     'file.inspect': ({ file, quick, ...reading }) => inspectFile(resolveFile(file), layoutOptions(reading), { quick }),
-    'dataset.import': ({ name, files, each, ...reading }) => {
+    'dataset.import': ({ name, files, each, truth, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });
-      const params = { name, files: files.map(resolveFile), reading, each };
+      const params = {
+        name,
+        files: files.map(resolveFile),
+        reading,
+        each,
+        ...(truth === undefined ? {} : { truth: resolveFile(truth) }),
+      };
       const jobId = session.jobs.submit('import', datasetId, params);
       return { jobId, datasetId };
     },
-    'dataset.find': ({ files, each, ...reading }) =>
+    'dataset.find': ({ files, each, truth, ...reading }) =>
       findDataset(
         openSession(state).workspace.db,
         files.map(resolveFile),
         files.map((_, i) => each?.[i] ?? reading),
+        truth === undefined ? undefined : resolveFile(truth),
       ),
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
     'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),

@@ -15,12 +15,13 @@ import type { Workspace } from '../workspace/open.ts';
 
 /**
  * The ready data set whose files have these very contents, in this order, read in these ways (one a file); null if
- * there is none. Files are only hashed when their sizes fit.
+ * there is none. `truth` is a file of known labels. Files are only hashed when their sizes fit.
  */
 export async function findDataset(
   db: Workspace['db'],
   paths: string[],
   readings: FileReading[],
+  truth?: string,
 ): Promise<DatasetSummary | null> {
   const ready = listDatasets(db).filter(({ status, files }) => status === 'ready' && files.length === paths.length);
   if (ready.length === 0) return null;
@@ -38,7 +39,10 @@ export async function findDataset(
   );
   if (candidates.length === 0) return null;
   const hashes = await Promise.all(paths.map(hashOf));
-  return candidates.findLast(({ files }) => files.every(({ sha256 }, i) => sha256 === hashes[i])) ?? null;
+  const truthHash = truth === undefined ? undefined : await hashOf(truth);
+  const isSame = ({ files }: DatasetSummary): boolean =>
+    files[0]!.truth?.sha256 === truthHash && files.every(({ sha256 }, i) => sha256 === hashes[i]);
+  return candidates.findLast(isSame) ?? null;
 }
 
 function readWith(file: SourceFile, reading: FileReading): boolean {
@@ -51,6 +55,8 @@ function readWith(file: SourceFile, reading: FileReading): boolean {
   const has = (columns: readonly (string | number)[], role: ColumnRole): boolean =>
     columns.every((column) => file.columns.some((guess) => guess.role === role && is(guess, column)));
   if (!has(exclude, 'ignored') || !has(personal, 'personal')) return false;
+  // A label is kept out of the features: it must be one now as then.
+  if (file.columns.some(({ role }) => role === 'label') !== (columns.label !== undefined)) return false;
   return Object.entries(columns).every(([role, column]) => has([column], role as OrderRole));
 }
 

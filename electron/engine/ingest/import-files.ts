@@ -1,39 +1,49 @@
 /** Reads files of any kind into one data set: orders as lines, all else as a table of customers. */
-import type { FileReading, SourceFile } from '../../../shared/domain.ts';
+import type { FileKind, FileReading, SourceFile } from '../../../shared/domain.ts';
 import type { CustomerTable } from '../../../shared/customer-table.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Orders } from '../../../shared/orders.ts';
 import { importOrders, type ImportContext, type ImportedOrders } from './import-orders.ts';
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
+import type { ByteSource } from './byte-source.ts';
+import { importMatrix, openFeatures } from './matrices/import-matrix.ts';
+import { checkLabel, readLabelColumn } from './matrices/label-column.ts';
+import { isMatrix, type OpenMatrix } from './matrices/read-matrix.ts';
 import { joinTables } from './tables/join-tables.ts';
 import { readBehaviour } from './tables/read-behaviour.ts';
 import { readCustomers, type ReadTable } from './tables/read-customers.ts';
+
+/** A file whose beginning has been looked at: a text of records, or an array of numbers. */
+type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | { matrix: OpenMatrix });
 
 /**
  * Each file is read as the kind it is; the customers of all of them are joined by id, those of the orders (else of the
  * first file) being the customers of the data set.
  * @param readings what a person knows better than the recognition, one a file.
- * @throws AppError as `importOrders` and `readCustomers`; invalid_input `no_customers_in_file` for a catalogue alone.
+ * @param truth a file of known labels, one for every row of the first file.
+ * @throws AppError as `importOrders`, `readCustomers`, `importMatrix` and `readLabelColumn`; invalid_input
+ * `labels_without_rows`, `too_many_labels`; invalid_input `no_customers_in_file` for a catalogue alone.
  */
 export async function importFiles(
   paths: readonly string[],
   readings: readonly FileReading[],
   context: ImportContext,
+  truth?: string,
 ): Promise<ImportedOrders> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const options = readings.map(layoutOptions);
-  const layouts: Layout[] = [];
+  const found: FoundFile[] = [];
   for (const [i, path] of paths.entries()) {
     context.checkCancelled();
-    layouts.push(await readLayout(path, options[i]));
+    found.push(await findFile(path, options[i]!));
   }
-  const share = shares(layouts, context);
-  const orderFiles = indicesOf(layouts, (kind) => kind === 'orders');
+  const share = shares(found, context);
+  const orderFiles = indicesOf(found, (kind) => kind === 'orders');
   const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
-  const tableFiles = indicesOf(layouts, (kind) => kind !== 'orders');
+  const tableFiles = indicesOf(found, (kind) => kind !== 'orders');
   const tables: ReadTable[] = [];
-  for (const i of tableFiles) tables.push(await readTable(layouts[i]!, share([i])));
+  for (const i of tableFiles) tables.push(await readTable(found[i]!, options[i]!, share([i])));
 
   const { customers, table, matches } = joinTables(
     imported?.orders.dictionaries.customers ?? null,
@@ -44,6 +54,14 @@ export async function importFiles(
   tableFiles.forEach((i, at) => {
     files[i] = { ...tables[at]!.file, ...(paths.length > 1 ? { match: matches[at]! } : {}) };
   });
+  if (truth !== undefined) {
+    const [first] = files;
+    if (imported || !table) throw new AppError('invalid_input', { reason: 'labels_without_rows', file: first!.name });
+    const known = await readLabelColumn(truth, { rows: first!.lines, customers: customers.length });
+    table.label = known.label;
+    files[0] = { ...first!, truth: known.file };
+  }
+  if (table) checkLabel(table, files.find(({ truth: own }) => own)?.truth?.name ?? files[tableFiles[0]!]!.name);
   return {
     orders: imported ? { ...imported.orders, table } : { ...noOrders(customers), table },
     files,
@@ -51,8 +69,17 @@ export async function importFiles(
   };
 }
 
-function indicesOf(layouts: readonly Layout[], isWanted: (kind: Layout['kind']) => boolean): number[] {
-  return layouts.flatMap(({ kind }, i) => (isWanted(kind) ? [i] : []));
+async function findFile(path: string, options: LayoutOptions): Promise<FoundFile> {
+  if (await isMatrix(path)) {
+    const matrix = await openFeatures(path, options);
+    return { kind: 'features', source: matrix.source, matrix };
+  }
+  const layout = await readLayout(path, options);
+  return { kind: layout.kind, source: layout.source, layout };
+}
+
+function indicesOf(found: readonly FoundFile[], isWanted: (kind: FileKind) => boolean): number[] {
+  return found.flatMap(({ kind }, i) => (isWanted(kind) ? [i] : []));
 }
 
 function readOrders(
@@ -68,7 +95,9 @@ function readOrders(
   );
 }
 
-function readTable(layout: Layout, context: ImportContext): Promise<ReadTable> {
+function readTable(found: FoundFile, options: LayoutOptions, context: ImportContext): Promise<ReadTable> {
+  if ('matrix' in found) return importMatrix(found.matrix, options, context);
+  const { layout } = found;
   switch (layout.kind) {
     case 'attributes':
     case 'features':
@@ -83,8 +112,8 @@ function readTable(layout: Layout, context: ImportContext): Promise<ReadTable> {
 }
 
 /** Progress of some of the files as a part of all, by their bytes; they are read one after the other. */
-function shares(layouts: readonly Layout[], context: ImportContext): (chosen: readonly number[]) => ImportContext {
-  const bytes = layouts.map(({ source }) => source.bytes);
+function shares(found: readonly FoundFile[], context: ImportContext): (chosen: readonly number[]) => ImportContext {
+  const bytes = found.map(({ source }) => source.bytes);
   const total = Math.max(
     1,
     bytes.reduce((sum, own) => sum + own, 0),

@@ -5,6 +5,8 @@ import { DateReader, DayMonth, swapDayAndMonth } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
 import { hasHighBytes, textDecoder } from './encoding.ts';
 import { readLayout, type LayoutOptions } from './layout.ts';
+import { inspectMatrix } from './matrices/import-matrix.ts';
+import { isMatrix } from './matrices/read-matrix.ts';
 import { Preview } from './preview.ts';
 import type { RecordScanner } from './record-scanner.ts';
 
@@ -18,13 +20,14 @@ const enoughWhenQuick = 1000;
  * and the encoding of files that begin as plain ASCII are looked for further on, for at most 500,000 records.
  * @param overrides what a person has decided; the rest is found.
  * @param options.quick look at the first thousand records only.
- * @throws AppError as `readLayout`, and unclosed_quote, line_too_long, gzip_cut_short further on in the file.
+ * @throws AppError as `readLayout` and `inspectMatrix`, and unclosed_quote, line_too_long, gzip_cut_short further on in the file.
  */
 export async function inspectFile(
   path: string,
   overrides: LayoutOptions = {},
   { quick = false } = {},
 ): Promise<FileInspection> {
+  if (await isMatrix(path)) return inspectMatrix(path, overrides);
   const most = quick ? enoughWhenQuick : enoughRecords;
   const layout = await readLayout(path, overrides);
   const column = layout.dateColumn;

@@ -92,7 +92,7 @@ export function describeSegments(
       rule:
         rows.length < smallestNamedGroup || members.length < 2
           ? null
-          : ruleOfThumb(table, readable, rows, {
+          : ruleOfThumb(table, readable, rows, means[position]!, {
               ...ctx,
               random: ctx.random.fork(`rule ${position}`),
               report: () => {},

@@ -4,21 +4,30 @@ import type { Context } from '../ml/types.ts';
 
 /** Customers a rule is looked for among, at most; how good it is, is always counted on everybody. */
 const customersToLearnFrom = 10_000;
+/** Features a rule may choose from; of more, those in which the segment differs most. */
+const featuresToChooseFrom = 60;
 
 /**
  * The rule of at most three conditions on raw features that finds a segment best (F1), or null where none does.
  *
  * @param readable ids of the features a rule may use, by position in the table; null for the others
  * @param rows the segment's rows of the table
+ * @param differences how far the segment's mean is from everybody's, in standard deviations, by position in the table
  */
 export function ruleOfThumb(
   table: FeatureTable,
   readable: readonly (string | null)[],
   rows: Int32Array,
+  differences: readonly number[],
   ctx: Context,
 ): SegmentRule | null {
   const n = table.customers.length;
-  const features = readable.flatMap((feature, f) => (feature === null ? [] : [{ feature, values: table.values[f]! }]));
+  const all = readable.flatMap((feature, f) => (feature === null ? [] : [{ feature, f, values: table.values[f]! }]));
+  const size = ({ f }: { f: number }): number => Math.abs(differences[f]!);
+  const features =
+    all.length <= featuresToChooseFrom
+      ? all
+      : [...all].sort((a, b) => size(b) - size(a) || a.f - b.f).slice(0, featuresToChooseFrom);
   const isMember = new Uint8Array(n);
   for (const row of rows) isMember[row] = 1;
   const step = Math.ceil(n / customersToLearnFrom);

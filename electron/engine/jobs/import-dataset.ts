@@ -19,6 +19,8 @@ export interface ImportParams {
   reading: FileReading;
   /** One a file, in the place of the common reading. */
   each?: FileReading[] | undefined;
+  /** A file of known labels, one a row. */
+  truth?: string | undefined;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
@@ -27,7 +29,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const { orders, files, rejectedLines, quality } = await pool.run(
     'importFiles',
-    { paths: params.files, readings, now: context.wallClock() / 1000 },
+    { paths: params.files, readings, truth: params.truth, now: context.wallClock() / 1000 },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');

@@ -17,6 +17,7 @@ import {
   bootstrapSample,
   candidateCounts,
   countSilhouetteSample,
+  countSilhouetteSampleFor,
   presetPlans,
   trainingBudget,
 } from '../segmentation/presets.ts';
@@ -184,7 +185,10 @@ async function cluster(
   const counts = candidateCounts(space.nSamples, settings.segments);
   const candidates = await pool.run(
     'clusterRange',
-    { space, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed, label: method },
+    {
+      ...{ space, counts, nInit: plan.nInit, seed, label: method },
+      silhouetteSample: countSilhouetteSampleFor(space.nFeatures),
+    },
     { cancel, ...work.follow(`clusterRange:${method}`, { onBusy }) },
   );
   const references = candidates.map((candidate) => candidate.labels);
@@ -310,7 +314,7 @@ async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seco
       nSegments: start.nSegments,
       nInit: plan.nInit,
       steps: plan.clusteringSteps,
-      silhouetteSample: countSilhouetteSample,
+      silhouetteSample: countSilhouetteSampleFor(network.latent.nFeatures),
       seed: settings.seed,
     },
     { cancel: context.cancel, ...work.follow('trainIdec', { onBusy }) },

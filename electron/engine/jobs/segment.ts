@@ -4,6 +4,7 @@ import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../..
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { featureChoice } from '../../../shared/settings.ts';
+import { externalScores } from '../segmentation/external-scores.ts';
 import { load } from '../segmentation/estimate/machine-pace.ts';
 import { usualFeatures } from '../segmentation/estimate/run-tasks.ts';
 import type { FittedMethod } from '../segmentation/fit-method.ts';
@@ -113,13 +114,15 @@ export async function segment(
     {
       space: treated,
       labelings: good.map((entry) => entry.outcome!.labels),
-      silhouetteSample: silhouetteSampleFor(nCustomers),
+      silhouetteSample: silhouetteSampleFor(nCustomers, treated.nFeatures),
       seed,
     },
     { cancel, ...work.follow('scorePartition') },
   );
+  const label = orders.table?.label;
   good.forEach((entry, i) => {
     entry.score.common = common[i]!;
+    if (label) entry.score.external = externalScores(label, table.customers, entry.outcome!.labels);
     // Rules choose no number, but the reader wants to know how good theirs is.
     if (entry.countAdvice.reason === 'fixed_rules') {
       entry.countAdvice.silhouette = common[i]!.silhouette;

@@ -2,15 +2,12 @@
 import type { PartitionScores, RunReport } from '../../../shared/domain.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 
-/** What only the host knows, or what only a comparison with known labels gives. */
+/** What only the host knows. */
 export interface MetricsExtra {
   /** Version of the application. */
   version: string;
   command: string;
   peakMemoryMb: number;
-  accuracy?: number;
-  nmi?: number;
-  ari?: number;
 }
 
 type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
@@ -18,7 +15,7 @@ type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string
 /**
  * Indented JSON as the product description defines it; figures that are not finite numbers become null. `stability` and
  * `futureValue` (share of later spend explained) are means, their intervals stand with each method in `methods`. Where
- * segments were adjusted by hand, the figures are theirs, and `adjustment` says what was done and how it was before.
+ * labels are known, `accuracy`, `nmi` and `ari` compare with them, in `methods` as well. Where segments were adjusted by hand, the figures are theirs, and `adjustment` says what was done and how it was before.
  */
 export function metricsJson(report: RunReport, extra: MetricsExtra): string {
   const winner = report.scoreboard.find(({ method }) => method === report.method) ?? null;
@@ -47,9 +44,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
       ownSpace: measures(reshaped ? null : (winner?.own ?? null)),
       stability: reshaped ? null : (winner?.stability?.mean ?? null),
       ...(winner?.futureValue && !reshaped ? { futureValue: winner.futureValue.spend.mean } : {}),
-      ...(extra.accuracy === undefined ? {} : { accuracy: extra.accuracy }),
-      ...(extra.nmi === undefined ? {} : { nmi: extra.nmi }),
-      ...(extra.ari === undefined ? {} : { ari: extra.ari }),
+      ...(winner?.external && !reshaped ? winner.external : {}),
     },
     ...(adjustment?.steps
       ? {
@@ -61,7 +56,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
           },
         }
       : {}),
-    methods: report.scoreboard,
+    methods: report.scoreboard.map(({ external, ...score }) => ({ ...score, ...(external ?? {}) })),
     ...(report.synthetic ? { synthetic: report.synthetic } : {}),
     seconds: report.seconds,
     peakMemoryMb: extra.peakMemoryMb,

@@ -62,12 +62,20 @@ export const futureSample = 10_000;
 export const bootstrapSample = 5000;
 /** Customers up to which silhouettes use everybody while the number of segments is being chosen. */
 export const countSilhouetteSample = 10_000;
+/** Features up to which the figures here hold; pairs of wider customers take longer, so that there are fewer. */
+const usualWidth = 64;
+
+/** On how many customers with so many features silhouettes are computed at most while the number is chosen. */
+export function countSilhouetteSampleFor(nFeatures: number): number {
+  return Math.floor(countSilhouetteSample * Math.min(1, Math.sqrt(usualWidth / nFeatures)));
+}
 
 /** Customers up to which silhouettes are exact, and how many are drawn beyond. */
 const exactSilhouettes = 20_000;
 
 /** How many customers the scoreboard's silhouettes are computed on. */
-export function silhouetteSampleFor(nCustomers: number): number {
+export function silhouetteSampleFor(nCustomers: number, nFeatures: number): number {
+  if (nFeatures > usualWidth) return Math.min(nCustomers, countSilhouetteSampleFor(nFeatures));
   return nCustomers <= exactSilhouettes ? nCustomers : countSilhouetteSample;
 }
 

@@ -5,10 +5,13 @@ export interface Figures {
   overlap: number | undefined;
   stability: number | undefined;
   foresight: number | undefined;
+  accuracy: number | undefined;
+  nmi: number | undefined;
+  ari: number | undefined;
 }
 
-/** The four measures of a method; what was not measured, or is no number, is undefined. */
-export function figuresOf({ common, stability, futureValue }: MethodScore): Figures {
+/** The measures of a method, the last three where labels are known; what was not measured, or is no number, is undefined. */
+export function figuresOf({ common, stability, futureValue, external }: MethodScore): Figures {
   const known = (value: number | undefined): number | undefined =>
     value !== undefined && Number.isFinite(value) ? value : undefined;
   return {
@@ -16,6 +19,9 @@ export function figuresOf({ common, stability, futureValue }: MethodScore): Figu
     overlap: known(common?.daviesBouldin),
     stability: known(stability?.mean),
     foresight: known(futureValue?.spend.mean),
+    accuracy: known(external?.accuracy),
+    nmi: known(external?.nmi),
+    ari: known(external?.ari),
   };
 }
 
@@ -31,5 +37,8 @@ export function bestFigures(board: readonly MethodScore[]): Figures {
     overlap: best('overlap', Math.min),
     stability: best('stability', Math.max),
     foresight: best('foresight', Math.max),
+    accuracy: best('accuracy', Math.max),
+    nmi: best('nmi', Math.max),
+    ari: best('ari', Math.max),
   };
 }

@@ -2,6 +2,7 @@
 export const english = {
   profilesTitle: 'What the {all} columns of {file} hold',
   profilesRead: '{lines} lines; {encoding}, parted by {delimiter}, dates {dates}.',
+  profilesReadArray: '{lines} rows of numbers.',
   leftOut: 'Rejected ({count})',
   type: 'Type',
   typeDate: 'Dates',
@@ -84,6 +85,7 @@ export const english = {
 export const chinese: Record<keyof typeof english, string> = {
   profilesTitle: '{file} 的 {all} 列里有什么',
   profilesRead: '{lines} 行；编码 {encoding}，以{delimiter}分隔，日期为 {dates}。',
+  profilesReadArray: '{lines} 行数字。',
   leftOut: '未读入（{count}）',
   type: '类型',
   typeDate: '日期',

@@ -96,7 +96,7 @@ it('leaves names of brands, places and campaigns, which may be names of people',
   const names = ['Paul Smith', 'Ralph Lauren', 'Calvin Klein', 'Jack Jones', 'Maria Galland'];
   const rows = column((i) => `${i},${names[i % 5]},${names[i % 5]},${names[(i + 1) % 5]},${names[i % 5]}`);
   const { columns } = await inspectFile(fileOf(['customer_id,Brand,City,Campaign name,Who', ...rows].join('\n')));
-  expect(columns.map(({ role }) => role)).toEqual(['customer', 'ignored', 'ignored', 'ignored', 'personal']);
+  expect(columns.map(({ role }) => role)).toEqual(['customer', 'attribute', 'attribute', 'attribute', 'personal']);
 });
 
 describe('isConsent', () => {

@@ -70,9 +70,10 @@ describe('metricsJson', () => {
     const report = makeRunReport(10);
     report.scoreboard[1]!.common!.calinskiHarabasz = NaN;
     report.segments[0]!.stability = NaN;
+    for (const score of report.scoreboard) score.external = { accuracy: 0.8, nmi: 0.75, ari: 0.7 };
     report.settings.exclude = ['monetary'];
     report.settings.treatments = { recency: { transform: 'log1p', winsorise: null } };
-    const json = JSON.parse(metricsJson(report, { version: '0.1.0', command: 'segment', peakMemoryMb: 512, ari: 0.7 }));
+    const json = JSON.parse(metricsJson(report, { version: '0.1.0', command: 'segment', peakMemoryMb: 512 }));
     expect(json).toMatchObject({
       version: '0.1.0',
       command: 'segment',
@@ -88,7 +89,7 @@ describe('metricsJson', () => {
         ownSpace: { silhouette: 0.21 },
         stability: 0.93,
         futureValue: 0.31,
-        ari: 0.7,
+        ...{ accuracy: 0.8, nmi: 0.75, ari: 0.7 },
       },
       featureChoice: {
         exclude: ['monetary'],
@@ -99,7 +100,10 @@ describe('metricsJson', () => {
     });
     expect(json.methods.map((score: { method: string }) => score.method)).toEqual(['rfm', 'kmeans', 'autoencoder']);
     expect(Object.keys(json.seconds)).toEqual(Object.keys(report.seconds));
-    expect(json.metrics).not.toHaveProperty('accuracy');
+    expect(json.methods[2]).toMatchObject({ method: 'autoencoder', accuracy: 0.8, nmi: 0.75, ari: 0.7 });
+    expect(json.methods[2]).not.toHaveProperty('external');
+    const unlabelled = metricsJson(makeRunReport(10), { version: '0.1.0', command: 'segment', peakMemoryMb: 512 });
+    expect(unlabelled).not.toMatch(/"(accuracy|nmi|ari)"/);
   });
 });
 

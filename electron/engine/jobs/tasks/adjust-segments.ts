@@ -39,7 +39,7 @@ export function run(
     {
       space: held.treated,
       labelings: [regrouped.ids],
-      silhouetteSample: silhouetteSampleFor(ids.length),
+      silhouetteSample: silhouetteSampleFor(ids.length, held.treated.nFeatures),
       seed: args.seed,
     },
     part(0.2, 0.7),

@@ -8,7 +8,7 @@ import { heldDataset, heldLabels } from './held-dataset.ts';
 /** How well each customer of the held run fits its segment. */
 export function run(args: HeldKeys & { seed: number }, context: TaskContext): SilhouettePlot {
   const { treated } = heldDataset(args.datasetKey);
-  const sample = silhouetteSampleFor(treated.nSamples);
+  const sample = silhouetteSampleFor(treated.nSamples, treated.nFeatures);
   return segmentSilhouettes(
     treated,
     heldLabels(args.labelsKey),

@@ -9,6 +9,9 @@ import { fitPca } from '../../ml/projection/pca.ts';
 import type { Matrix } from '../../ml/types.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
 
+/** Directions that are kept to be shown; of pixels there are hundreds, which nobody reads. */
+const mostDirections = 40;
+
 export interface PreparedFeatures {
   counts: CleaningCount[];
   table: FeatureTable;
@@ -73,7 +76,7 @@ export function prepareChoice(
   const treated = applyPreprocessing(preprocessing, table);
   context.report(0.9);
   const pca = fitPca(treated, {}, numericContext(context, 0, 'pca'));
-  const components = Array.from({ length: pca.nComponents }, (_, c) =>
+  const components = Array.from({ length: Math.min(mostDirections, pca.nComponents) }, (_, c) =>
     Array.from(pca.components.subarray(c * pca.nFeatures, (c + 1) * pca.nFeatures)),
   );
   return {
@@ -82,7 +85,7 @@ export function prepareChoice(
     treated,
     pca: {
       features: table.definitions.filter((definition) => definition.inUse).map((definition) => definition.id),
-      explainedVarianceRatio: Array.from(pca.explainedVarianceRatio),
+      explainedVarianceRatio: Array.from(pca.explainedVarianceRatio.subarray(0, mostDirections)),
       components,
     },
   };

@@ -1,9 +1,18 @@
+import { tridiagonalEigen } from './tridiagonal-eigen.ts';
+
+/** Above this, as of pixels, Jacobi's many rotations take minutes. */
+const largestForJacobi = 128;
+
 /**
  * Eigenvalues (descending) and eigenvectors of a symmetric matrix (n x n, row-major) by cyclic Jacobi rotations
  * (Golub & Van Loan, section 8.5): accurate to the last digits, and quick for the few dozen features there are.
- * `vectors[i * n + c]` is entry i of eigenvector c. O(n^3) a sweep, some ten sweeps.
+ * Larger ones by `tridiagonalEigen`. `vectors[i * n + c]` is entry i of eigenvector c. O(n^3) a sweep, some ten sweeps.
  */
 export function symmetricEigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
+  if (n > largestForJacobi) {
+    const { values, vectors } = tridiagonalEigen(matrix, n);
+    return descending(values, (c, i) => vectors[c * n + i]!);
+  }
   const a = Float64Array.from(matrix);
   const v = new Float64Array(n * n);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
@@ -19,13 +28,24 @@ export function symmetricEigen(matrix: Float64Array, n: number): { values: Float
       for (let q = p + 1; q < n; q++) rotate(a, v, n, p, q);
     }
   }
-  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => a[j * n + j]! - a[i * n + i]! || i - j);
-  const values = Float64Array.from(order, (i) => a[i * n + i]!);
+  return descending(
+    Float64Array.from({ length: n }, (_, i) => a[i * n + i]!),
+    (c, i) => v[i * n + c]!,
+  );
+}
+
+/** Largest first, equals in the order they were found in. */
+function descending(
+  values: Float64Array,
+  entry: (vector: number, i: number) => number,
+): { values: Float64Array; vectors: Float64Array } {
+  const n = values.length;
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => values[j]! - values[i]! || i - j);
   const vectors = new Float64Array(n * n);
   order.forEach((from, to) => {
-    for (let i = 0; i < n; i++) vectors[i * n + to] = v[i * n + from]!;
+    for (let i = 0; i < n; i++) vectors[i * n + to] = entry(from, i);
   });
-  return { values, vectors };
+  return { values: Float64Array.from(order, (i) => values[i]!), vectors };
 }
 
 /** Makes entry (p, q) zero. */

@@ -30,9 +30,7 @@ export function dataChapter(report: RunReport, language: Language, t: Texts): Ma
       size(file.bytes, t),
       formatCount(file.lines),
       formatCount(file.rejected),
-      [file.encoding, delimiterName(file.delimiter, language), dateOrderNames[file.dateOrder]].join(
-        language === 'en' ? ', ' : '，',
-      ),
+      readAs(file, language, t),
     ]),
   );
   const rules = table(
@@ -55,6 +53,15 @@ export function dataChapter(report: RunReport, language: Language, t: Texts): Ma
       </div>
       ${rejected(report, language, t)}`,
   );
+}
+
+/** How a file was read; an array of numbers has neither encoding nor dates. */
+function readAs({ encoding, delimiter, dateOrder, truth }: SourceFile, language: Language, t: Texts): string {
+  const parts = encoding
+    ? [encoding, delimiterName(delimiter, language), dateOrderNames[dateOrder]]
+    : [t('arrayOfNumbers')];
+  if (truth) parts.push(t('knownLabels', { file: truth.name }));
+  return parts.join(language === 'en' ? ', ' : '，');
 }
 
 /** Rejected lines by reason and column, with the first line numbers; never a cell's content. */

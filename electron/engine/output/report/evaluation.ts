@@ -4,7 +4,7 @@ import { divergingStep } from '../../../../shared/charts/heat-map-option.ts';
 import { lossCurveOption } from '../../../../shared/charts/loss-curve-option.ts';
 import { segmentCountOption } from '../../../../shared/charts/segment-count-option.ts';
 import { featureText } from '../../../../shared/language/features.ts';
-import { formatDay } from '../../../../shared/language/report.ts';
+import { failureKey, formatDay } from '../../../../shared/language/report.ts';
 import { countAdviceText, methodAdviceText, methodNames, numberedName } from '../../../../shared/language/segments.ts';
 import {
   formatCount,
@@ -16,8 +16,9 @@ import {
 import { responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, meter, table, type Markup, type Texts } from './markup.ts';
 
-/** Features in the heat-map itself; the rest is folded away under it. */
+/** Features in the heat-map itself; the rest, up to so many, is folded away under it. */
 const shownFeatures = 12;
+const foldedFeatures = 100;
 
 /** Heat-map of standardised means: features that differ most between segments first. */
 export function differences(report: RunReport, language: Language, t: Texts): Markup {
@@ -59,8 +60,14 @@ export function differences(report: RunReport, language: Language, t: Texts): Ma
     body: html`${heat(spreads.slice(0, shownFeatures))}${
       spreads.length > shownFeatures
         ? html`<details>
-            <summary>${t('heatMore', { count: spreads.length })}</summary>
-            ${heat(spreads)}
+            <summary>
+              ${
+                spreads.length > foldedFeatures
+                  ? t('heatMost', { count: foldedFeatures })
+                  : t('heatMore', { count: spreads.length })
+              }
+            </summary>
+            ${heat(spreads.slice(0, foldedFeatures))}
           </details>`
         : null
     }`,
@@ -120,10 +127,14 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
   });
 }
 
+/** Agreement with known labels, where there are any. */
+const externalKeys = ['accuracy', 'nmi', 'ari'] as const;
+
 /** The race of the methods; says so when deep learning did not help. */
 export function race(report: RunReport, language: Language, t: Texts): Markup {
   const advice = methodAdviceText(report.methodAdvice, language);
   const board = report.scoreboard;
+  const external = board.some((score) => score.external) ? externalKeys : [];
   const best = (of: (score: MethodScore) => number | undefined, lower = false): number => {
     const values = board.map(of).filter((value) => value !== undefined && Number.isFinite(value)) as number[];
     return lower ? Math.min(...values) : Math.max(...values);
@@ -133,6 +144,9 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
     overlap: best((score) => score.common?.daviesBouldin, true),
     stability: best((score) => score.stability?.mean),
     foresight: best((score) => score.futureValue?.spend.mean),
+    accuracy: best((score) => score.external?.accuracy),
+    nmi: best((score) => score.external?.nmi),
+    ari: best((score) => score.external?.ari),
   };
   const figure = (value: number | undefined, top: number, fill: number): Markup | string => {
     if (value === undefined || !Number.isFinite(value)) return '–';
@@ -147,8 +161,10 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
   };
   const rows = board.map((score) => {
     const name = methodNames[language][score.method];
-    const why = score.failure?.reason === 'copies_people' ? 'failedCopies' : 'failed';
-    if (score.status === 'failed') return [name, t(why), '–', '–', '–', '–', formatSeconds(score.seconds, language)];
+    if (score.status === 'failed') {
+      const dashes = ['–', '–', '–', ...external.map(() => '–'), '–'];
+      return [name, t(failureKey(score)), ...dashes, formatSeconds(score.seconds, language)];
+    }
     const all = score.sizes.reduce((sum, size) => sum + size, 0);
     const smallest = Math.min(...score.sizes) / all;
     const overlap = score.common?.daviesBouldin;
@@ -158,6 +174,7 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
       figure(overlap, highest.overlap, overlap === undefined ? 0 : overlap / 3),
       figure(score.stability?.mean, highest.stability, score.stability?.mean ?? 0),
       figure(score.futureValue?.spend.mean, highest.foresight, score.futureValue?.spend.mean ?? 0),
+      ...external.map((key) => figure(score.external?.[key], highest[key], score.external?.[key] ?? 0)),
       t('sizeRange', { low: formatPercent(smallest), high: formatPercent(Math.max(...score.sizes) / all) }),
       formatSeconds(score.seconds, language),
     ];
@@ -181,6 +198,7 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
         { head: t('overlap') },
         { head: t('stability') },
         { head: t('foresight') },
+        ...external.map((key) => ({ head: t(key) })),
         { head: t('sizes'), figure: true },
         { head: t('time'), figure: true },
       ],

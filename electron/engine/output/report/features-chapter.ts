@@ -9,6 +9,8 @@ import { asTable, card, chapter, html, table, type Markup, type Texts } from './
 /** Bars of the variance chart; later components go unmentioned. */
 const shownComponents = 8;
 const leadingComponents = 3;
+/** Features that are listed; of pixels there are hundreds. */
+const mostListed = 100;
 
 export function featuresChapter(report: RunReport, language: Language, t: Texts, draw: Draw): Markup {
   const used = report.features.filter(({ inUse }) => inUse);
@@ -36,13 +38,18 @@ function featureTable(features: readonly FeatureDefinition[], language: Language
       rows.map(({ inUse }) => (inUse ? null : 'off')),
     );
   const shown = 10;
+  const rest = sorted.slice(shown, mostListed);
   return card({
     title: t('featureListTitle'),
     body: html`${body(sorted.slice(0, shown))}${
       sorted.length > shown
         ? html`<details class="more">
-            <summary>${t('featuresMore', { count: sorted.length - shown })}</summary>
-            ${body(sorted.slice(shown))}
+            <summary>${t('featuresMore', { count: rest.length })}</summary>
+            ${body(rest)}${
+              sorted.length > mostListed
+                ? html`<p class="dim xs">${t('featuresUnlisted', { count: sorted.length - mostListed })}</p>`
+                : null
+            }
           </details>`
         : null
     }`,

@@ -18,6 +18,7 @@ const formulaKeys = [
   'formulaLift',
   'formulaRevenue',
 ] as const;
+const labelFormulaKeys = ['formulaAccuracy', 'formulaNmi', 'formulaAri'] as const;
 const stageKeys: Record<keyof StageSeconds, ReportKey> = {
   import: 'stageImport',
   clean: 'stageClean',
@@ -38,6 +39,7 @@ export function methodChapter(report: RunReport, language: Language, t: Texts): 
     html`<ul class="bullets">
       ${items.map((item) => html`<li>${item}</li>`)}
     </ul>`;
+  const isLabelled = report.scoreboard.some(({ external }) => external);
   return chapter(
     'how',
     t('howTitle'),
@@ -45,7 +47,7 @@ export function methodChapter(report: RunReport, language: Language, t: Texts): 
     html`<div class="grid halves">
       ${settingsCard(report, language, t)}${timingsCard(report, language, t)}${card({
         title: t('formulas'),
-        body: lines(formulaKeys.map((key) => t(key))),
+        body: lines([...formulaKeys, ...(isLabelled ? labelFormulaKeys : [])].map((key) => t(key))),
       })}${card({ title: t('limits'), body: lines(doubts(report, language, t)) })}${syntheticCard(report, language)}
     </div>`,
   );
@@ -82,7 +84,7 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
     ['setTreatments', Object.keys(treatments)],
   ] as const) {
     if (ids.length === 0) continue;
-    const labels = ids.map((id) => featureText(id, language).label);
+    const labels = ids.map((id) => (id === '*' ? t('allFeatures') : featureText(id, language).label));
     rows.push([t(key), joinList(labels, language)]);
   }
   if (network) {

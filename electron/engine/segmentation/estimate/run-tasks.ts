@@ -8,6 +8,7 @@ import {
   bootstrapSample,
   candidateCounts,
   countSilhouetteSample,
+  countSilhouetteSampleFor,
   futureSample,
   batchSize,
   mapPlans,
@@ -192,7 +193,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   const score = add({
     key: 'scorePartition',
     stage: 'compare',
-    work: { silhouette: pairSeconds(silhouetteSampleFor(n), d, settings.methods.length) + 2 * unit.start },
+    work: { silhouette: pairSeconds(silhouetteSampleFor(n, d), d, settings.methods.length) + 2 * unit.start },
     after: raced,
   });
   const describing = lines * unit.describeLine + n * d * unit.describeCell + unit.describeStart;
@@ -257,7 +258,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       method,
       work: {
         kmeans: clusteringSeconds(n, plan.nInit, centres, width),
-        silhouette: pairSeconds(Math.min(n, countSilhouetteSample), width, counts.length),
+        silhouette: pairSeconds(Math.min(n, countSilhouetteSampleFor(width)), width, counts.length),
       },
       after,
     });
@@ -303,7 +304,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
     if (method === 'autoencoder') return latent;
     const work = {
       network: drawing(),
-      silhouette: pairSeconds(Math.min(n, countSilhouetteSample), layers.at(-1)!, 1),
+      silhouette: pairSeconds(Math.min(n, countSilhouetteSampleFor(layers.at(-1)!)), layers.at(-1)!, 1),
     };
     return [add({ key: 'trainIdec', stage, method, work, after: latent })];
   }
