@@ -178,9 +178,9 @@ async function cluster(
   const candidates = await pool.run(
     'clusterRange',
     {
-        ...{ space, counts, nInit: plan.nInit, seed, label: method },
-        silhouetteSample: countSilhouetteSampleFor(space.nFeatures),
-      },
+      ...{ space, counts, nInit: plan.nInit, seed, label: method },
+      silhouetteSample: countSilhouetteSampleFor(space.nFeatures),
+    },
     { cancel, ...work.follow(`clusterRange:${method}`, { onBusy }) },
   );
   const references = candidates.map((candidate) => candidate.labels);
