@@ -150,7 +150,7 @@ function doubts(report: RunReport, language: Language, t: Texts): string[] {
     lines.push(t('limitSeparation', { silhouette: formatMeasure(silhouette) }));
   }
   const days = Math.round((report.dataset.lastTime - report.dataset.firstTime) / secondsPerDay);
-  if (days < 550) lines.push(t('limitShort', { days }));
+  if (report.dataset.orders > 0 && days < 550) lines.push(t('limitShort', { days }));
   if (report.scoreboard.length > 1) lines.push(t('limitSilhouetteFavours'));
   lines.push(t('limitNames'), t('limitCauses'));
   return lines;
