@@ -18,7 +18,7 @@ export function rejectedCsv(
   const { file, line, column, reason, outline, text } = rejectedColumns[language];
   const reasons = rejectionReasons[language];
   const rows = rejected.map((one) => [
-    one.file,
+    one.part === undefined ? one.file : `${one.file} › ${one.part}`,
     one.line,
     one.column ?? '',
     reasons[one.reason],

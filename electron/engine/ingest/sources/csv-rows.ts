@@ -1,0 +1,77 @@
+/** Rows of cells as CSV (RFC 4180, comma, LF), one line a row, so that the number of a line is that of its row. */
+
+export type CellContent = string | number | bigint | boolean | Date | null | undefined;
+
+const flushAt = 1 << 17;
+
+/** The text of a cell: numbers without exponent and in full precision, dates as ISO 8601 with a blank before the time. */
+export function cellText(content: CellContent): string {
+  switch (typeof content) {
+    case 'string':
+      return quoted(content);
+    case 'number':
+      return Number.isFinite(content) ? plainNumber(content) : '';
+    case 'bigint':
+      return content.toString();
+    case 'boolean':
+      return content ? 'TRUE' : 'FALSE';
+    default:
+      return content instanceof Date ? dateText(content) : '';
+  }
+}
+
+function quoted(text: string): string {
+  if (!/[",\r\n]|^\s|\s$/.test(text)) return text;
+  const flat = text.replace(/\r\n|[\r\n]/g, ' ');
+  return /[",]/.test(flat) ? `"${flat.replaceAll('"', '""')}"` : flat;
+}
+
+function plainNumber(value: number): string {
+  const short = String(value);
+  const [mantissa, exponent] = short.split('e');
+  if (exponent === undefined) return short;
+  if (Number(exponent) > 0) return BigInt(value).toString();
+  const decimals = (mantissa!.split('.')[1]?.length ?? 0) - Number(exponent);
+  return decimals > 100 ? '0' : value.toFixed(decimals);
+}
+
+/** To the second; a time of day without a day, which spreadsheets keep as a fraction of day zero, as a time. */
+function dateText(date: Date): string {
+  const seconds = new Date(Math.round(date.getTime() / 1000) * 1000);
+  if (Number.isNaN(seconds.getTime())) return '';
+  const [day, time] = seconds.toISOString().slice(0, -5).split('T') as [string, string];
+  if (seconds.getUTCFullYear() < 1900) return time;
+  return time === '00:00:00' ? day : `${day} ${time}`;
+}
+
+/** Gathers lines and hands them out in chunks. */
+export class CsvLines {
+  #text = '';
+  bytes = 0;
+
+  /** Lines in the place of rows that hold nothing. */
+  blank(rows: number): void {
+    this.#text += '\n'.repeat(rows);
+  }
+
+  /** Cells beyond the last one with content are written up to `width`. */
+  row(cells: readonly CellContent[], width: number): void {
+    let line = '';
+    const columns = Math.max(width, cells.length);
+    for (let i = 0; i < columns; i++) line += i === 0 ? cellText(cells[i]) : `,${cellText(cells[i])}`;
+    this.#text += `${line}\n`;
+  }
+
+  /** A chunk, once there is enough for one. */
+  *full(): Generator<Uint8Array> {
+    if (this.#text.length >= flushAt) yield* this.rest();
+  }
+
+  *rest(): Generator<Uint8Array> {
+    if (this.#text === '') return;
+    const chunk = Buffer.from(this.#text, 'utf8');
+    this.#text = '';
+    this.bytes += chunk.length;
+    yield chunk;
+  }
+}
