@@ -144,7 +144,8 @@ export const ingestText: Record<Language, IngestText> = {
       gzip_damaged: (d) => `${place(d)} is damaged and cannot be unpacked. Copy or download it again.`,
       password_protected: (d) =>
         `${place(d)} is protected by a password. Open it, save it without a password and choose it again.`,
-      old_excel: (d) => `${place(d)} is in the old Excel format. Open it in Excel, save it as .xlsx and choose that file.`,
+      old_excel: (d) =>
+        `${place(d)} is in the old Excel format. Open it in Excel, save it as .xlsx and choose that file.`,
       other_workbook: (d) =>
         `${place(d)} is a workbook of another kind than .xlsx. Save it as .xlsx or CSV and choose that file.`,
       workbook_too_large: (d) => `${place(d)}: the workbook is too large to be opened. Save its sheets as CSV.`,

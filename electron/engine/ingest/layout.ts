@@ -125,7 +125,9 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
     sample = Buffer.from(iconv.decode(Buffer.from(sample), encoding), 'utf8');
   };
   if (needsTranscoding(encoding, ',')) toUtf8();
-  const separator = source.generated ? null : /^"?sep=([,;|\t])"?[ \t]*\r?\n/i.exec(Buffer.from(sample.subarray(0, 16)).toString('latin1'));
+  const separator = source.generated
+    ? null
+    : /^"?sep=([,;|\t])"?[ \t]*\r?\n/i.exec(Buffer.from(sample.subarray(0, 16)).toString('latin1'));
   const preamble = separator ? separator[0].length : 0;
   sample = sample.subarray(preamble);
   const isWhole = start.complete && sample.length <= delimiterSampleBytes;

@@ -43,7 +43,12 @@ export class Rejections {
     for (const [cause, times] of [...this.#counts].sort((a, b) => b[1] - a[1])) {
       if (times * 2 <= records && this.count < records) continue;
       const { line, column, shape } = this.#first.get(cause)!;
-      const where = { file: name, ...place(line), ...(column !== undefined && { column }), ...(shape !== undefined && { shape }) };
+      const where = {
+        file: name,
+        ...place(line),
+        ...(column !== undefined && { column }),
+        ...(shape !== undefined && { shape }),
+      };
       const reason = cause === 'bad_date' ? 'no_date_format' : 'all_rejected';
       throw new AppError('invalid_input', { reason, ...where, cause, rejected: times, records });
     }

@@ -46,18 +46,18 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
 export async function openSource(path: string, { part }: { part?: string } = {}): Promise<ByteSource> {
   const name = basename(path);
   const file = fileBytes(path, name, await sizeOf(path, name));
-  let share: number | null = null;
-  const { container, compression, generated, parts } = await contentOf(file, name, (now) => (share = now));
+  const { container, compression, generated, parts } = await contentOf(file, name);
   const isText = container === 'text';
   const read = isText ? parts : await chooseParts(parts, part, name);
   const joined = new JoinedParts(read);
+  let ended = false;
 
   async function* chunks(): AsyncGenerator<Uint8Array> {
     file.streamed = 0;
-    share = null;
+    ended = false;
     yield* joined.chunks();
     if (!isText) await hashWhole(file);
-    share = 1;
+    ended = true;
   }
 
   return {
@@ -66,15 +66,12 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     container,
     compression,
     generated,
-    parts:
-      parts.length > 1
-        ? parts.map((one) => ({ name: one.name, rows: one.rows, read: read.includes(one) }))
-        : [],
+    parts: parts.length > 1 ? parts.map((one) => ({ name: one.name, rows: one.rows, read: read.includes(one) })) : [],
     ...(part === undefined ? {} : { part }),
     chunks,
     place: (line) => joined.place(line),
     sha256: () => file.sha256() ?? '',
-    bytesRead: () => Math.min(file.size, share === null ? file.streamed : share * file.size),
+    bytesRead: () => (ended ? file.size : Math.min(file.size, (joined.share ?? file.streamed / file.size) * file.size)),
   };
 }
 
@@ -91,15 +88,15 @@ async function sizeOf(path: string, name: string): Promise<number> {
   }
 }
 
-async function contentOf(bytes: RawBytes, name: string, onShare: (share: number) => void): Promise<Content> {
+async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
   switch (recognise(await bytes.read(0, headBytes))) {
     case 'zip': {
       const entries = await readDirectory(bytes, name);
-      if (isWorkbook(entries)) return workbookContent(bytes, entries, name, onShare);
-      return archiveContent(bytes, entries, name, (inside, its) => contentOf(inside, its, onShare));
+      if (isWorkbook(entries)) return workbookContent(bytes, entries, name);
+      return archiveContent(bytes, entries, name, contentOf);
     }
     case 'parquet':
-      return parquetContent(bytes, name, onShare);
+      return parquetContent(bytes, name);
     case 'ole':
       return refuseOle(bytes, name);
     case 'gzip':

@@ -28,8 +28,8 @@ function quoted(text: string): string {
 
 function plainNumber(value: number): string {
   const short = String(value);
+  if (!short.includes('e')) return short;
   const [mantissa, exponent] = short.split('e');
-  if (exponent === undefined) return short;
   if (Number(exponent) > 0) return BigInt(value).toString();
   const decimals = (mantissa!.split('.')[1]?.length ?? 0) - Number(exponent);
   return decimals > 100 ? '0' : value.toFixed(decimals);

@@ -30,22 +30,25 @@ const parsers = {
 
 /**
  * The one table of a Parquet file, without columns that hold lists, structures or bytes.
- * @param onShare called with the share of the rows that has been read.
  * @throws AppError invalid_input damaged_container, password_protected, no_table_inside.
  */
-export async function parquetContent(
-  bytes: RawBytes,
-  name: string,
-  onShare: (share: number) => void,
-): Promise<Content> {
-  if ((await bytes.read(3, 4))[0] === 0x45) throw new AppError('invalid_input', { reason: 'password_protected', file: name });
+export async function parquetContent(bytes: RawBytes, name: string): Promise<Content> {
+  if ((await bytes.read(3, 4))[0] === 0x45)
+    throw new AppError('invalid_input', { reason: 'password_protected', file: name });
   const file = asyncBuffer(bytes);
-  const { metadata, columns, rows } = await orDamaged(async () => {
-    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
-    return { metadata, columns: flatColumns(metadata), rows: Number(metadata.num_rows) };
-  }, 'parquet', name);
+  const { metadata, columns, rows } = await orDamaged(
+    async () => {
+      const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+      return { metadata, columns: flatColumns(metadata), rows: Number(metadata.num_rows) };
+    },
+    'parquet',
+    name,
+  );
   if (columns.length === 0) throw new AppError('invalid_input', { reason: 'no_table_inside', file: name });
-  const part = { name, rows, weight: bytes.size, chunks: () => read(bytes, file, metadata, columns, name, onShare) };
+  let share = 0;
+  const onShare = (now: number): void => void (share = now);
+  const chunks = (): AsyncGenerator<Uint8Array> => read(bytes, file, metadata, columns, name, onShare);
+  const part = { name, rows, weight: bytes.size, share: () => share, chunks };
   return { container: 'parquet', compression: 'none', generated: true, parts: [part] };
 }
 
@@ -68,24 +71,38 @@ async function* read(
   const names = columns.map(({ name }) => name);
   lines.row(names, names.length);
   const total = Number(metadata.num_rows);
+  onShare(0);
   let rowStart = 0;
   try {
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
-      const memory = group.columns.reduce((sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0), 0);
+      const memory = group.columns.reduce(
+        (sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0),
+        0,
+      );
       if (!(rows >= 0 && rows <= mostGroupRows && memory <= mostGroupBytes && rowStart + rows <= total)) {
         throw new Error('a group of rows is beyond all bounds');
       }
       await checkPages(bytes, group, columns, compressors);
       // A scan a group: it keeps the columns that it has read.
       const one = { ...metadata, row_groups: [group], num_rows: group.num_rows };
-      const scan = await parquetScan({ file, metadata: one, columns: names, compressors, parsers, useOffsetIndex: false });
+      const scan = await parquetScan({
+        file,
+        metadata: one,
+        columns: names,
+        compressors,
+        parsers,
+        useOffsetIndex: false,
+      });
       const cells: ArrayLike<CellContent>[] = [];
       if (rows > 0) {
         for (const column of names) cells.push(await scan.readColumn({ column, rowStart: 0, rowEnd: rows }));
       }
       for (let row = 0; row < rows; row++) {
-        lines.row(cells.map((values) => values[row]), columns.length);
+        lines.row(
+          cells.map((values) => values[row]),
+          columns.length,
+        );
         if (row % rowsAtATime !== rowsAtATime - 1) continue;
         for (const chunk of lines.full()) {
           onShare((rowStart + row) / total);

@@ -80,6 +80,16 @@ export class JoinedParts {
     }
   }
 
+  /** Share of all parts that has been read, by their weight; null where the bytes that are read tell it. */
+  get share(): number | null {
+    const current = this.#before.length - 1;
+    if (current < 0 || !this.#parts[current]!.share) return null;
+    const weights = this.#parts.map(({ weight }) => weight);
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+    const own = this.#parts[current]!.share() * weights[current]!;
+    return (sum(weights.slice(0, current)) + own) / Math.max(1, sum(weights));
+  }
+
   /** Where a line of the text, 1-based, lies. Parts that are read alone need no name. */
   place(line: number): Place {
     if (this.#parts.length === 1) return { line };

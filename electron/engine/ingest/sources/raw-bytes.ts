@@ -75,7 +75,6 @@ export function memoryBytes(bytes: Uint8Array<ArrayBuffer>): RawBytes {
   return {
     size: bytes.length,
     read: (from, to) => Promise.resolve(bytes.subarray(from, Math.max(from, to))),
-    // eslint-disable-next-line @typescript-eslint/require-await -- as those of a file
     stream: async function* (from = 0, to = bytes.length) {
       for (let at = from; at < Math.min(to, bytes.length); at += chunkBytes) {
         yield bytes.subarray(at, Math.min(at + chunkBytes, to));

@@ -24,7 +24,19 @@ export class Struct {
   }
 }
 
-const kinds = { true: 1, false: 2, byte: 3, i16: 4, i32: 5, i64: 6, double: 7, binary: 8, list: 9, set: 10, struct: 12 };
+const kinds = {
+  true: 1,
+  false: 2,
+  byte: 3,
+  i16: 4,
+  i32: 5,
+  i64: 6,
+  double: 7,
+  binary: 8,
+  list: 9,
+  set: 10,
+  struct: 12,
+};
 const mostDepth = 8;
 
 export class Thrift {
@@ -77,9 +89,11 @@ export class Thrift {
       case kinds.double:
         this.at += 8;
         return null;
-      case kinds.binary:
-        this.at += this.varint();
+      case kinds.binary: {
+        const length = this.varint();
+        this.at += length;
         return null;
+      }
       case kinds.list:
       case kinds.set:
         this.#list(depth);

@@ -39,15 +39,9 @@ function workbookEntry(entries: readonly ZipEntry[]): ZipEntry | undefined {
 /**
  * The sheets of a workbook. Rows are streamed; what stays in memory is the file as it is and its table of texts (about
  * twice their size), whatever the number of rows.
- * @param onShare called with the share of a sheet that has been read.
  * @throws AppError invalid_input other_workbook, unpacks_too_large, workbook_too_large, damaged_container.
  */
-export async function workbookContent(
-  file: RawBytes,
-  entries: readonly ZipEntry[],
-  name: string,
-  onShare: (share: number) => void,
-): Promise<Content> {
+export async function workbookContent(file: RawBytes, entries: readonly ZipEntry[], name: string): Promise<Content> {
   const list = workbookEntry(entries);
   if (!list) throw new AppError('invalid_input', { reason: 'other_workbook', file: name });
   refuseBombs(entries, name);
@@ -55,17 +49,11 @@ export async function workbookContent(
   if (file.size > mostWorkbookBytes || texts > mostTextBytes) {
     throw new AppError('invalid_input', { reason: 'workbook_too_large', file: name });
   }
-  const parts = await orDamaged(() => sheets(file, entries, list, name, onShare), 'excel', name);
+  const parts = await orDamaged(() => sheets(file, entries, list, name), 'excel', name);
   return { container: 'excel', compression: 'none', generated: true, parts };
 }
 
-async function sheets(
-  file: RawBytes,
-  entries: readonly ZipEntry[],
-  list: ZipEntry,
-  name: string,
-  onShare: (share: number) => void,
-): Promise<Part[]> {
+async function sheets(file: RawBytes, entries: readonly ZipEntry[], list: ZipEntry, name: string): Promise<Part[]> {
   const text = async (entry: ZipEntry, limit: number): Promise<string> =>
     Buffer.from(await entryStart(file, entry, limit, name)).toString('utf8');
   const folder = list.name.slice(0, list.name.lastIndexOf('/') + 1);
@@ -84,7 +72,13 @@ async function sheets(
     if (!entry) continue;
     const part = sheet.name!;
     const rows = rowsOf(await text(entry, beginningBytes), entry.size);
-    parts.push({ name: part, rows, weight: entry.size, chunks: () => read(file, index, part, rows, name, onShare) });
+    let share = 0;
+    const onProgress = (row: number, bytes: number): void => {
+      // The text of a sheet that does not say how many rows it has is shorter than its XML.
+      share = Math.min(1, rows === null ? bytes / entry.size : row / (rows + 1));
+    };
+    const chunks = (): AsyncGenerator<Uint8Array> => read(file, index, part, name, onProgress);
+    parts.push({ name: part, rows, weight: entry.size, share: () => share, chunks });
   }
   return parts;
 }
@@ -93,15 +87,15 @@ async function* read(
   file: RawBytes,
   sheet: number,
   part: string,
-  rows: number | null,
   name: string,
-  onShare: (share: number) => void,
+  onProgress: (row: number, bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
+  onProgress(0, 0);
   try {
     const rowsOfSheet = streamXlsxRows(await file.read(0, file.size), { sheet });
     for await (const { chunk, row, bytes } of sheetText(rowsOfSheet)) {
       refuseBomb(bytes, file.size, name);
-      if (rows !== null) onShare(Math.min(1, row / (rows + 1)));
+      onProgress(row, bytes);
       yield chunk;
     }
   } catch (thrown) {
