@@ -35,13 +35,31 @@ function plainNumber(value: number): string {
   return decimals > 100 ? '0' : value.toFixed(decimals);
 }
 
-/** To the second; a time of day without a day, which spreadsheets keep as a fraction of day zero, as a time. */
+const secondsPerDay = 86_400;
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
+/** Texts of days that came before: a table holds the same ones again and again. */
+const days = new Map<number, string>();
+const mostDays = 10_000;
+
+/** To the second; midnight is left out. */
 function dateText(date: Date): string {
-  const seconds = new Date(Math.round(date.getTime() / 1000) * 1000);
-  if (Number.isNaN(seconds.getTime())) return '';
-  const [day, time] = seconds.toISOString().slice(0, -5).split('T') as [string, string];
-  if (seconds.getUTCFullYear() < 1900) return time;
-  return time === '00:00:00' ? day : `${day} ${time}`;
+  const seconds = Math.round(date.getTime() / 1000);
+  if (Number.isNaN(seconds)) return '';
+  const day = Math.floor(seconds / secondsPerDay);
+  const rest = seconds - day * secondsPerDay;
+  let text = days.get(day);
+  if (text === undefined) {
+    if (days.size === mostDays) days.clear();
+    text = new Date(day * secondsPerDay * 1000).toISOString().split('T')[0]!;
+    days.set(day, text);
+  }
+  return rest === 0 ? text : `${text} ${timeText(rest)}`;
+}
+
+/** @param seconds since midnight. */
+export function timeText(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  return `${twoDigits[hours]!}:${twoDigits[Math.floor(seconds / 60) % 60]!}:${twoDigits[seconds % 60]!}`;
 }
 
 /** Gathers lines and hands them out in chunks. */

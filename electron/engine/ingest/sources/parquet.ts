@@ -1,5 +1,12 @@
 /** Parquet files as CSV text, one group of rows after the other. */
-import { parquetMetadataAsync, parquetScan, parquetSchema, type AsyncBuffer, type FileMetaData } from 'hyparquet';
+import {
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type AsyncBuffer,
+  type FileMetaData,
+  type RowGroup,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Content } from './content.ts';
@@ -12,6 +19,8 @@ import { refuseBomb } from './unpack.ts';
 /** A group is held in memory, about 50 bytes a cell; usual writers make groups of up to a million rows. */
 const mostGroupRows = 1 << 24;
 const mostGroupBytes = 2 ** 31;
+/** Rows of a group that are read by themselves: whoever looks at the beginning needs no more. */
+const beginningRows = 1 << 14;
 /** Rows that become text at a time. */
 const rowsAtATime = 4096;
 const millisecondsPerDay = 86_400_000;
@@ -68,55 +77,79 @@ async function* read(
   onShare: (share: number) => void,
 ): AsyncGenerator<Uint8Array> {
   const lines = new CsvLines();
-  const names = columns.map(({ name }) => name);
+  const names = columns.map((column) => column.name);
   lines.row(names, names.length);
   const total = Number(metadata.num_rows);
   onShare(0);
-  let rowStart = 0;
+  let written = 0;
   try {
     for (const group of metadata.row_groups) {
-      const rows = Number(group.num_rows);
-      const memory = group.columns.reduce(
-        (sum, column) => sum + Number(column.meta_data?.total_uncompressed_size ?? 0),
-        0,
-      );
-      if (!(rows >= 0 && rows <= mostGroupRows && memory <= mostGroupBytes && rowStart + rows <= total)) {
-        throw new Error('a group of rows is beyond all bounds');
-      }
+      const rows = checkGroup(group, total - written);
       await checkPages(bytes, group, columns, compressors);
-      // A scan a group: it keeps the columns that it has read.
-      const one = { ...metadata, row_groups: [group], num_rows: group.num_rows };
-      const scan = await parquetScan({
-        file,
-        metadata: one,
-        columns: names,
-        compressors,
-        parsers,
-        useOffsetIndex: false,
-      });
-      const cells: ArrayLike<CellContent>[] = [];
-      if (rows > 0) {
-        for (const column of names) cells.push(await scan.readColumn({ column, rowStart: 0, rowEnd: rows }));
-      }
-      for (let row = 0; row < rows; row++) {
-        lines.row(
-          cells.map((values) => values[row]),
-          columns.length,
+      for (const [from, to] of steps(rows, written === 0)) {
+        const cells = await cellsOf(
+          file,
+          { ...metadata, row_groups: [group], num_rows: group.num_rows },
+          names,
+          from,
+          to,
         );
-        if (row % rowsAtATime !== rowsAtATime - 1) continue;
-        for (const chunk of lines.full()) {
-          onShare((rowStart + row) / total);
-          refuseBomb(lines.bytes, bytes.size, name);
-          yield chunk;
+        for (let row = 0; row < to - from; row++) {
+          lines.row(
+            cells.map((values) => values[row]),
+            names.length,
+          );
+          if (++written % rowsAtATime !== 0) continue;
+          for (const chunk of lines.full()) {
+            onShare(written / total);
+            refuseBomb(lines.bytes, bytes.size, name);
+            yield chunk;
+          }
         }
       }
-      rowStart += rows;
     }
-    if (rowStart !== total) throw new Error('rows are missing');
+    if (written !== total) throw new Error('rows are missing');
   } catch (thrown) {
     throw damaged(thrown, 'parquet', name);
   }
   yield* lines.rest();
+}
+
+/** The number of its rows. */
+function checkGroup({ num_rows, columns }: RowGroup, most: number): number {
+  const rows = Number(num_rows);
+  const memory = columns.reduce((sum, { meta_data: column }) => sum + Number(column?.total_uncompressed_size ?? 0), 0);
+  if (!(rows >= 0 && rows <= Math.min(mostGroupRows, most) && memory <= mostGroupBytes)) {
+    throw new Error('a group of rows is beyond all bounds');
+  }
+  return rows;
+}
+
+function steps(rows: number, isFirst: boolean): [from: number, to: number][] {
+  const beginning = isFirst ? Math.min(rows, beginningRows) : 0;
+  const all: [number, number][] = [
+    [0, beginning],
+    [beginning, rows],
+  ];
+  return all.filter(([from, to]) => to > from);
+}
+
+/** The cells of some rows of the one group in `metadata`, by column. */
+async function cellsOf(
+  file: AsyncBuffer,
+  metadata: FileMetaData,
+  columns: string[],
+  rowStart: number,
+  rowEnd: number,
+): Promise<ArrayLike<CellContent>[]> {
+  const scan = await parquetScan({ file, metadata, columns, compressors, parsers, useOffsetIndex: false });
+  const cells: ArrayLike<CellContent>[] = [];
+  for (const column of columns) {
+    const values = await scan.readColumn({ column, rowStart, rowEnd });
+    if (values.length !== rowEnd - rowStart) throw new Error('values are missing');
+    cells.push(values);
+  }
+  return cells;
 }
 
 function asyncBuffer(bytes: RawBytes): AsyncBuffer {

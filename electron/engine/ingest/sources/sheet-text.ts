@@ -1,10 +1,12 @@
 /** The rows of a sheet as CSV text in which the number of a line is the number of the row. */
-import { CsvLines, type CellContent } from './csv-rows.ts';
+import { CsvLines, timeText, type CellContent } from './csv-rows.ts';
 
 /** Rows that are looked at to know how wide the table is. */
 const sampleRows = 100;
 /** A sheet has no more (ECMA-376 gives no bound; Excel's is 2^20). */
 const mostRows = 1 << 20;
+const dayZero = Date.UTC(1899, 11, 31);
+const dayOne = Date.UTC(1900, 0, 1);
 /** A table from this width on may have a title above it. */
 const titledWidth = 3;
 
@@ -32,7 +34,7 @@ export async function* sheetText(
     lines.blank(index - written);
     const filled = values.filter(isFilled).length;
     inTable ||= filled > (width >= titledWidth ? 1 : 0);
-    if (filled > 0 && inTable) lines.row(values.slice(0, lengthOf(values)), width);
+    if (filled > 0 && inTable) lines.row(values.slice(0, lengthOf(values)).map(withoutDayZero), width);
     else lines.blank(1);
     written = index + 1;
   };
@@ -51,6 +53,12 @@ export async function* sheetText(
   }
   if (!sampled) for (const row of sample) write(row);
   for (const chunk of lines.rest()) yield { chunk, row: written, bytes: lines.bytes };
+}
+
+/** A time of day without a day is a fraction of day zero in a sheet. */
+function withoutDayZero(cell: CellContent): CellContent {
+  if (!(cell instanceof Date) || cell.getTime() < dayZero || cell.getTime() >= dayOne) return cell;
+  return timeText(Math.min(86_399, Math.round((cell.getTime() - dayZero) / 1000)));
 }
 
 function isFilled(cell: CellContent): boolean {
