@@ -29,8 +29,8 @@ import { tableRoles } from './tables/table-roles.ts';
 const sampleBytes = maxRecordBytes + (1 << 18);
 const delimiterSampleBytes = 1 << 17;
 const sampleRecords = 1000;
-/** Order files shrink to about a sixth; rather too much memory is reserved than copied later. */
-const gzipRatio = 7;
+/** Order files shrink to about a sixth. */
+const packedRatio = 7;
 const reserveRatio = 1.1;
 
 /** What a person, or an earlier look at the file, has decided. */
@@ -147,7 +147,7 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
     delimiter,
     transcoding ? 'utf-8' : encoding,
     start.complete,
-    file,
+    source,
     firstLine,
   );
   if (records.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
@@ -207,9 +207,7 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
       header: headerFound,
     },
     width,
-    estimatedRecords: Math.ceil(
-      (source.bytes * (source.compression === 'gzip' ? gzipRatio : reserveRatio)) / bytesPerRecord,
-    ),
+    estimatedRecords: source.rows ?? Math.ceil((source.bytes * unpackedRatio(source)) / bytesPerRecord),
     scan: async (onRecord, goOn) => {
       let first = hasHeader;
       const scanner = new RecordScanner(
@@ -234,6 +232,11 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
       }
     },
   };
+}
+
+/** How much longer the text is than the file; rather too much memory is reserved than copied later. */
+function unpackedRatio({ container, compression }: ByteSource): number {
+  return container === 'text' && compression === 'none' ? reserveRatio : packedRatio;
 }
 
 interface FoundEncoding {
@@ -308,7 +311,7 @@ function sampleOf(
   delimiter: string,
   encoding: string,
   complete: boolean,
-  file: string,
+  source: ByteSource,
   firstLine: number,
 ): { records: string[][]; bytesPerRecord: number } {
   const records: string[][] = [];
@@ -326,15 +329,19 @@ function sampleOf(
       records.push(cells);
       bytes += record.recordEnd - record.recordStart + 1;
     },
-    { file, firstLine },
+    { file: source.name, firstLine },
   );
   // A piece at a time: a thousand records may be much less than the sample.
   const piece = 1 << 16;
-  for (let from = 0; from < sample.length; from += piece) {
-    if (records.length > sampleRecords) break;
-    scanner.push(sample.subarray(from, from + piece));
+  try {
+    for (let from = 0; from < sample.length; from += piece) {
+      if (records.length > sampleRecords) break;
+      scanner.push(sample.subarray(from, from + piece));
+    }
+    if (complete && records.length <= sampleRecords) scanner.end();
+  } catch (thrown) {
+    throw placed(thrown, source);
   }
-  if (complete && records.length <= sampleRecords) scanner.end();
   return { records, bytesPerRecord: bytes / Math.max(1, records.length) };
 }
 

@@ -22,6 +22,8 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
   bytes: number;
   /** The text was made from cells: it is UTF-8, with commas, and a line is a row. */
   generated: boolean;
+  /** Rows of what is read, as far as the container says; else null. */
+  rows: number | null;
   /** The part that somebody asked for. */
   part?: string;
   /** Chunks of text, each valid until the next is asked for. Stopping early releases the file. */
@@ -67,6 +69,7 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     compression,
     generated,
     parts: parts.length > 1 ? parts.map((one) => ({ name: one.name, rows: one.rows, read: read.includes(one) })) : [],
+    rows: read.every(({ rows }) => rows !== null) ? read.reduce((sum, { rows }) => sum + rows!, 0) : null,
     ...(part === undefined ? {} : { part }),
     chunks,
     place: (line) => joined.place(line),
