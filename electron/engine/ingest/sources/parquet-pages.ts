@@ -8,6 +8,8 @@ import type { RawBytes } from './raw-bytes.ts';
 import { Thrift, type Struct } from './thrift.ts';
 
 const mostPageBytes = 1 << 28;
+/** Usual pages are a megabyte; up to this one may be larger than what its column says of itself. */
+const usualPageBytes = 1 << 24;
 /** Writers fill the last run of bits up, some by more than the eight values of the format. */
 const surplus = 1024;
 const [dataPage, dictionaryPage, dataPageV2] = [0, 2, 3];
@@ -47,13 +49,14 @@ export async function checkPages(
 
 function checkColumn(bytes: Uint8Array<ArrayBuffer>, column: Column, rows: number, compressors: Compressors): void {
   const reader = new Thrift(bytes);
+  const mostBytes = Math.min(mostPageBytes, Math.max(usualPageBytes, Number(column.total_uncompressed_size)));
   let values = 0;
   while (values < rows && reader.at < bytes.length - 1) {
     const header = reader.struct();
     const type = header.number(1);
     const unpacked = header.number(2);
     const packed = header.number(3);
-    if (!(packed >= 0 && reader.at + packed <= bytes.length && unpacked >= 0 && unpacked <= mostPageBytes)) {
+    if (!(packed >= 0 && reader.at + packed <= bytes.length && unpacked >= 0 && unpacked <= mostBytes)) {
       throw new Error('a page lies outside its column');
     }
     const content = bytes.subarray(reader.at, reader.at + packed);
