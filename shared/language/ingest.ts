@@ -235,7 +235,8 @@ export const ingestText: Record<Language, IngestText> = {
       unknown_packing: (d) => `${placeInChinese(d)} 的压缩方式无法读取。请改用普通 zip 压缩，或先自行解压。`,
       unpacks_too_large: (d) => `${placeInChinese(d)} 解压后远大于正常表格。如果确认来源可靠，请先自行解压。`,
       no_table_inside: (d) => `${placeInChinese(d)}：其中没有表格。请检查是否选对了文件。`,
-      no_such_part: (d) => `${String(d.file ?? '文件')} 中没有“${d.part ?? ''}”。其中有：${names(d.parts).join('、')}。`,
+      no_such_part: (d) =>
+        `${String(d.file ?? '文件')} 中没有“${d.part ?? ''}”。其中有：${names(d.parts).join('、')}。`,
       unclosed_quote: (d) => `${placeInChinese(d)}：此处的引号没有闭合。请补上或删除引号，或重新导出文件。`,
       line_too_long: (d) => `${placeInChinese(d)}：该行超过 1 MB，可能不是表格。请检查换行和引号。`,
       mixed_encodings: (d) => `${placeInChinese(d)}：从这里开始编码与前文不同。请分开导出，或统一导出为 UTF-8。`,
