@@ -2,7 +2,7 @@
 import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts';
 import type { ErrorDetails } from '../errors.ts';
 import type { CleaningRule } from '../orders.ts';
-import { formatCount } from './sentence.ts';
+import { fileAndPart, formatCount } from './sentence.ts';
 
 /** A sentence, or a name, made from figures. */
 type Sentence = (details: ErrorDetails) => string;
@@ -53,21 +53,18 @@ export interface IngestText {
 
 const count = (value: unknown): string => formatCount(Number(value ?? 0));
 
-/** A file, and the sheet or the file within it. */
-function fileAndPart(d: ErrorDetails, unnamed: string): string {
-  return d.part === undefined ? String(d.file ?? unnamed) : `${String(d.file ?? unnamed)} › ${String(d.part)}`;
-}
+const partOf = (d: ErrorDetails): string | undefined => (d.part === undefined ? undefined : String(d.part));
 
 /** `orders.csv, line 12, column 'Price'`: as much as is known. */
 function place(d: ErrorDetails): string {
-  const parts = [fileAndPart(d, 'The file')];
+  const parts = [fileAndPart(String(d.file ?? 'The file'), partOf(d))];
   if (d.line !== undefined) parts.push(`line ${d.line}`);
   if (d.column !== undefined) parts.push(`column '${d.column}'`);
   return parts.join(', ');
 }
 
 function placeInChinese(d: ErrorDetails): string {
-  const parts = [fileAndPart(d, '文件')];
+  const parts = [fileAndPart(String(d.file ?? '文件'), partOf(d))];
   if (d.line !== undefined) parts.push(`第 ${d.line} 行`);
   if (d.column !== undefined) parts.push(`“${d.column}”列`);
   return parts.join('，');
