@@ -83,6 +83,7 @@ const settingPlace = { key: z.enum(settingKeys), datasetId: id.optional() };
 /** FileReading, see there. */
 const reading = {
   kind: z.enum(fileKinds).optional(),
+  part: z.string().max(1000).optional(),
   columns: z.partialRecord(z.enum(givenRoles), column).default({}),
   attributes: z.array(column).max(10_000).optional(),
   exclude: z.array(column).max(10_000).default([]),

@@ -108,6 +108,8 @@ export type DateOrder = CalendarOrder | 'unix-seconds' | 'unix-milliseconds' | '
 /** What a person knows better than the detection; all that is left out is found out. */
 export interface FileReading {
   kind?: FileKind | undefined;
+  /** The sheet of a workbook, or the file in an archive, that is to be read. */
+  part?: string | undefined;
   /** Column of a role, by name or 1-based number. */
   columns: Partial<Record<GivenRole, string | number>>;
   /** Columns that are features whatever they look like, by name or 1-based number. */
@@ -166,6 +168,13 @@ export interface FileInspection {
   /** 0 to 1, of the kind. Below 0.6 a person is asked. */
   kindConfidence: number;
   compression: 'none' | 'gzip';
+  /** What the table lies in, told by the first bytes of the file; the text of `excel` and `parquet` is made from cells. */
+  container: 'text' | 'array' | 'zip' | 'excel' | 'parquet';
+  /**
+   * Sheets of a workbook, or files in an archive, where there are several, with their rows below the header as far as
+   * the container announces them; those that are `read` are read as one table.
+   */
+  parts: { name: string; rows: number | null; read: boolean }[];
   /** Name as iconv-lite knows it: utf-8, latin1, windows-1252, gb18030, big5, shift_jis, utf-16le ... */
   encoding: string;
   /** A single character, or `blanks` for runs of blanks. */
@@ -184,8 +193,10 @@ export interface FileInspection {
 }
 
 export interface RejectedLine {
-  /** 1-based physical line in the (unpacked) file. */
+  /** 1-based physical line in the (unpacked) file, or in its part. */
   line: number;
+  /** Sheet or file in an archive, where several were read as one table. */
+  part?: string;
   /** Header name of the column at fault, where one is. */
   column?: string;
   reason: 'bad_date' | 'bad_number' | 'too_few_fields' | 'too_many_fields' | 'undecodable';
@@ -198,6 +209,8 @@ export interface SourceFile {
   name: string;
   /** Absent in data sets read before there was anything but orders. */
   kind?: FileKind;
+  /** The sheet, or the file in an archive, that a person chose. */
+  part?: string;
   bytes: number;
   /** SHA-256 of the file's bytes, hex. */
   sha256: string;

@@ -38,7 +38,7 @@ const rules: Record<string, string[]> = {
   shared: ['zod', 'echarts'],
   [`${engine}/ml`]: ['shared/', '@tensorflow/', 'node:'],
   [`${engine}/workspace`]: ['shared/', 'better-sqlite3', 'node:'],
-  [`${engine}/ingest`]: ['shared/', `${engine}/ml/`, 'node:', 'chardet', 'iconv-lite'],
+  [`${engine}/ingest`]: ['shared/', `${engine}/ml/`, 'node:', 'chardet', 'iconv-lite', 'hucre/xlsx', 'hyparquet'],
   [`${engine}/features`]: ['shared/', `${engine}/ml/`],
   [`${engine}/segmentation`]: ['shared/', `${engine}/ml/`],
   [`${engine}/insight`]: ['shared/', `${engine}/ml/`],

@@ -9,6 +9,10 @@ export const layoutOptions: Record<string, Option> = {
   },
   id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },
   columns: { value: 'ROLE=COLUMN,...', help: `name columns yourself; roles: ${givenRoles.join(', ')}` },
+  part: {
+    value: 'NAME',
+    help: 'sheet of a workbook or file in an archive (default: those that make the largest table)',
+  },
   encoding: { value: 'NAME', help: 'encoding of the files, for example gb18030 (default: found out)' },
   delimiter: { value: 'C|tab|blanks', help: 'what parts the columns (default: found out)' },
   header: { value: 'yes|no', help: 'whether the first line holds column names (default: found out)' },
@@ -37,6 +41,7 @@ export function fileReading(args: ParsedArguments): FileReading {
   const header = args.choice('header', ['yes', 'no']);
   return {
     kind: args.choice('kind', fileKinds),
+    part: args.text('part'),
     columns,
     exclude: [],
     encoding: args.text('encoding'),

@@ -3,7 +3,7 @@ import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts
 import type { ErrorDetails } from '../errors.ts';
 import type { CleaningRule } from '../orders.ts';
 import { matrixErrors, type MatrixReason } from './matrices.ts';
-import { formatCount } from './sentence.ts';
+import { fileAndPart, formatCount } from './sentence.ts';
 
 /** A sentence, or a name, made from figures. */
 type Sentence = (details: ErrorDetails) => string;
@@ -19,6 +19,15 @@ export type IngestReason =
   | 'binary_file'
   | 'gzip_cut_short'
   | 'gzip_damaged'
+  | 'password_protected'
+  | 'old_excel'
+  | 'other_workbook'
+  | 'workbook_too_large'
+  | 'damaged_container'
+  | 'unknown_packing'
+  | 'unpacks_too_large'
+  | 'no_table_inside'
+  | 'no_such_part'
   | 'unclosed_quote'
   | 'line_too_long'
   | 'mixed_encodings'
@@ -46,16 +55,18 @@ export interface IngestText {
 
 const count = (value: unknown): string => formatCount(Number(value ?? 0));
 
+const partOf = (d: ErrorDetails): string | undefined => (d.part === undefined ? undefined : String(d.part));
+
 /** `orders.csv, line 12, column 'Price'`: as much as is known. */
 function place(d: ErrorDetails): string {
-  const parts = [String(d.file ?? 'The file')];
+  const parts = [fileAndPart(String(d.file ?? 'The file'), partOf(d))];
   if (d.line !== undefined) parts.push(`line ${d.line}`);
   if (d.column !== undefined) parts.push(`column '${d.column}'`);
   return parts.join(', ');
 }
 
 function placeInChinese(d: ErrorDetails): string {
-  const parts = [String(d.file ?? '文件')];
+  const parts = [fileAndPart(String(d.file ?? '文件'), partOf(d))];
   if (d.line !== undefined) parts.push(`第 ${d.line} 行`);
   if (d.column !== undefined) parts.push(`“${d.column}”列`);
   return parts.join('，');
@@ -76,14 +87,29 @@ const neededColumn: Record<Language, Partial<Record<OrderRole, string>>> = {
 
 const binaryKind: Record<Language, Record<string, string>> = {
   en: {
-    excel: 'an Excel workbook',
-    zip: 'a zip archive',
     pdf: 'a PDF',
-    parquet: 'a Parquet file',
     picture: 'a picture',
+    zip: 'an archive within an archive',
+    gzip: 'an archive within an archive',
+    parquet: 'a Parquet file within an archive',
+    ole: 'an old Excel workbook within an archive',
   },
-  'zh-CN': { excel: 'Excel 工作簿', zip: 'zip 压缩包', pdf: 'PDF', parquet: 'Parquet 文件', picture: '图片' },
+  'zh-CN': {
+    pdf: 'PDF',
+    picture: '图片',
+    zip: '压缩包中的压缩包',
+    gzip: '压缩包中的压缩包',
+    parquet: '压缩包中的 Parquet 文件',
+    ole: '压缩包中的旧版 Excel 工作簿',
+  },
 };
+
+const containerKind: Record<Language, Record<string, string>> = {
+  en: { excel: 'Excel workbook', zip: 'zip archive', parquet: 'Parquet file' },
+  'zh-CN': { excel: 'Excel 工作簿', zip: 'zip 压缩包', parquet: 'Parquet 文件' },
+};
+
+const names = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const cause: Record<Language, Record<RejectedLine['reason'], string>> = {
   en: {
@@ -115,6 +141,22 @@ export const ingestText: Record<Language, IngestText> = {
         `${place(d)} is ${binaryKind.en[String(d.kind)] ?? 'not a text file'}. Save the orders as CSV and choose that file.`,
       gzip_cut_short: (d) => `${place(d)} breaks off before its end. Copy or download it again.`,
       gzip_damaged: (d) => `${place(d)} is damaged and cannot be unpacked. Copy or download it again.`,
+      password_protected: (d) =>
+        `${place(d)} is protected by a password. Open it, save it without a password and choose it again.`,
+      old_excel: (d) =>
+        `${place(d)} is in the old Excel format. Open it in Excel, save it as .xlsx and choose that file.`,
+      other_workbook: (d) =>
+        `${place(d)} is a workbook of another kind than .xlsx. Save it as .xlsx or CSV and choose that file.`,
+      workbook_too_large: (d) => `${place(d)}: the workbook is too large to be opened. Save its sheets as CSV.`,
+      damaged_container: (d) =>
+        `${place(d)}: the ${containerKind.en[String(d.kind)] ?? 'file'} is damaged and cannot be read. Copy, download or export it again.`,
+      unknown_packing: (d) =>
+        `${place(d)} is packed by a method that cannot be read here. Pack it as an ordinary zip, or unpack it yourself.`,
+      unpacks_too_large: (d) =>
+        `${place(d)} would unpack to far more than any table of its size. Unpack it yourself if you know what it is.`,
+      no_table_inside: (d) => `${place(d)}: there is no table in it. Check that it is the right file.`,
+      no_such_part: (d) =>
+        `${String(d.file ?? 'The file')} has nothing named '${d.part ?? ''}'. It has: ${names(d.parts).join(', ')}.`,
       unclosed_quote: (d) =>
         `${place(d)}: a quotation mark opens here and is never closed. Close or remove it, or export the file again.`,
       line_too_long: (d) =>
@@ -184,6 +226,17 @@ export const ingestText: Record<Language, IngestText> = {
         `${placeInChinese(d)} ${binaryKind['zh-CN'][String(d.kind)] ? `是 ${binaryKind['zh-CN'][String(d.kind)]}` : '不是文本文件'}。请将订单另存为 CSV 后再选择。`,
       gzip_cut_short: (d) => `${placeInChinese(d)} 不完整，中途截断。请重新复制或下载。`,
       gzip_damaged: (d) => `${placeInChinese(d)} 已损坏，无法解压。请重新复制或下载。`,
+      password_protected: (d) => `${placeInChinese(d)} 有密码保护。请打开后另存为不带密码的文件，再重新选择。`,
+      old_excel: (d) => `${placeInChinese(d)} 是旧版 Excel 格式。请用 Excel 另存为 .xlsx 后再选择。`,
+      other_workbook: (d) => `${placeInChinese(d)} 不是 .xlsx 工作簿。请另存为 .xlsx 或 CSV 后再选择。`,
+      workbook_too_large: (d) => `${placeInChinese(d)}：工作簿太大，无法打开。请将各工作表另存为 CSV。`,
+      damaged_container: (d) =>
+        `${placeInChinese(d)}：${containerKind['zh-CN'][String(d.kind)] ?? '文件'}已损坏，无法读取。请重新复制、下载或导出。`,
+      unknown_packing: (d) => `${placeInChinese(d)} 的压缩方式无法读取。请改用普通 zip 压缩，或先自行解压。`,
+      unpacks_too_large: (d) => `${placeInChinese(d)} 解压后远大于正常表格。如果确认来源可靠，请先自行解压。`,
+      no_table_inside: (d) => `${placeInChinese(d)}：其中没有表格。请检查是否选对了文件。`,
+      no_such_part: (d) =>
+        `${String(d.file ?? '文件')} 中没有“${d.part ?? ''}”。其中有：${names(d.parts).join('、')}。`,
       unclosed_quote: (d) => `${placeInChinese(d)}：此处的引号没有闭合。请补上或删除引号，或重新导出文件。`,
       line_too_long: (d) => `${placeInChinese(d)}：该行超过 1 MB，可能不是表格。请检查换行和引号。`,
       mixed_encodings: (d) => `${placeInChinese(d)}：从这里开始编码与前文不同。请分开导出，或统一导出为 UTF-8。`,

@@ -108,3 +108,8 @@ export function spaced(left: string, right: string): string {
   const between = isChinese(left.at(-1) ?? '') === isChinese(right.at(0) ?? '') ? '' : ' ';
   return left + between + right;
 }
+
+/** A file, and the sheet or the file within it where there is one. */
+export function fileAndPart(file: string, part?: string): string {
+  return part === undefined ? file : `${file} › ${part}`;
+}

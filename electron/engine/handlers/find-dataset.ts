@@ -46,7 +46,8 @@ export async function findDataset(
 }
 
 function readWith(file: SourceFile, reading: FileReading): boolean {
-  const { columns, exclude, personal = [], encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { part, columns, exclude, personal = [], encoding, delimiter, hasHeader, dateOrder } = reading;
+  if (part !== file.part) return false;
   if ((encoding && encoding !== file.encoding) || (delimiter && delimiter !== file.delimiter)) return false;
   if (hasHeader !== undefined && hasHeader !== file.hasHeader) return false;
   if (dateOrder && dateOrder !== file.dateOrder) return false;

@@ -6,7 +6,7 @@ import type { Orders } from '../../../shared/orders.ts';
 import { importOrders, type ImportContext, type ImportedOrders } from './import-orders.ts';
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteSource } from './sources/byte-source.ts';
 import { importMatrix, openFeatures } from './matrices/import-matrix.ts';
 import { checkLabel, readLabelColumn } from './matrices/label-column.ts';
 import { isMatrix, type OpenMatrix } from './matrices/read-matrix.ts';

@@ -71,7 +71,7 @@ export async function importOrders(
     doneBytes += layout.source.bytes;
     const summary = settle(file, lines, merger, context);
     files.push(summary);
-    for (const line of file.rejections.list()) rejectedLines.push({ ...line, file: summary.name });
+    rejectedLines.push(...file.rejections.list(layout.source));
   }
   context.report(1);
   return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
@@ -87,13 +87,13 @@ function isList(options: LayoutOptions | readonly LayoutOptions[]): options is r
  */
 function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, context: ImportContext): SourceFile {
   const { layout, base, rejections } = file;
-  const name = layout.source.name;
+  const { source } = layout;
   const end = lines.count;
   const { encoding, changesAt } = layout.encodingSettled
     ? { encoding: layout.encoding, changesAt: null }
     : file.judge.verdict(layout.marked, layout.encoding);
   if (changesAt !== null) {
-    throw new AppError('invalid_input', { reason: 'mixed_encodings', file: name, line: changesAt });
+    throw new AppError('invalid_input', { reason: 'mixed_encodings', file: source.name, ...source.place(changesAt) });
   }
   const { order, dayFirst } = file.votes.decide(
     layout.dateKind,
@@ -161,7 +161,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     kept++;
   }
   lines.count = kept;
-  rejections.check(name, file.records);
+  rejections.check(source, file.records);
   return file.summary(encoding, order, profileFile(file, lines, merger, encoding));
 }
 

@@ -71,6 +71,8 @@ export async function inspectFile(
     kind: layout.kind,
     kindConfidence: layout.kindConfidence,
     compression: layout.source.compression,
+    container: layout.source.container,
+    parts: layout.source.parts,
     encoding,
     delimiter: layout.delimiter,
     hasHeader: layout.hasHeader,

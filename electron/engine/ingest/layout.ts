@@ -2,7 +2,6 @@
 import iconv from 'iconv-lite';
 import type { CalendarOrder, ColumnGuess, FileKind, FileReading, ReadingReasons } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { openSource, readStart, type ByteSource } from './byte-source.ts';
 import { findColumn, guessRoles, type ColumnChoice } from './column-roles.ts';
 import { describeValues, readsAsDate, type ColumnValues } from './column-values.ts';
 import type { DateKind } from './dates.ts';
@@ -20,6 +19,8 @@ import {
 } from './encoding.ts';
 import { decimalVotes, type Decimal } from './numbers.ts';
 import { maxRecordBytes, RecordScanner } from './record-scanner.ts';
+import { openSource, readStart, type ByteSource } from './sources/byte-source.ts';
+import { recognise } from './sources/recognise.ts';
 import { columnType } from './tables/column-type.ts';
 import { guessKind } from './tables/guess-kind.ts';
 import { tableRoles } from './tables/table-roles.ts';
@@ -28,13 +29,15 @@ import { tableRoles } from './tables/table-roles.ts';
 const sampleBytes = maxRecordBytes + (1 << 18);
 const delimiterSampleBytes = 1 << 17;
 const sampleRecords = 1000;
-/** Order files shrink to about a sixth; rather too much memory is reserved than copied later. */
-const gzipRatio = 7;
+/** Order files shrink to about a sixth. */
+const packedRatio = 7;
 const reserveRatio = 1.1;
 
 /** What a person, or an earlier look at the file, has decided. */
 export interface LayoutOptions {
   kind?: FileKind;
+  /** Sheet or file in an archive, by name. */
+  part?: string;
   columns?: ColumnChoice;
   /** Columns that are features, by name or 1-based number. */
   attributes?: readonly (string | number)[];
@@ -49,9 +52,10 @@ export interface LayoutOptions {
 
 /** A person's corrections as options; what was not said is absent. */
 export function layoutOptions(reading: FileReading): LayoutOptions {
-  const { kind, columns, attributes, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { kind, part, columns, attributes, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
   return {
     ...(kind ? { kind } : {}),
+    ...(part ? { part } : {}),
     columns,
     exclude,
     ...(attributes ? { attributes } : {}),
@@ -100,12 +104,13 @@ export interface Layout {
 
 /**
  * Reads the beginning of a file and decides how the rest is to be read.
- * @throws AppError not_found missing_file; invalid_input directory, unreadable_file, empty_file, header_only,
- * binary_file, unclosed_quote, line_too_long, unknown_encoding, unknown_delimiter, no_such_column, gzip_cut_short,
- * gzip_damaged.
+ * @throws AppError as `openSource`; invalid_input empty_file, header_only, binary_file, unclosed_quote, line_too_long,
+ * unknown_encoding, unknown_delimiter, no_such_column.
  */
-export async function readLayout(path: string, options: LayoutOptions = {}): Promise<Layout> {
-  const source = await openSource(path);
+export async function readLayout(path: string, given: LayoutOptions = {}): Promise<Layout> {
+  const source = await openSource(path, given.part === undefined ? {} : { part: given.part });
+  // How the text of cells is written was decided when it was made.
+  const options = source.generated ? { ...given, encoding: 'utf-8', delimiter: ',' } : given;
   const file = source.name;
   const start = await readStart(source, sampleBytes);
   if (start.bytes.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
@@ -120,7 +125,9 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     sample = Buffer.from(iconv.decode(Buffer.from(sample), encoding), 'utf8');
   };
   if (needsTranscoding(encoding, ',')) toUtf8();
-  const separator = /^"?sep=([,;|\t])"?[ \t]*\r?\n/i.exec(Buffer.from(sample.subarray(0, 16)).toString('latin1'));
+  const separator = source.generated
+    ? null
+    : /^"?sep=([,;|\t])"?[ \t]*\r?\n/i.exec(Buffer.from(sample.subarray(0, 16)).toString('latin1'));
   const preamble = separator ? separator[0].length : 0;
   sample = sample.subarray(preamble);
   const isWhole = start.complete && sample.length <= delimiterSampleBytes;
@@ -140,7 +147,7 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     delimiter,
     transcoding ? 'utf-8' : encoding,
     start.complete,
-    file,
+    source,
     firstLine,
   );
   if (records.length === 0) throw new AppError('invalid_input', { reason: 'empty_file', file });
@@ -195,14 +202,12 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
     columns,
     values,
     because: {
-      encoding: found.because,
-      delimiter: options.delimiter ? 'chosen' : separator ? 'said' : 'regular',
+      encoding: source.generated ? 'valid' : found.because,
+      delimiter: source.generated ? 'said' : options.delimiter ? 'chosen' : separator ? 'said' : 'regular',
       header: headerFound,
     },
     width,
-    estimatedRecords: Math.ceil(
-      (source.bytes * (source.compression === 'gzip' ? gzipRatio : reserveRatio)) / bytesPerRecord,
-    ),
+    estimatedRecords: source.rows ?? Math.ceil((source.bytes * unpackedRatio(source)) / bytesPerRecord),
     scan: async (onRecord, goOn) => {
       let first = hasHeader;
       const scanner = new RecordScanner(
@@ -215,14 +220,23 @@ export async function readLayout(path: string, options: LayoutOptions = {}): Pro
       );
       // The mark of a transcoded file is dropped by the decoder.
       let skip = preamble + (transcoding ? 0 : found.markLength);
-      for await (const chunk of transcoding ? transcode(source.chunks(), encoding) : source.chunks()) {
-        scanner.push(skip > 0 ? chunk.subarray(skip) : chunk);
-        skip = Math.max(0, skip - chunk.length);
-        if (!goOn()) return;
+      try {
+        for await (const chunk of transcoding ? transcode(source.chunks(), encoding) : source.chunks()) {
+          scanner.push(skip > 0 ? chunk.subarray(skip) : chunk);
+          skip = Math.max(0, skip - chunk.length);
+          if (!goOn()) return;
+        }
+        scanner.end();
+      } catch (thrown) {
+        throw placed(thrown, source);
       }
-      scanner.end();
     },
   };
+}
+
+/** How much longer the text is than the file; rather too much memory is reserved than copied later. */
+function unpackedRatio({ container, compression }: ByteSource): number {
+  return container === 'text' && compression === 'none' ? reserveRatio : packedRatio;
 }
 
 interface FoundEncoding {
@@ -263,18 +277,15 @@ export function whyEncoding(marked: boolean, encoding: string, bytes: Uint8Array
   return encoding === 'utf-8' ? 'valid' : 'likeliest';
 }
 
-const binaryKinds: readonly [string, readonly number[]][] = [
-  ['zip', [0x50, 0x4b, 3, 4]],
-  ['excel', [0xd0, 0xcf, 0x11, 0xe0]],
-  ['pdf', [0x25, 0x50, 0x44, 0x46]],
-  ['parquet', [0x50, 0x41, 0x52, 0x31]],
-  ['picture', [0x89, 0x50, 0x4e, 0x47]],
-  ['picture', [0xff, 0xd8, 0xff]],
-];
+/** An error at a line of the text as one at a line of the file, or of its part. */
+function placed(thrown: unknown, { place }: ByteSource): unknown {
+  if (!(thrown instanceof AppError) || thrown.details.line === undefined) return thrown;
+  return new AppError(thrown.code, { ...thrown.details, ...place(thrown.details.line) }, { cause: thrown });
+}
 
 /** Zero bytes, and many other control characters, are in no text. */
 function refuseBinary(bytes: Uint8Array, file: string): void {
-  const known = binaryKinds.find(([, magic]) => magic.every((byte, i) => bytes[i] === byte));
+  const format = recognise(bytes);
   let control = 0;
   const length = Math.min(bytes.length, 1 << 16);
   for (let i = 0; i < length; i++) {
@@ -282,14 +293,8 @@ function refuseBinary(bytes: Uint8Array, file: string): void {
     if (byte === 0) control += length;
     else if (byte < 32 && (byte < 9 || byte > 13)) control++;
   }
-  if (!known && control <= length * 0.05) return;
-  // Excel's own format is a zip with a folder named xl.
-  const excel = known?.[0] === 'zip' && Buffer.from(bytes).includes('xl/');
-  throw new AppError('invalid_input', {
-    reason: 'binary_file',
-    file,
-    kind: excel ? 'excel' : (known?.[0] ?? 'unknown'),
-  });
+  if (format === 'text' && control <= length * 0.05) return;
+  throw new AppError('invalid_input', { reason: 'binary_file', file, kind: format === 'text' ? 'unknown' : format });
 }
 
 function checkDelimiter(delimiter: string, file: string): string {
@@ -306,7 +311,7 @@ function sampleOf(
   delimiter: string,
   encoding: string,
   complete: boolean,
-  file: string,
+  source: ByteSource,
   firstLine: number,
 ): { records: string[][]; bytesPerRecord: number } {
   const records: string[][] = [];
@@ -324,15 +329,19 @@ function sampleOf(
       records.push(cells);
       bytes += record.recordEnd - record.recordStart + 1;
     },
-    { file, firstLine },
+    { file: source.name, firstLine },
   );
   // A piece at a time: a thousand records may be much less than the sample.
   const piece = 1 << 16;
-  for (let from = 0; from < sample.length; from += piece) {
-    if (records.length > sampleRecords) break;
-    scanner.push(sample.subarray(from, from + piece));
+  try {
+    for (let from = 0; from < sample.length; from += piece) {
+      if (records.length > sampleRecords) break;
+      scanner.push(sample.subarray(from, from + piece));
+    }
+    if (complete && records.length <= sampleRecords) scanner.end();
+  } catch (thrown) {
+    throw placed(thrown, source);
   }
-  if (complete && records.length <= sampleRecords) scanner.end();
   return { records, bytesPerRecord: bytes / Math.max(1, records.length) };
 }
 

@@ -122,6 +122,7 @@ export class OrderFile {
     const { source, delimiter } = this.layout;
     return {
       name: source.name,
+      ...(source.part === undefined ? {} : { part: source.part }),
       bytes: source.bytes,
       sha256: source.sha256(),
       encoding,

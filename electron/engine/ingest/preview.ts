@@ -51,11 +51,11 @@ export class Preview {
    * kept; an empty date or number is, as for the import.
    */
   finish(encoding: string, dayFirst: boolean): PreviewRecord[] {
-    const { columns, transcoded } = this.#layout;
+    const { columns, transcoded, source } = this.#layout;
     const decode = textDecoder(transcoded ? 'utf-8' : encoding);
     const dates = new DateReader(this.#layout.dateKind, this.#layout.dateOrder);
     return this.#records.map(({ line, fault, cells }) => ({
-      line,
+      line: source.place(line).line,
       ...(fault && { fault }),
       cells: columns.map(({ role, masked }, i) => {
         const bytes = cells[i] ?? new Uint8Array();

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetSummary, Language } from '../../../shared/domain.ts';
-import { linesOfFile } from '../ingest/lines-of-file.ts';
+import type { DatasetSummary, Language, RejectedLine } from '../../../shared/domain.ts';
+import { lineKey, linesOfFile } from '../ingest/lines-of-file.ts';
 import { rejectedCsv } from '../output/rejected-csv.ts';
 import { makeFolder, writeFileAtomically } from '../output/write-file.ts';
 
@@ -23,8 +23,8 @@ export async function exportRejected(
 ): Promise<{ lines: number; withText: number }> {
   const texts = await textsOf(dataset, sources);
   const { rejectedLines } = dataset;
-  const textOf = ({ file, line }: { file: string; line: number }): string | null =>
-    texts.get(`${file}:${line}`) ?? null;
+  const textOf = (line: RejectedLine & { file: string }): string | null =>
+    texts.get(`${line.file}:${lineKey(line)}`) ?? null;
   await makeFolder(folder);
   await writeFileAtomically(
     join(folder, 'rejected.csv'),
@@ -33,7 +33,7 @@ export async function exportRejected(
   return { lines: rejectedLines.length, withText: rejectedLines.filter((line) => textOf(line) !== null).length };
 }
 
-/** Texts by `FILE:LINE`, from the sources that are files of the data set. */
+/** Texts by `FILE:` and `lineKey`, from the sources that are files of the data set. */
 async function textsOf(dataset: DatasetSummary, sources: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const path of sources) {
@@ -42,8 +42,8 @@ async function textsOf(dataset: DatasetSummary, sources: readonly string[]): Pro
       () => -1,
     );
     for (const file of dataset.files.filter(({ bytes, rejected }) => bytes === size && rejected > 0)) {
-      const wanted = new Set(dataset.rejectedLines.filter((line) => line.file === file.name).map(({ line }) => line));
-      for (const [line, text] of await linesOfFile(path, file, wanted)) found.set(`${file.name}:${line}`, text);
+      const wanted = new Set(dataset.rejectedLines.filter((line) => line.file === file.name).map(lineKey));
+      for (const [key, text] of await linesOfFile(path, file, wanted)) found.set(`${file.name}:${key}`, text);
     }
   }
   return found;

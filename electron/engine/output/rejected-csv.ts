@@ -1,5 +1,6 @@
 import type { Language, RejectedLine } from '../../../shared/domain.ts';
 import { rejectedColumns, rejectionReasons } from '../../../shared/language/report.ts';
+import { fileAndPart } from '../../../shared/language/sentence.ts';
 import { csvText } from './csv-writer.ts';
 
 /** Spreadsheets take a file without it for one in their own old encoding. */
@@ -18,7 +19,7 @@ export function rejectedCsv(
   const { file, line, column, reason, outline, text } = rejectedColumns[language];
   const reasons = rejectionReasons[language];
   const rows = rejected.map((one) => [
-    one.file,
+    fileAndPart(one.file, one.part),
     one.line,
     one.column ?? '',
     reasons[one.reason],

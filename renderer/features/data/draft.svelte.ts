@@ -17,6 +17,8 @@ export const sureFrom = 0.6;
 /** How a person wants the file to be read; what is left out is found. */
 export interface Choices {
   kind?: FileKind;
+  /** Sheet of a workbook, or file in an archive. */
+  part?: string;
   encoding?: string;
   delimiter?: string;
   hasHeader?: boolean;
@@ -50,6 +52,8 @@ export class Draft {
   inspection = $state.raw<FileInspection | null>(null);
   /** As it was found before anybody said anything. */
   found = $state.raw<FileInspection | null>(null);
+  /** Sheets, or files in an archive, that are read when nobody chooses one. */
+  usualParts = $state.raw<string[]>([]);
   /** The file cannot be used at all. */
   error = $state.raw<AppError | null>(null);
   /** It cannot be read in the way that was chosen last; the earlier view of it stays. */
@@ -145,18 +149,26 @@ export class Draft {
   }
 
   /** Says how the file is read; `undefined` goes back to what was found. */
-  choose(choice: { [Key in keyof Choices]: Choices[Key] | undefined }): Promise<void> {
+  async choose(choice: { [Key in keyof Choices]: Choices[Key] | undefined }): Promise<void> {
     const [[key, value]] = Object.entries(choice) as [[keyof Choices, unknown]];
+    if (key === 'part') {
+      // Another table altogether.
+      this.roles = {};
+      this.choices = value === undefined ? {} : { part: String(value) };
+      await this.#inspect({ thoroughly: true }, 'newly');
+      return;
+    }
     this.choices = { ...without(this.choices, key), ...(value === undefined ? {} : { [key]: value }) };
     // Other columns: what was said about the old ones is about nothing any more.
     if (key === 'delimiter' || key === 'kind') this.roles = {};
-    return this.lookAgain({ thoroughly: key !== 'dateOrder' });
+    await this.lookAgain({ thoroughly: key !== 'dateOrder' });
   }
 
   /** Looks into the file for the first time, or as it was left before a reload. */
   async open(kept?: Pick<KeptDraft, 'roles' | 'choices'>): Promise<void> {
-    await this.#inspect({ thoroughly: true }, true);
+    await this.#inspect({ thoroughly: true }, 'first');
     if (!kept || this.error || (Object.keys(kept.roles).length === 0 && Object.keys(kept.choices).length === 0)) return;
+    if (kept.choices.part !== undefined) await this.choose({ part: kept.choices.part });
     this.roles = kept.roles;
     this.choices = kept.choices;
     await this.lookAgain({ thoroughly: true });
@@ -178,24 +190,31 @@ export class Draft {
     return this.columns.find(({ role }) => role === 'date')?.index ?? -1;
   }
 
-  /** False when something newer was asked for in the meantime. */
-  async #inspect({ thoroughly }: { thoroughly: boolean }, first = false): Promise<boolean> {
+  /**
+   * False when something newer was asked for in the meantime. What a first look, or a new one at another table, sees is
+   * what was found.
+   */
+  async #inspect(
+    { thoroughly }: { thoroughly: boolean },
+    look: 'first' | 'newly' | 'again' = 'again',
+  ): Promise<boolean> {
     if (this.reference === null) return false;
-    const look = ++this.#look;
+    const number = ++this.#look;
     this.looking = true;
     try {
       const params = { file: this.reference, ...this.reading, ...this.#known(thoroughly), quick: !thoroughly };
       const inspection = await this.#session.client.request('file.inspect', params);
-      if (look !== this.#look) return false;
+      if (number !== this.#look) return false;
       this.inspection = this.#asKnown(inspection, thoroughly);
-      if (first) this.found = inspection;
+      if (look !== 'again') this.found = inspection;
+      if (look === 'first') this.usualParts = inspection.parts.filter(({ read }) => read).map(({ name }) => name);
       this.choiceError = null;
     } catch (thrown) {
-      if (look !== this.#look) return false;
-      if (first) this.error = AppError.from(thrown);
+      if (number !== this.#look) return false;
+      if (look === 'first') this.error = AppError.from(thrown);
       else this.choiceError = AppError.from(thrown);
     } finally {
-      if (look === this.#look) this.looking = false;
+      if (number === this.#look) this.looking = false;
     }
     return true;
   }

@@ -28,8 +28,8 @@ describe('errors about a file', () => {
       Uint8Array.from({ length: 1000 }, (_, i) => (i * 37) % 251),
       { reason: 'binary_file', kind: 'unknown' },
     ],
-    ['a zip', Buffer.from('PK\x03\x04 and more'), { reason: 'binary_file', kind: 'zip' }],
-    ['a workbook', Buffer.from('PK\x03\x04....xl/workbook.xml'), { reason: 'binary_file', kind: 'excel' }],
+    ['half a zip', Buffer.from('PK\x03\x04 and more'), { reason: 'damaged_container', kind: 'zip' }],
+    ['a PDF', Buffer.from('%PDF-1.7\nand more'), { reason: 'binary_file', kind: 'pdf' }],
     [
       'a quote that stays open',
       `${header}\n1,2011-01-13,2\n2,"2011-01-13,2\n3,2011-01-13,2\n`,

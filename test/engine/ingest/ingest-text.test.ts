@@ -3,6 +3,8 @@ import { ingestText, type IngestText } from '../../../shared/language/ingest.ts'
 
 const details = {
   file: 'orders.csv',
+  part: 'Year 1',
+  parts: ['Sheet 1', 'Sheet 2'],
   line: 1234,
   column: 'Price',
   shape: '99a',
@@ -39,7 +41,9 @@ describe.each(['en', 'zh-CN'] as const)('ingestText %s', (language) => {
     }
     expect(errors.unclosed_quote(details)).toContain('1234');
     expect(rejections.bad_date(details)).toMatch(/1234.*Price.*99a/);
-    expect(errors.binary_file(details)).toContain('Excel');
+    expect(errors.binary_file({ ...details, kind: 'pdf' })).toContain('PDF');
+    expect(errors.damaged_container(details)).toMatch(/orders\.csv › Year 1.*Excel/);
+    expect(errors.no_such_part(details)).toMatch(/Year 1.*Sheet 1.*Sheet 2/);
   });
 });
 

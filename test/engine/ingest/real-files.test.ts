@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
 import { importOrders, type ImportedOrders } from '../../../electron/engine/ingest/import-orders.ts';
+import { importFiles } from '../../../electron/engine/ingest/import-files.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
 import { readLayout } from '../../../electron/engine/ingest/layout.ts';
 import { LineFlag } from '../../../shared/orders.ts';
@@ -104,7 +105,30 @@ describe('real files (CLIENTELE_DATA)', () => {
       reason: 'no_role',
       role: 'customer',
     });
-    expect((await failure(load('online_retail_II_extract_two_sheets.xlsx'))).details).toMatchObject({ kind: 'excel' });
+  });
+
+  it.skipIf(!data)('online_retail_II_extract_two_sheets.xlsx: both sheets as one table', async () => {
+    const file = 'online_retail_II_extract_two_sheets.xlsx';
+    const inspection = await inspectFile(path(file), {}, { quick: true });
+    expect(inspection).toMatchObject({ container: 'excel', encoding: 'utf-8', dateOrder: 'ymd', hasHeader: true });
+    expect(inspection.parts).toEqual([
+      { name: 'Year 2009-2010', rows: 14_269, read: true },
+      { name: 'Year 2010-2011', rows: 20_497, read: true },
+    ]);
+    const reading = { columns: {}, exclude: [] };
+    const { orders, files, rejectedLines } = await importFiles([path(file)], [reading], quiet);
+    expect(files[0]).toMatchObject({ lines: 34_766, accepted: 34_766, rejected: 0, dateOrder: 'ymd', kind: 'orders' });
+    expect(files[0]!.columns).toHaveLength(8);
+    expect(files[0]!.columns.find(({ role }) => role === 'customer')!.name).toBe('Customer ID');
+    expect(rejectedLines).toEqual([]);
+    expect(files[0]!.sha256).toBe('8189d905882d365b991e0befc295893eac91f2d437b48986edea1bf236b22a5f');
+    const { time, price, quantity } = orders.lines;
+    expect(new Date(time[0]! * 1000).toISOString()).toBe('2009-12-06T10:30:00.000Z');
+    expect([price[0], quantity[0]]).toEqual([2.95, 6]);
+    // The second sheet goes on after the first.
+    expect(new Date(time[34_765]! * 1000).getUTCFullYear()).toBe(2011);
+    const one = await importFiles([path(file)], [{ ...reading, part: 'Year 2010-2011' }], quiet);
+    expect(one.files[0]).toMatchObject({ lines: 20_497, part: 'Year 2010-2011' });
   });
 
   /** Encoding, delimiter, whether there is a header, columns, and records. */

@@ -75,7 +75,7 @@ export async function inspectMatrix(path: string, options: LayoutOptions): Promi
   return {
     file: source.name,
     bytes: source.bytes,
-    ...{ kind: 'features', kindConfidence: 1, compression: source.compression },
+    ...{ kind: 'features', kindConfidence: 1, compression: source.compression, container: 'array', parts: [] },
     ...{ encoding: '', delimiter: '', hasHeader: false, decimal: '.' },
     ...{ dateOrder: 'ymd', dateOrderAmbiguous: false, openDates: [] },
     because: { encoding: 'valid', delimiter: 'regular', header: 'data', dateOrder: 'form' },

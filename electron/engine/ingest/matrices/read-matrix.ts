@@ -1,6 +1,6 @@
 /** Reads files of nothing but numbers, plain or gzipped, as a matrix: one row per entry of the first dimension. */
 import { AppError } from '../../../../shared/errors.ts';
-import { openSource, readStart, type ByteSource } from '../byte-source.ts';
+import { openSource, readStart, type ByteSource } from '../sources/byte-source.ts';
 import { arrayFormat, headerBytes, readHeader, type ArrayHeader } from './array-header.ts';
 
 export interface NumberMatrix {

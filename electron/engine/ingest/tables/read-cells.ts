@@ -54,15 +54,16 @@ export async function readCells(
     ? { encoding: layout.encoding, changesAt: null }
     : judge.verdict(layout.marked, layout.encoding);
   if (changesAt !== null) {
-    throw new AppError('invalid_input', { reason: 'mixed_encodings', file: source.name, line: changesAt });
+    throw new AppError('invalid_input', { reason: 'mixed_encodings', file: source.name, ...source.place(changesAt) });
   }
-  rejections.check(source.name, records);
+  rejections.check(source, records);
   return {
     rows,
     encoding: layout.transcoded ? 'utf-8' : encoding,
     file: {
       name: source.name,
       kind: layout.kind,
+      ...(source.part === undefined ? {} : { part: source.part }),
       bytes: source.bytes,
       sha256: source.sha256(),
       encoding,
@@ -72,6 +73,6 @@ export async function readCells(
       accepted: rows,
       rejected: rejections.count,
     },
-    rejectedLines: rejections.list().map((line) => ({ ...line, file: source.name })),
+    rejectedLines: rejections.list(source),
   };
 }

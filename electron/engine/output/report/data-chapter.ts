@@ -6,7 +6,7 @@ import {
   delimiterName,
   rejectionReasons,
 } from '../../../../shared/language/report.ts';
-import { formatCount } from '../../../../shared/language/sentence.ts';
+import { fileAndPart, formatCount } from '../../../../shared/language/sentence.ts';
 import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
 
 export function dataChapter(report: RunReport, language: Language, t: Texts): Markup {
@@ -67,7 +67,8 @@ function readAs({ encoding, delimiter, dateOrder, truth }: SourceFile, language:
 /** Rejected lines by reason and column, with the first line numbers; never a cell's content. */
 function rejected(report: RunReport, language: Language, t: Texts): Markup {
   const groups = new Map<string, { file: string; column: string; reason: string; lines: number[] }>();
-  for (const { file, column, reason, line } of report.dataset.rejectedLines) {
+  for (const { file: name, part, column, reason, line } of report.dataset.rejectedLines) {
+    const file = fileAndPart(name, part);
     const key = JSON.stringify([file, column, reason]);
     const group = groups.get(key) ?? {
       file,

@@ -1,0 +1,51 @@
+/** Unpacking of gzip and deflate as a stream, and the refusal of what was only packed to fill a memory. */
+import { Readable, pipeline, type Duplex } from 'node:stream';
+import { createGunzip, createInflateRaw } from 'node:zlib';
+import { AppError } from '../../../../shared/errors.ts';
+import { readingError } from './reading-error.ts';
+
+const unpackedChunkBytes = 1 << 17;
+/** Tables shrink to a tenth, those that repeat themselves to a hundredth; deflate can do no more than 1,032. */
+const mostRatio = 1000;
+/** Below this any ratio is harmless. */
+const harmlessBytes = 100 << 20;
+
+/** @throws AppError invalid_input unpacks_too_large, when so many bytes came from so few. */
+export function refuseBomb(unpacked: number, packed: number, file: string): void {
+  if (unpacked > harmlessBytes && unpacked > mostRatio * packed) {
+    throw new AppError('invalid_input', { reason: 'unpacks_too_large', file });
+  }
+}
+
+/** @throws AppError invalid_input unpacks_too_large; gzip_cut_short, gzip_damaged. */
+export function gunzip(packed: AsyncGenerator<Uint8Array>, bytes: number, file: string): AsyncGenerator<Uint8Array> {
+  return unpack(packed, createGunzip({ chunkSize: unpackedChunkBytes }), bytes, file);
+}
+
+/** Raw deflate, as in zip archives. Throws as `gunzip`. */
+export function inflate(packed: AsyncGenerator<Uint8Array>, bytes: number, file: string): AsyncGenerator<Uint8Array> {
+  return unpack(packed, createInflateRaw({ chunkSize: unpackedChunkBytes }), bytes, file);
+}
+
+async function* unpack(
+  packed: AsyncGenerator<Uint8Array>,
+  through: Duplex,
+  bytes: number,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  const source = Readable.from(packed);
+  const unpacked = pipeline(source, through, () => undefined);
+  let length = 0;
+  try {
+    for await (const chunk of unpacked as AsyncIterable<Uint8Array>) {
+      length += chunk.length;
+      refuseBomb(length, bytes, file);
+      yield chunk;
+    }
+  } catch (thrown) {
+    throw readingError(thrown, file);
+  } finally {
+    source.destroy();
+    unpacked.destroy();
+  }
+}
