@@ -30,6 +30,15 @@ describe('suggestSelection', () => {
     ]);
   });
 
+  it('treats all features as `*` says, but for what is said of one', () => {
+    const treatments = { '*': { scale: 'minmax', missing: 'zero' }, b: { scale: 'none' } } as const;
+    const chosen = suggestSelection([definition('a'), definition('b')], [a, b], { exclude: [], treatments });
+    expect(chosen.map(({ treatment: { scale, missing } }) => [scale, missing])).toEqual([
+      ['minmax', 'zero'],
+      ['none', 'zero'],
+    ]);
+  });
+
   it('turns off what never varies, also once treated', () => {
     const nearlyAll = new Float64Array(300).fill(2);
     nearlyAll[7] = 90;
