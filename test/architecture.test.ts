@@ -38,7 +38,12 @@ const rules: Record<string, string[]> = {
   shared: ['zod', 'echarts'],
   [`${engine}/ml`]: ['shared/', '@tensorflow/', 'node:'],
   [`${engine}/workspace`]: ['shared/', 'better-sqlite3', 'node:'],
-  [`${engine}/ingest`]: ['shared/', `${engine}/ml/`, 'node:', 'chardet', 'iconv-lite', 'hucre/xlsx', 'hyparquet'],
+  // Lines of behaviour are summed up to features while they are read.
+  [`${engine}/ingest`]: [
+    'shared/',
+    ...[`${engine}/ml/`, `${engine}/features/`],
+    ...['node:', 'chardet', 'iconv-lite', 'hucre/xlsx', 'hyparquet'],
+  ],
   [`${engine}/features`]: ['shared/', `${engine}/ml/`],
   [`${engine}/segmentation`]: ['shared/', `${engine}/ml/`],
   [`${engine}/insight`]: ['shared/', `${engine}/ml/`],

@@ -36,7 +36,7 @@ export const matrixErrors: Record<Language, Record<MatrixReason, (details: Error
       `${inEnglish(d)} has ${count(d.rows)} rows of ${count(d.columns)} numbers, more than fit into memory. Take a part of it.`,
     array_size: (d) =>
       `${inEnglish(d)} should hold ${count(d.expected)} bytes by its header, but does not. It is cut short or damaged: copy or export it again. Nothing was read.`,
-    array_kind: (d) => `${inEnglish(d)} is an array of numbers. Leave --kind out, or say --kind features.`,
+    array_kind: (d) => `${inEnglish(d)} is an array of numbers, which can only be ready features. Leave its kind open.`,
     labels_not_one_column: (d) => `${inEnglish(d)}: labels are one column. Remove the other columns.`,
     labels_count: (d) =>
       `${inEnglish(d)} has ${count(d.labels)} labels for ${count(d.rows)} rows. Give one label for every row, in the same order.`,
@@ -57,7 +57,7 @@ export const matrixErrors: Record<Language, Record<MatrixReason, (details: Error
       `${inChinese(d)} 有 ${count(d.rows)} 行，每行 ${count(d.columns)} 个数字，内存放不下。请只取其中一部分。`,
     array_size: (d) =>
       `${inChinese(d)} 按文件头应有 ${count(d.expected)} 字节，实际不符。文件不完整或已损坏，请重新复制或导出。没有读入任何内容。`,
-    array_kind: (d) => `${inChinese(d)} 是数字数组。请去掉 --kind，或使用 --kind features。`,
+    array_kind: (d) => `${inChinese(d)} 是数字数组，只能作为现成特征。请不要指定文件类型。`,
     labels_not_one_column: (d) => `${inChinese(d)}：标签只能有一列。请删除其他列。`,
     labels_count: (d) =>
       `${inChinese(d)} 有 ${count(d.labels)} 个标签，而数据有 ${count(d.rows)} 行。请按相同顺序为每行提供一个标签。`,
