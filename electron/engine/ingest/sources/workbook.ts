@@ -37,8 +37,8 @@ function workbookEntry(entries: readonly ZipEntry[]): ZipEntry | undefined {
 }
 
 /**
- * The sheets of a workbook. Rows are streamed; what stays in memory is the file as it is and its table of texts (about
- * twice their size), whatever the number of rows.
+ * The sheets of a workbook. Rows are streamed; what stays in memory is the file as it lies on disk and its table of
+ * texts, whatever the number of rows.
  * @throws AppError invalid_input other_workbook, unpacks_too_large, workbook_too_large, damaged_container.
  */
 export async function workbookContent(file: RawBytes, entries: readonly ZipEntry[], name: string): Promise<Content> {
