@@ -1,4 +1,4 @@
-/** How true synthetic customers are, and that nobody was copied: the same words in the report and in the window. */
+/** How true synthetic customers are, and whether anybody was copied: the same words in the report and in the window. */
 import type { Language, SyntheticReport } from '../domain.ts';
 import { fill, formatCount, formatMeasure, formatPercent } from './sentence.ts';
 
@@ -10,7 +10,7 @@ const english = {
   hard: 'Synthetic customers are hard to tell from real ones',
   fair: 'Synthetic customers resemble real ones, with differences',
   easy: 'Synthetic customers differ visibly from real ones',
-  read: 'A generative network learned from {learned} customers and invented others; nobody was copied. {representative} invented customers were grouped, and real ones joined the group nearest to them.',
+  read: 'A generative network learned from {learned} customers and invented others; no copy of anybody was found. {representative} invented customers were grouped, and real ones joined the group nearest to them.',
   discernibility: 'Told from real ones',
   discernibilityMeaning: 'How well a classifier tells them apart: 0.5 is not at all, 1 is always.',
   continuous: 'Difference of values',
@@ -23,7 +23,7 @@ const english = {
   correlationMeaning: 'Mean over all pairs of features; 0 is none.',
   nearness: 'Nearer to those learned from',
   nearnessMeaning:
-    'Than to {heldOut} customers kept out, corrected for their numbers: 50% means that nobody was copied. Clearly above 60%, the method is refused.',
+    'Than to {heldOut} customers kept out, corrected for their numbers: 50% is what chance gives. Clearly above 60%, the method is refused.',
   nearest: 'The same, of the nearest tenth',
   nearestMeaning: 'The tenth most like a real customer, where a few copies would show.',
   exact: 'Exact copies',
@@ -40,7 +40,7 @@ const chinese: Record<SyntheticKey, string> = {
   hard: '合成客户与真实客户难以区分',
   fair: '合成客户与真实客户相似，但有差异',
   easy: '合成客户与真实客户差异明显',
-  read: '生成网络从 {learned} 位客户学习，再生成新的客户，没有复制任何人。对 {representative} 位合成客户分组后，每位真实客户归入最近的一组。',
+  read: '生成网络从 {learned} 位客户学习，再生成新的客户，未发现与任何人相同或过近的客户。对 {representative} 位合成客户分组后，每位真实客户归入最近的一组。',
   discernibility: '与真实客户的可区分度',
   discernibilityMeaning: '分类器区分两者的能力：0.5 为完全无法区分，1 为总能区分。',
   continuous: '数值分布差异',
@@ -50,7 +50,7 @@ const chinese: Record<SyntheticKey, string> = {
   correlation: '相关性差异',
   correlationMeaning: '所有特征两两之间的均值，0 为没有差异。',
   nearness: '更接近学习过的客户',
-  nearnessMeaning: '与留出的 {heldOut} 位客户相比，已按人数校正：50% 说明没有人被复制；明显高于 60% 时该方法会被拒绝。',
+  nearnessMeaning: '与留出的 {heldOut} 位客户相比，已按人数校正：50% 为随机水平；明显高于 60% 时该方法会被拒绝。',
   nearest: '同上，最接近的十分之一',
   nearestMeaning: '与真实客户最相似的十分之一，少数复制会在此显现。',
   exact: '完全相同',
