@@ -31,6 +31,8 @@ const { values } = parseArgs({
 
 interface Measured {
   seconds: number;
+  /** Seconds of the processor: on a shared machine others do not count. */
+  processor: number;
   /** What the time was spent for: a loss, an inertia, a silhouette, a divergence. */
   quality: number;
 }
@@ -65,8 +67,10 @@ const first = ({ data, nFeatures }: Matrix, nSamples: number): Matrix => ({
 
 function timed(work: () => number): Measured {
   const from = performance.now();
+  const processorFrom = process.cpuUsage();
   const quality = work();
-  return { seconds: (performance.now() - from) / 1000, quality };
+  const { user, system } = process.cpuUsage(processorFrom);
+  return { seconds: (performance.now() - from) / 1000, processor: (user + system) / 1e6, quality };
 }
 
 const { X, labels } = blobs(100_000);
@@ -78,26 +82,33 @@ const training: Matrix = {
   nFeatures: 13,
 };
 
-/** An epoch of a 13-64-32-4 autoencoder, batch 256, after one that is not timed. */
+/** Four epochs of a 13-64-32-4 autoencoder, batch 256, after four that are not timed. */
 function trainEpochs(): Measured {
   const spec = autoencoderSpec(13, [64, 32, 4]);
   const weights = initialWeights(spec, new Random(1));
   const trainer = new KernelTrainer(spec, training, { weights, batchSize: 256 });
   const order = Int32Array.from({ length: training.nSamples }, (_, i) => i);
-  const epoch = (): number => trainer.trainEpoch({ order, keep: null, learningRate: 1e-3, checkCancelled: () => {} });
-  epoch();
-  const epochs = 10;
-  let loss = 0;
-  const { seconds } = timed(() => {
-    for (let run = 0; run < epochs; run++) loss = epoch();
+  const epochs = (): number => {
+    let loss = 0;
+    for (let epoch = 0; epoch < 4; epoch++) {
+      loss = trainer.trainEpoch({ order, keep: null, learningRate: 1e-3, checkCancelled: () => {} });
+    }
     return loss;
-  });
+  };
+  epochs();
+  const measured = timed(epochs);
   trainer.dispose();
-  return { seconds: seconds / epochs, quality: loss };
+  return measured;
 }
 
 const parts: Part[] = [
-  { name: 'training', title: 'epoch of 391 steps, 13-64-32-4, batch 256', quality: 'loss', bar: 1, ours: trainEpochs },
+  {
+    name: 'training',
+    title: '1,564 training steps, 13-64-32-4, batch 256',
+    quality: 'loss',
+    bar: 1,
+    ours: trainEpochs,
+  },
   {
     ...{ name: 'kmeans', title: 'K-Means, 100,000 x 8, k 6, nInit 10', quality: 'inertia', bar: 1 },
     ours: () => timed(() => fitKMeans(X, { nClusters: 6, nInit: 10 }, context(1)).inertia),
@@ -131,7 +142,8 @@ function startPeer(folder: string): { ask: (part: string) => Promise<Measured>; 
 }
 
 const median = (numbers: number[]): number => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-const seconds = (measured: Measured[]): string => `${median(measured.map((one) => one.seconds)).toPrecision(3)} s`;
+const seconds = (measured: Measured[]): string =>
+  `${median(measured.map((one) => one.seconds)).toPrecision(3)} s (processor ${median(measured.map((one) => one.processor)).toPrecision(3)} s)`;
 
 async function compare(part: Part, peer: ReturnType<typeof startPeer>): Promise<void> {
   const ours: Measured[] = [];
@@ -143,30 +155,35 @@ async function compare(part: Part, peer: ReturnType<typeof startPeer>): Promise<
   console.log(`\n${part.title}`);
   console.log(`  Clientele ${seconds(ours)}, ${part.quality} ${ours.at(-1)!.quality.toPrecision(5)}`);
   if (part.name === 'training') {
-    const rate = (runs: Measured[]) => Math.round(training.nSamples / median(runs.map((run) => run.seconds)));
+    const rate = (runs: Measured[]) => Math.round((4 * training.nSamples) / median(runs.map((run) => run.seconds)));
     console.log(`  samples/s: ${rate(ours)}${peer ? ` against ${rate(theirs)}` : ''}`);
   }
   if (!peer) return;
   const ratios = ours.map((one, pair) => one.seconds / theirs[pair]!.seconds);
+  const ofProcessor = median(ours.map((one, pair) => one.processor / theirs[pair]!.processor));
   console.log(`  peer ${seconds(theirs)}, ${part.quality} ${theirs.at(-1)!.quality.toPrecision(5)}`);
   const all = ratios.map((ratio) => ratio.toFixed(3)).join(', ');
   const met = median(ratios) <= part.bar ? 'met' : 'MISSED';
-  console.log(`  ratio of time ${median(ratios).toFixed(3)} (${all}), at most ${part.bar}: ${met}`);
+  console.log(
+    `  ratio of time ${median(ratios).toFixed(3)} (${all}), at most ${part.bar}: ${met}; of the processor's ${ofProcessor.toFixed(3)}`,
+  );
 }
 
 /** t-SNE of all 100,000 rows: what no peer does in reasonable time. */
 function embedMany(): void {
-  const from = performance.now();
-  const { embedding } = fitTsne(X, {}, context(1));
-  const took = (performance.now() - from) / 1000;
+  let embedding = new Float32Array();
+  const measured = timed(() => {
+    const fit = fitTsne(X, {}, context(1));
+    embedding = fit.embedding as Float32Array<ArrayBuffer>;
+    return fit.klDivergence;
+  });
   const rows = new Random(3).permutation(X.nSamples).slice(0, 5000);
   const map = takeRows({ data: embedding, nSamples: X.nSamples, nFeatures: 2 }, rows).data as Float32Array;
   const trust = trustworthiness(takeRows(X, rows), map, 15, context(1));
-  const met = took <= 120 && trust >= 0.9 ? 'met' : 'MISSED';
+  const met = measured.seconds <= 120 && trust >= 0.9 ? 'met' : 'MISSED';
   console.log('\nt-SNE, 100,000 x 8, none sampled');
-  console.log(
-    `  Clientele ${took.toFixed(1)} s, trustworthiness ${trust.toFixed(3)}; at most 120 s, at least 0.9: ${met}`,
-  );
+  console.log(`  Clientele ${seconds([measured])}, KL divergence ${measured.quality.toPrecision(5)}`);
+  console.log(`  trustworthiness ${trust.toFixed(3)}; at most 120 s, at least 0.9: ${met}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-parts-'));
