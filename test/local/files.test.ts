@@ -106,7 +106,7 @@ describe('an upload', () => {
   it('stays after an import that failed, and goes with the last window', async () => {
     await client.request('workspace.temporary', {});
     const file = await upload('a,b\n1,2\n');
-    const { jobId } = await client.request('dataset.import', { name: 'shop', files: [file] });
+    const { jobId } = await client.request('dataset.import', { name: 'shop', files: [file], kind: 'orders' });
     expect(await ended(client, jobId)).toBe('failed');
     const second = await connectWindow(test, own);
     client.close();
