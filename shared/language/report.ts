@@ -38,7 +38,7 @@ const english = {
   ofCustomers: 'of customers',
   revenue: 'Revenue',
   perCustomer: 'Per customer',
-  nextYear: '… next year',
+  nextYear: 'Expected next year',
   nextYearMeaning: 'Money to expect of a customer in the next 365 days, not discounted (BG/NBD and Gamma-Gamma)',
   churnRisk: 'Churn risk',
   churnRiskMeaning: 'Chance of no order in the next 365 days (BG/NBD)',

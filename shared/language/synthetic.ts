@@ -31,6 +31,7 @@ const english = {
   measure: 'Measure',
   value: 'Value',
   meaning: 'Meaning',
+  how: 'How this was measured',
   meanAndWorst: '{mean}, at most {worst}',
 };
 
@@ -58,6 +59,7 @@ const chinese: Record<SyntheticKey, string> = {
   measure: '指标',
   value: '取值',
   meaning: '含义',
+  how: '测量方法',
   meanAndWorst: '{mean}，最大 {worst}',
 };
 
@@ -66,6 +68,8 @@ export const syntheticTexts: Record<Language, Record<SyntheticKey, string>> = { 
 export interface SyntheticStory {
   title: string;
   read: string;
+  /** What opens the figures. */
+  how: string;
   heads: [string, string, string];
   rows: { name: string; value: string; meaning: string }[];
 }
@@ -98,5 +102,11 @@ export function syntheticStory(report: SyntheticReport, language: Language): Syn
     { name: t('exact'), value: formatPercent(report.exactCopies), meaning: t('exactMeaning') },
   );
   const figures = { learned: formatCount(report.learned), representative: formatCount(report.representative) };
-  return { title: t(title), read: t('read', figures), heads: [t('measure'), t('value'), t('meaning')], rows };
+  return {
+    title: t(title),
+    read: t('read', figures),
+    how: t('how'),
+    heads: [t('measure'), t('value'), t('meaning')],
+    rows,
+  };
 }

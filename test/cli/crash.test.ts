@@ -13,7 +13,7 @@ const configFolder = join(folder, 'config');
 const config = { CLIENTELE_CONFIG: configFolder };
 const shop = join(folder, 'shop');
 const reference = join(folder, 'reference');
-const settings = ['--seed', '3', '--map', 'pca'];
+const settings = ['--seed', '3', '--map', 'pca', '--preset', 'fast'];
 let duration = 0;
 
 function segmentArgs(workspace: string, out: string): string[] {
