@@ -60,12 +60,19 @@ export class Preview {
       cells: columns.map(({ role, masked }, i) => {
         const bytes = cells[i] ?? new Uint8Array();
         const written = shorten(decode(bytes).trim());
-        const text = masked ? maskPersonal(written) : plain.has(role) ? written : redactPersonal(written);
+        const isFigure = plain.has(role) || (role === 'attribute' && this.#isFigure(i));
+        const text = masked ? maskPersonal(written) : isFigure ? written : redactPersonal(written);
         const understood = this.#understand(role, bytes, dates, dayFirst);
         // What a masked cell was understood as would say what is in it.
         return masked && 'value' in understood ? { text } : { text, ...understood };
       }),
     }));
+  }
+
+  /** Dates and numbers of a table look like phone numbers now and then, and are none. */
+  #isFigure(column: number): boolean {
+    const { date, numericShare } = this.#layout.values[column]!;
+    return date !== null || numericShare >= 0.95;
   }
 
   #understand(role: ColumnRole, bytes: Uint8Array, dates: DateReader, dayFirst: boolean): Omit<PreviewCell, 'text'> {

@@ -39,7 +39,7 @@ export const english = {
   fileDelimiter: 'Columns parted by',
   fileHeader: 'First line',
   fileDates: 'Dates',
-  headerYes: 'Names of columns',
+  headerYes: 'Column names',
   headerNo: 'Already data',
   asFound: '{value} (found)',
   chosenByYou: 'chosen by you',

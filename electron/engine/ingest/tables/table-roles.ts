@@ -19,8 +19,16 @@ export interface TableColumns {
 
 /** Roles of all columns, for a file of this kind. Personal columns stay personal unless somebody chose them. */
 export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
-  if (kind === 'orders' || kind === 'catalogue') return [...input.columns];
+  if (kind === 'orders') return [...input.columns];
   const roles = new Roles(input);
+  if (kind === 'catalogue') {
+    // What looked like the customer of an order is the number of the product.
+    roles.give('product', roles.ordered('product') ?? roles.ordered('customer'));
+    roles.give('description', roles.ordered('description'));
+    roles.give('category', roles.named('category'));
+    roles.give('price', roles.ordered('price') ?? roles.ordered('amount'));
+    return roles.columns;
+  }
   if (kind === 'events') eventRoles(input, roles);
   else if (kind === 'relationships') {
     roles.give('customer', roles.named('from') ?? roles.ordered('customer') ?? roles.codes()[0]);
