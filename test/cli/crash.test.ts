@@ -90,7 +90,7 @@ describe('a killed process', () => {
     }
     expect(seen.imported).toBeGreaterThan(2);
     expect(seen.interruptedRuns).toBeGreaterThan(2);
-  });
+  }, 300_000);
 
   it('takes a finished run from the workspace instead of computing it again', async () => {
     const copy = join(folder, 'copy');
