@@ -98,6 +98,7 @@ const english = {
   failedOrders: 'Needs orders',
   foresightRead:
     'Foresight: methods saw orders up to {day} only; the figure is the share of later spend that their segments explain, for {customers} customers.',
+  foresightNoOrders: 'Foresight needs orders: without them there is no later spend to foresee.',
   foresightMissing: 'Foresight was not measured: the orders do not reach far enough to hold a part back.',
   sampled: 'Separation was measured on a sample of {sample} customers.',
   curveTitle: 'The network learned most by epoch {epoch} of {epochs}',
@@ -325,6 +326,7 @@ const chinese: Record<ReportKey, string> = {
   failedOrders: '需要订单',
   foresightRead:
     '预见力：各方法只看到 {day} 之前的订单；数值为其细分所解释的后续消费差异的比例，共 {customers} 位客户。',
+  foresightNoOrders: '预见力需要订单：没有订单，就没有后续消费可供检验。',
   foresightMissing: '未测量预见力：订单时间跨度不足以留出一段作检验。',
   sampled: '区分度在 {sample} 位客户的样本上测得。',
   curveTitle: '网络共训练 {epochs} 轮，第 {epoch} 轮效果最好',

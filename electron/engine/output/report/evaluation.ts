@@ -185,7 +185,7 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
     [advice.figures, advice.deep ?? ''].filter(Boolean).join(language === 'en' ? ' ' : ''),
     future
       ? t('foresightRead', { day: formatDay(future.cutOff, language), customers: future.customers })
-      : t('foresightMissing'),
+      : t(report.revenue === null ? 'foresightNoOrders' : 'foresightMissing'),
     own && own.silhouetteSample < report.customers ? t('sampled', { sample: own.silhouetteSample }) : '',
   ].filter(Boolean);
   return card({
