@@ -67,7 +67,7 @@ export async function startBench(workers: number, folder?: string): Promise<Test
   return bench;
 }
 
-/** Waits until a job looks as asked; rejects after a minute. */
+/** Waits until a job looks as asked; rejects when it has ended without that, and after a minute and a half. */
 export function when(client: Client, jobId: number, condition: (job: Job) => boolean): Promise<Job> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -76,11 +76,14 @@ export function when(client: Client, jobId: number, condition: (job: Job) => boo
     }, 90_000);
     const stop = client.subscribe('jobs', {}, (jobs) => {
       const job = jobs.find(({ id }) => id === jobId);
-      if (!job || !condition(job)) return;
+      if (!job) return;
+      const isAsAsked = condition(job);
+      if (!isAsAsked && isActive(job)) return;
       clearTimeout(timer);
       // The first value comes before the subscription has returned.
       queueMicrotask(() => stop());
-      resolve(job);
+      if (isAsAsked) resolve(job);
+      else reject(new Error(`job ${jobId} ended ${job.status} and never came to that`));
     });
   });
 }

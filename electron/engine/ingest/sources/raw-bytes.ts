@@ -65,6 +65,8 @@ export function fileBytes(path: string, name: string, size: number): FileBytes {
         throw readingError(thrown, name);
       } finally {
         raw.destroy();
+        // Until it is closed, the next file opened in this thread may get its number, which Node warns about.
+        if (!raw.closed) await new Promise<void>((resolve) => raw.once('close', resolve));
       }
     },
   };
