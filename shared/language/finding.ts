@@ -4,8 +4,26 @@ import { reportTexts, type ReportKey } from './report.ts';
 import { kindTexts, segmentName, segmentNames } from './segments.ts';
 import { fill, formatShareOf, formatShares } from './sentence.ts';
 
-/** Kinds worth acting on first, most urgent first. */
-const urgent: readonly SegmentKind[] = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'];
+/** Kinds worth acting on first, most urgent first, and why. */
+const urgent = ['atRisk', 'needsAttention', 'promising', 'recent', 'bigSpenders'] as const satisfies SegmentKind[];
+const reasons: Record<Language, Record<(typeof urgent)[number] | 'other', string>> = {
+  en: {
+    atRisk: 'who are about to be lost',
+    needsAttention: 'who slip away if nothing happens',
+    promising: 'who can still become regulars',
+    recent: 'as the second order decides who stays',
+    bigSpenders: 'as each order of theirs counts',
+    other: 'who bring the most',
+  },
+  'zh-CN': {
+    atRisk: '即将流失',
+    needsAttention: '不跟进就会流失',
+    promising: '有望成为常客',
+    recent: '能否留住取决于第二单',
+    bigSpenders: '每一单都举足轻重',
+    other: '贡献最大',
+  },
+};
 
 /** Share of revenue from which a segment is worth a campaign. */
 const worthwhile = 0.03;
@@ -59,6 +77,7 @@ export function nextStepText(segments: readonly SegmentProfile[], language: Lang
   if (!segment || segment.revenueShare === null) return null;
   return textsOf(language)('findingNext', {
     name: segmentName(segment, language),
+    why: reasons[language][urgent.find((kind) => kind === segment.kind) ?? 'other'],
     customers: segment.size,
     revenue: formatShares(segments.map(({ revenueShare }) => revenueShare))[position]!,
     objective: kindTexts[language][segment.kind].objective,

@@ -10,7 +10,7 @@ const english = {
   // Summary
   finding: '{names}: {share} of customers, {revenue} of revenue',
   findingWithoutOrders: '{number} segments; the largest: {names}, {share} of customers',
-  findingNext: 'Start with {name}: {customers} customers who brought {revenue} of revenue. {objective}.',
+  findingNext: 'Start with {name}, {why}: {customers} customers who brought {revenue} of revenue. {objective}.',
   factCustomers: 'customers',
   factRevenue: 'revenue',
   factFeatures: 'features compared',
@@ -244,7 +244,7 @@ const chinese: Record<ReportKey, string> = {
   showTable: '以表格显示',
   finding: '{names}：人数占 {share}，贡献 {revenue} 的收入',
   findingWithoutOrders: '{number} 个细分；最大的是 {names}，占客户 {share}',
-  findingNext: '建议先处理{name}：{customers} 位客户，贡献 {revenue} 的收入。{objective}。',
+  findingNext: '建议先处理{name}（{why}）：{customers} 位客户，贡献 {revenue} 的收入。{objective}。',
   factCustomers: '客户',
   factRevenue: '收入',
   factFeatures: '参与比较的特征',

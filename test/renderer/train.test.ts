@@ -76,7 +76,7 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
       const title = left === 1 ? 'One method, without a race' : `${left} methods in the race`;
       await page.getByRole('heading', { name: title }).waitFor();
     }
-    expect(await toggle('Autoencoder, k-means').isDisabled()).toBe(true);
+    expect(await toggle('Autoencoder + k-means').isDisabled()).toBe(true);
     for (const name of others) await toggle(name).click();
     await page.getByRole('heading', { name: '6 methods in the race' }).waitFor();
   });

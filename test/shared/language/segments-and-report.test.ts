@@ -236,8 +236,8 @@ describe('advice on the method', () => {
     const text = methodAdviceText(advice, 'en');
     expect(text.title).toBe('K-means is as good as the rest, and simpler');
     expect(text.figures).toBe(
-      'Foresight: 31% (±2%), next best “Autoencoder, k-means” 30% (±2%), no clear difference. ' +
-        'Stability: 0.93 (±0.02), “Autoencoder, k-means” 0.88 (±0.02), 0.05 ahead.',
+      'Foresight: 31% (±2%), next best Autoencoder + k-means 30% (±2%), no clear difference. ' +
+        'Stability: 0.93 (±0.02), Autoencoder + k-means 0.88 (±0.02), 0.05 ahead.',
     );
     const behind = methodAdviceText(
       { ...advice, figures: { ...advice.figures, otherFutureValue: interval(0.4) } },
