@@ -5,6 +5,9 @@ import { AppError } from '../../../../shared/errors.ts';
 import { readingError } from './reading-error.ts';
 
 const unpackedChunkBytes = 1 << 17;
+/** For what is so small that it unpacks to less. */
+const smallChunkBytes = 1 << 14;
+const smallBytes = 1 << 11;
 /** Tables shrink to a tenth, those that repeat themselves to a hundredth; deflate can do no more than 1,032. */
 const mostRatio = 1000;
 /** Below this any ratio is harmless. */
@@ -19,12 +22,16 @@ export function refuseBomb(unpacked: number, packed: number, file: string): void
 
 /** @throws AppError invalid_input unpacks_too_large; gzip_cut_short, gzip_damaged. */
 export function gunzip(packed: AsyncGenerator<Uint8Array>, bytes: number, file: string): AsyncGenerator<Uint8Array> {
-  return unpack(packed, createGunzip({ chunkSize: unpackedChunkBytes }), bytes, file);
+  return unpack(packed, createGunzip({ chunkSize: chunkSize(bytes) }), bytes, file);
 }
 
 /** Raw deflate, as in zip archives. Throws as `gunzip`. */
 export function inflate(packed: AsyncGenerator<Uint8Array>, bytes: number, file: string): AsyncGenerator<Uint8Array> {
-  return unpack(packed, createInflateRaw({ chunkSize: unpackedChunkBytes }), bytes, file);
+  return unpack(packed, createInflateRaw({ chunkSize: chunkSize(bytes) }), bytes, file);
+}
+
+function chunkSize(packed: number): number {
+  return packed > smallBytes ? unpackedChunkBytes : smallChunkBytes;
 }
 
 async function* unpack(
