@@ -3,6 +3,7 @@ import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts
 import type { ErrorDetails } from '../errors.ts';
 import type { CleaningRule } from '../orders.ts';
 import { matrixErrors, type MatrixReason } from './matrices.ts';
+import { memoryErrors, type MemoryReason } from './memory.ts';
 import { fileAndPart, formatCount } from './sentence.ts';
 
 /** A sentence, or a name, made from figures. */
@@ -39,7 +40,8 @@ export type IngestReason =
   | 'all_rejected'
   | 'no_attributes'
   | 'no_customers_in_file'
-  | MatrixReason;
+  | MatrixReason
+  | MemoryReason;
 
 /** What can be said about a file, in one language. */
 export interface IngestText {
@@ -179,6 +181,7 @@ export const ingestText: Record<Language, IngestText> = {
       no_customers_in_file: (d) =>
         `${place(d)}: this looks like a list of products; no customer is named in it. Choose a file of orders or customers, or say what it is with --kind.`,
       ...matrixErrors.en,
+      ...memoryErrors.en,
     },
     rejections: {
       bad_date: (d) => `${place(d)}: no date${shape(d)}.`,
@@ -253,6 +256,7 @@ export const ingestText: Record<Language, IngestText> = {
       no_customers_in_file: (d) =>
         `${placeInChinese(d)}：看起来是商品清单，其中没有客户。请选择订单或客户文件，或用 --kind 说明文件类型。`,
       ...matrixErrors['zh-CN'],
+      ...memoryErrors['zh-CN'],
     },
     rejections: {
       bad_date: (d) => `${placeInChinese(d)}：不是日期${shapeInChinese(d)}。`,

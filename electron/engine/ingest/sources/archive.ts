@@ -69,7 +69,7 @@ async function contentOf(
   const chunks = (): AsyncGenerator<Uint8Array> => entryChunks(archive, entry, file);
   const text = { container: 'zip', compression: 'none', generated: false } as const;
   const part = { name: entry.name, rows: null, weight: entry.size };
-  if (format === 'text') return { ...text, parts: [{ ...part, chunks }] };
+  if (format === 'text') return { ...text, parts: [{ ...part, textBytes: entry.size, chunks }] };
   if (format === 'gzip') return { ...text, parts: [{ ...part, chunks: () => gunzip(chunks(), entry.packed, file) }] };
   if (entry.size > mostInMemory) throw new AppError('invalid_input', { reason: 'unpacks_too_large', file });
   return open(memoryBytes(await entryStart(archive, entry, entry.size, file)), `${file} › ${entry.name}`);

@@ -11,7 +11,7 @@ import { chooseParts, JoinedParts, type Place } from './parts.ts';
 import { fileBytes, type FileBytes, type RawBytes } from './raw-bytes.ts';
 import { readingError } from './reading-error.ts';
 import { headBytes, recognise } from './recognise.ts';
-import { gunzip } from './unpack.ts';
+import { gunzip, gzipTextBytes } from './unpack.ts';
 import { isWorkbook, workbookContent } from './workbook.ts';
 import { readDirectory } from './zip-directory.ts';
 
@@ -24,6 +24,8 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
   generated: boolean;
   /** Rows of what is read, as far as the container says; else null. */
   rows: number | null;
+  /** Bytes of the text, as far as the container says; else null. */
+  textBytes: number | null;
   /** The part that somebody asked for. */
   part?: string;
   /** Chunks of text, each valid until the next is asked for. Stopping early releases the file. */
@@ -70,6 +72,9 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     generated,
     parts: parts.length > 1 ? parts.map((one) => ({ name: one.name, rows: one.rows, read: read.includes(one) })) : [],
     rows: read.every(({ rows }) => rows !== null) ? read.reduce((sum, { rows }) => sum + rows!, 0) : null,
+    textBytes: read.every(({ textBytes }) => textBytes !== undefined)
+      ? read.reduce((sum, { textBytes }) => sum + textBytes!, 0)
+      : null,
     ...(part === undefined ? {} : { part }),
     chunks,
     place: (line) => joined.place(line),
@@ -103,10 +108,12 @@ async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
     case 'ole':
       return refuseOle(bytes, name);
     case 'gzip':
-      return textContent('gzip', bytes, name, () => gunzip(bytes.stream(), bytes.size, name));
+      return textContent('gzip', bytes, name, await gzipTextBytes(bytes), () =>
+        gunzip(bytes.stream(), bytes.size, name),
+      );
     default:
       // What looks like a picture is still for `readLayout` to refuse.
-      return textContent('none', bytes, name, () => bytes.stream());
+      return textContent('none', bytes, name, bytes.size, () => bytes.stream());
   }
 }
 
@@ -114,9 +121,11 @@ function textContent(
   compression: Content['compression'],
   { size }: RawBytes,
   name: string,
+  textBytes: number | undefined,
   chunks: () => AsyncGenerator<Uint8Array>,
 ): Content {
-  return { container: 'text', compression, generated: false, parts: [{ name, rows: null, weight: size, chunks }] };
+  const part = { name, rows: null, weight: size, ...(textBytes === undefined ? {} : { textBytes }), chunks };
+  return { container: 'text', compression, generated: false, parts: [part] };
 }
 
 async function hashWhole(file: FileBytes): Promise<void> {
