@@ -15,6 +15,7 @@ export type IngestReason =
   | 'missing_file'
   | 'directory'
   | 'unreadable_file'
+  | 'file_changed'
   | 'empty_file'
   | 'header_only'
   | 'binary_file'
@@ -137,6 +138,8 @@ export const ingestText: Record<Language, IngestText> = {
       missing_file: (d) => `${place(d)}: there is no such file. Check the name and the folder.`,
       directory: (d) => `${place(d)} is a folder. Choose the files in it.`,
       unreadable_file: (d) => `${place(d)} cannot be opened. Check that you may read it and that no program holds it.`,
+      file_changed: (d) =>
+        `${place(d)} was changed while it was read. Wait until the other program has finished with it, then read it again.`,
       empty_file: (d) => `${place(d)} is empty. Export it again.`,
       header_only: (d) => `${place(d)} has column names but no orders. Export it again, with a longer period.`,
       binary_file: (d) =>
@@ -223,6 +226,7 @@ export const ingestText: Record<Language, IngestText> = {
       missing_file: (d) => `${placeInChinese(d)}：文件不存在。请检查文件名和文件夹。`,
       directory: (d) => `${placeInChinese(d)} 是文件夹。请选择其中的文件。`,
       unreadable_file: (d) => `${placeInChinese(d)} 无法打开。请检查读取权限，并关闭占用它的程序。`,
+      file_changed: (d) => `${placeInChinese(d)} 在读取过程中被修改。请等其他程序写完后再读取。`,
       empty_file: (d) => `${placeInChinese(d)} 是空文件。请重新导出。`,
       header_only: (d) => `${placeInChinese(d)} 只有列名，没有订单。请扩大日期范围后重新导出。`,
       binary_file: (d) =>

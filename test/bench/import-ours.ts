@@ -20,6 +20,8 @@ const session = createSession(createTemporaryWorkspace(), {
     throw error;
   },
 });
+// As the peer has its libraries when its clock begins.
+await session.warm;
 const begun = performance.now();
 const { db } = session.workspace;
 const name = 'bench';

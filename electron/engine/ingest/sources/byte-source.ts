@@ -45,11 +45,12 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
  * to choose from.
  * @throws AppError not_found (missing_file); invalid_input (directory, unreadable_file, empty_file, password_protected,
  * old_excel, other_workbook, workbook_too_large, damaged_container, unknown_packing, no_table_inside, no_such_part);
- * while reading also gzip_cut_short, gzip_damaged, unpacks_too_large.
+ * while reading also gzip_cut_short, gzip_damaged, unpacks_too_large; file_changed where it was written to meanwhile.
  */
 export async function openSource(path: string, { part }: { part?: string } = {}): Promise<ByteSource> {
   const name = basename(path);
-  const file = fileBytes(path, name, await sizeOf(path, name));
+  const state = await stateOf(path, name);
+  const file = fileBytes(path, name, state.size);
   const { container, compression, generated, parts } = await contentOf(file, name);
   const isText = container === 'text';
   const read = isText ? parts : await chooseParts(parts, part, name);
@@ -61,6 +62,7 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     ended = false;
     yield* joined.chunks();
     if (!isText) await hashWhole(file);
+    await refuseChanged(path, name, state);
     ended = true;
   }
 
@@ -83,17 +85,32 @@ export async function openSource(path: string, { part }: { part?: string } = {})
   };
 }
 
-async function sizeOf(path: string, name: string): Promise<number> {
+/** What tells whether a file is still the one that was opened; pipes never are. */
+interface FileState {
+  size: number;
+  changedAt: number;
+  isFile: boolean;
+}
+
+async function stateOf(path: string, name: string): Promise<FileState> {
   try {
     const information = await stat(path);
     if (information.isDirectory()) throw new AppError('invalid_input', { reason: 'directory', file: name });
     if (information.size === 0 && information.isFile()) {
       throw new AppError('invalid_input', { reason: 'empty_file', file: name });
     }
-    return information.size;
+    return { size: information.size, changedAt: information.mtimeMs, isFile: information.isFile() };
   } catch (thrown) {
     throw readingError(thrown, name);
   }
+}
+
+/** Somebody wrote to the file while it was read: what was read is neither the old nor the new one. */
+async function refuseChanged(path: string, name: string, before: FileState): Promise<void> {
+  if (!before.isFile) return;
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: 0 }));
+  if (size === before.size && mtimeMs === before.changedAt) return;
+  throw new AppError('invalid_input', { reason: 'file_changed', file: name });
 }
 
 async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
