@@ -29,6 +29,7 @@ export type IngestReason =
   | 'unknown_packing'
   | 'unpacks_too_large'
   | 'no_table_inside'
+  | 'too_many_parts'
   | 'no_such_part'
   | 'unclosed_quote'
   | 'line_too_long'
@@ -160,6 +161,8 @@ export const ingestText: Record<Language, IngestText> = {
       unpacks_too_large: (d) =>
         `${place(d)} would unpack to far more than any table of its size. Unpack it yourself if you know what it is.`,
       no_table_inside: (d) => `${place(d)}: there is no table in it. Check that it is the right file.`,
+      too_many_parts: (d) =>
+        `${place(d)} holds ${count(d.count)} files, more than the ${count(d.most)} that are read together. Pack those that hold the table again, or join them.`,
       no_such_part: (d) =>
         `${String(d.file ?? 'The file')} has nothing named '${d.part ?? ''}'. It has: ${names(d.parts).join(', ')}.`,
       unclosed_quote: (d) =>
@@ -242,6 +245,8 @@ export const ingestText: Record<Language, IngestText> = {
       unknown_packing: (d) => `${placeInChinese(d)} 的压缩方式无法读取。请改用普通 zip 压缩，或先自行解压。`,
       unpacks_too_large: (d) => `${placeInChinese(d)} 解压后远大于正常表格。如果确认来源可靠，请先自行解压。`,
       no_table_inside: (d) => `${placeInChinese(d)}：其中没有表格。请检查是否选对了文件。`,
+      too_many_parts: (d) =>
+        `${placeInChinese(d)} 包含 ${count(d.count)} 个文件，超过可一起读取的 ${count(d.most)} 个。请只压缩含数据表的文件，或先合并。`,
       no_such_part: (d) =>
         `${String(d.file ?? '文件')} 中没有“${d.part ?? ''}”。其中有：${names(d.parts).join('、')}。`,
       unclosed_quote: (d) => `${placeInChinese(d)}：此处的引号没有闭合。请补上或删除引号，或重新导出文件。`,

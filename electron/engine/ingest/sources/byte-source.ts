@@ -118,7 +118,7 @@ async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
     case 'zip': {
       const entries = await readDirectory(bytes, name);
       if (isWorkbook(entries)) return workbookContent(bytes, entries, name);
-      return archiveContent(bytes, entries, name, contentOf);
+      return archiveContent(bytes, entries, name, contentInside);
     }
     case 'parquet':
       return parquetContent(bytes, name);
@@ -132,6 +132,15 @@ async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
       // What looks like a picture is still for `readLayout` to refuse.
       return textContent('none', bytes, name, bytes.size, () => bytes.stream());
   }
+}
+
+/** What lies in an archive: no further archive, as those may hold each other without an end. */
+async function contentInside(bytes: RawBytes, name: string): Promise<Content> {
+  const isZip = recognise(await bytes.read(0, headBytes)) === 'zip';
+  if (isZip && !isWorkbook(await readDirectory(bytes, name))) {
+    throw new AppError('invalid_input', { reason: 'binary_file', file: name, kind: 'zip' });
+  }
+  return contentOf(bytes, name);
 }
 
 function textContent(
