@@ -116,7 +116,7 @@ export interface CustomerSample {
 export interface MemoryPlan {
   /** Lines or rows, as far as the beginning of the file tells. */
   records: number;
-  /** Bytes that reading it takes, and those that can be had. */
+  /** Bytes that reading it takes, and those that it may have of what is free. */
   needed: number;
   free: number;
   /** A sample of one customer in so many fits; null where none does. */

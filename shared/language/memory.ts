@@ -15,11 +15,11 @@ export function formatMemory(bytes: unknown): string {
 /** What happened; what to do depends on where it is said. */
 const found: Record<Language, Record<MemoryReason, string>> = {
   en: {
-    memory_short: '{file}: about {lines} lines need {needed} of memory, and {free} is free.',
+    memory_short: '{file}: about {lines} lines need {needed} of memory, and {free} can be had.',
     memory_short_always:
-      '{file}: about {lines} lines need {needed} of memory, and {free} is free, too little even for a sample.',
+      '{file}: about {lines} lines need {needed} of memory, and {free} can be had, too little even for a sample.',
     memory_gone:
-      '{file} holds more than its beginning let expect: reading it took {taken} of memory, of {free} that was free.',
+      '{file} holds more than its beginning let expect: reading it took {taken} of memory, of {free} that could be had.',
     sample_needs_ids:
       '{file}: a sample of customers can only be taken where a column names them, and without a file of known labels.',
     out_of_memory: 'There is not enough memory for this.',

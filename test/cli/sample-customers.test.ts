@@ -24,7 +24,7 @@ describe('the command line', () => {
     });
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^orders\.csv: about 3\d,\d{3} lines need 5\d MB of memory, and 56 MB is free\. .*--sample-customers 1\/2/m,
+      /^orders\.csv: about 3\d,\d{3} lines need 5\d MB of memory, and 50 MB can be had\. .*--sample-customers 1\/2/m,
     );
   });
 

@@ -59,7 +59,7 @@ export function memoryPlan(files: readonly ExpectedFile[], free: number, share =
   return {
     records: Math.round(files.reduce((sum, { records }) => sum + records, 0)),
     needed: Math.round(base + share * whole),
-    free: Math.round(free),
+    free: Math.round(usable),
     oneIn: steps.find((n) => base + whole / n <= usable) ?? null,
   };
 }
@@ -83,13 +83,14 @@ function shortOf(plan: MemoryPlan, file: string): AppError {
  */
 export function watchMemory(free: number, file: () => string): () => void {
   const start = process.memoryUsage.rss();
+  const usable = usableShare * free;
   let asked = 0;
   return () => {
     // Between two chunks little happens.
     if (asked++ % 8 !== 0) return;
     const taken = process.memoryUsage.rss() - start;
-    if (taken > usableShare * free) {
-      throw new AppError('out_of_memory', { reason: 'memory_gone', file: file(), taken, free: Math.round(free) });
+    if (taken > usable) {
+      throw new AppError('out_of_memory', { reason: 'memory_gone', file: file(), taken, free: Math.round(usable) });
     }
   };
 }
