@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { readingError } from './reading-error.ts';
 
-const chunkBytes = 1 << 18;
+const chunkBytes = 1 << 20;
 
 export interface RawBytes {
   size: number;
