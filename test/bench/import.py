@@ -33,10 +33,15 @@ print(
             "stages": {"import": read - begin, "aggregate": end - read},
             "processor": usage.ru_utime + usage.ru_stime,
             "peakMb": round(usage.ru_maxrss / 1024),
-            "lines": len(lines),
-            "customers": len(customers),
-            "figures": customers.shape[1],
-            "revenue": round(float(customers.revenue.sum())),
+            "totals": {
+                "lines": len(lines),
+                "customers": len(customers),
+                "orders": int(customers.orders.sum()),
+                "products": int(customers.products.sum()),
+                "units": int(customers.units.sum()),
+                "revenue": round(float(customers.revenue.sum())),
+                "days": round(float((customers["last"] - customers["first"]).dt.total_seconds().sum()) / 86400),
+            },
         }
     )
 )
