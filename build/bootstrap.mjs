@@ -112,6 +112,7 @@ const entries = {
   screenshots: 'test/screenshots/main.ts',
   'bench:estimate': 'test/bench/estimate.ts',
   'bench:parts': 'test/bench/parts.ts',
+  'bench:import': 'test/bench/import.ts',
   'bench:images': 'test/bench/labelled-images.ts',
   start: 'electron/local/main.ts',
 };

@@ -92,6 +92,7 @@ const reading = {
   delimiter: z.string().max(10).optional(),
   hasHeader: z.boolean().optional(),
   dateOrder: z.enum(calendarOrders).optional(),
+  sample: z.object({ share: z.number().gt(0).lt(1), seed: z.int().min(0).max(0xffffffff) }).optional(),
 };
 /** What a person does to segments; see `AdjustAction`. */
 const action = z.discriminatedUnion('kind', [

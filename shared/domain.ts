@@ -105,6 +105,24 @@ export const calendarOrders = ['ymd', 'mdy', 'dmy'] as const;
 export type CalendarOrder = (typeof calendarOrders)[number];
 export type DateOrder = CalendarOrder | 'unix-seconds' | 'unix-milliseconds' | 'excel-serial';
 
+/** All lines of some customers, chosen by the hash of their ids. */
+export interface CustomerSample {
+  /** Of the customers, above 0 and below 1. */
+  share: number;
+  seed: number;
+}
+
+/** Why a file does not fit into the memory, and what would. */
+export interface MemoryPlan {
+  /** Lines or rows, as far as the beginning of the file tells. */
+  records: number;
+  /** Bytes that reading it takes, and those that it may have of what is free. */
+  needed: number;
+  free: number;
+  /** A sample of one customer in so many fits; null where none does. */
+  oneIn: number | null;
+}
+
 /** What a person knows better than the detection; all that is left out is found out. */
 export interface FileReading {
   kind?: FileKind | undefined;
@@ -124,6 +142,8 @@ export interface FileReading {
   /** Whether the first line holds the names of the columns. */
   hasHeader?: boolean | undefined;
   dateOrder?: CalendarOrder | undefined;
+  /** Only these customers are read; all by default. */
+  sample?: CustomerSample | undefined;
 }
 
 /** What decided how a file is read. */
@@ -190,6 +210,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** Only where it does not fit. */
+  memory?: MemoryPlan;
 }
 
 export interface RejectedLine {
@@ -224,6 +246,8 @@ export interface SourceFile {
   accepted: number;
   rejected: number;
   columns: ColumnGuess[];
+  /** Only the customers of a sample were read: `lines` are theirs, `of` those of the file. */
+  sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
   match?: { matched: number; unmatched: number };
   /** Of the first file: the file that its rows' known labels came from. */

@@ -1,5 +1,5 @@
 /** The options that say how files are to be read. */
-import { calendarOrders, fileKinds, givenRoles, type FileReading } from '../../shared/domain.ts';
+import { calendarOrders, fileKinds, givenRoles, type CustomerSample, type FileReading } from '../../shared/domain.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 
 export const layoutOptions: Record<string, Option> = {
@@ -22,6 +22,18 @@ export const layoutOptions: Record<string, Option> = {
 /** The parts of a list with commas; none for no text. */
 export function list(text: string | undefined): string[] {
   return (text ?? '').split(',').filter(Boolean);
+}
+
+/** The share of `--sample-customers`, as 0.2, 1/5 or 20%. Throws UsageError. */
+export function customerSample(args: ParsedArguments, seed: number): CustomerSample | undefined {
+  const text = args.text('sample-customers');
+  if (text === undefined) return undefined;
+  const [, over, under, percent] = /^(?:(\d*\.?\d+)(?:\/(\d+))?|(\d*\.?\d+)%)$/.exec(text) ?? [];
+  const share = percent === undefined ? Number(over) / Number(under ?? 1) : Number(percent) / 100;
+  if (!(share > 0 && share < 1)) {
+    throw new UsageError(`--sample-customers takes a share between 0 and 1, such as 1/5, not '${text}'`);
+  }
+  return { share, seed };
 }
 
 /** Corrections to the detection; what is to be excluded is for the verb to say. Throws UsageError. */

@@ -29,6 +29,8 @@ export interface Session {
   jobs: JobQueue;
   /** Threads for computing. */
   pool: Pool;
+  /** Settled once the first of them is ready to read files. */
+  warm: Promise<void>;
   /** Answers about customers and runs that a person looks at. */
   explorer: Explorer;
   /** What any window has changed. */
@@ -113,7 +115,16 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       map: { run: maps.draw, interactive: true },
     },
   });
+  // A thread takes a moment to start: what is done first with most workspaces should not wait for it.
+  const warm = workspace.readOnly
+    ? Promise.resolve()
+    : pool.run('loadTasks', { names: ['importFiles'] }, { cancel: createCancelFlag() }).then(
+        () => undefined,
+        // Closed before it was ready; anything else will be met again by whoever needs the thread.
+        () => undefined,
+      );
   return {
+    warm,
     workspace,
     jobs,
     pool,

@@ -1,4 +1,5 @@
 /** The table of a chart as text: what a person pastes into a sheet. */
+import { csvCell, harmlessCell } from '../../shared/spreadsheet-cell.ts';
 
 /** Cells as they are read, row by row; what is only for the eye or only for the ear counts by its text. */
 export function cellsOf(table: HTMLTableElement): string[][] {
@@ -10,20 +11,14 @@ export function cellsOf(table: HTMLTableElement): string[][] {
   );
 }
 
-/** Tabs between cells; a sheet takes them apart again. */
+/** Tabs between cells; a sheet takes them apart again, and runs what is pasted no less than what it opens. */
 export function asTabs(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => row.map((cell) => cell.replaceAll('\t', ' ')).join('\t')).join('\n');
+  return rows.map((row) => row.map((cell) => harmlessCell(cell.replaceAll('\t', ' '))).join('\t')).join('\n');
 }
 
 /** CSV by RFC 4180 with a byte order mark, without which Excel misreads anything but English. */
 export function asCsv(rows: readonly (readonly string[])[]): string {
-  const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : harmless(cell));
-  return `\uFEFF${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A cell that a sheet would take for a formula is kept a text. */
-function harmless(cell: string): string {
-  return /^[=@]|^[+-](?![\d.])/.test(cell) ? `'${cell}` : cell;
+  return `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }
 
 /** A title as the name of a file: no sign that some system refuses, no more than 80 of them. */

@@ -40,7 +40,6 @@ const engineText = {
     no_such_job: () => 'This job does not exist any more.',
     no_such_customer: () => 'This customer is not in this run. Go back to the list and choose another.',
     cancelled: () => 'Cancelled. What was finished before is kept.',
-    out_of_memory: () => 'There is not enough memory for this. Close other programs, or use a sample of the orders.',
     disk_full: () => 'The disk is full. Nothing was changed; make room and try again.',
     cannot_write: (d: ErrorDetails) =>
       `${d.file ?? 'The file'} cannot be written here. Choose a folder that you may write to.`,
@@ -97,7 +96,6 @@ const engineText = {
     no_such_job: () => '该任务已不存在。',
     no_such_customer: () => '此次运行中没有这位客户。请返回列表另选一位。',
     cancelled: () => '已取消。之前完成的内容已保留。',
-    out_of_memory: () => '内存不足。请关闭其他程序，或使用部分订单。',
     disk_full: () => '磁盘已满，没有做任何更改。请腾出空间后重试。',
     cannot_write: (d: ErrorDetails) => `无法在此写入${d.file ? ` ${d.file}` : '文件'}。请选择有写入权限的文件夹。`,
     unknown_file: () => '文件已不在此处。请重新选择。',

@@ -3,6 +3,7 @@ import type { ColumnRole, Language, OrderRole, RejectedLine } from '../domain.ts
 import type { ErrorDetails } from '../errors.ts';
 import type { CleaningRule } from '../orders.ts';
 import { matrixErrors, type MatrixReason } from './matrices.ts';
+import { memoryErrors, type MemoryReason } from './memory.ts';
 import { fileAndPart, formatCount } from './sentence.ts';
 
 /** A sentence, or a name, made from figures. */
@@ -14,6 +15,7 @@ export type IngestReason =
   | 'missing_file'
   | 'directory'
   | 'unreadable_file'
+  | 'file_changed'
   | 'empty_file'
   | 'header_only'
   | 'binary_file'
@@ -27,6 +29,7 @@ export type IngestReason =
   | 'unknown_packing'
   | 'unpacks_too_large'
   | 'no_table_inside'
+  | 'too_many_parts'
   | 'no_such_part'
   | 'unclosed_quote'
   | 'line_too_long'
@@ -39,7 +42,8 @@ export type IngestReason =
   | 'all_rejected'
   | 'no_attributes'
   | 'no_customers_in_file'
-  | MatrixReason;
+  | MatrixReason
+  | MemoryReason;
 
 /** What can be said about a file, in one language. */
 export interface IngestText {
@@ -135,6 +139,8 @@ export const ingestText: Record<Language, IngestText> = {
       missing_file: (d) => `${place(d)}: there is no such file. Check the name and the folder.`,
       directory: (d) => `${place(d)} is a folder. Choose the files in it.`,
       unreadable_file: (d) => `${place(d)} cannot be opened. Check that you may read it and that no program holds it.`,
+      file_changed: (d) =>
+        `${place(d)} was changed while it was read. Wait until the other program has finished with it, then read it again.`,
       empty_file: (d) => `${place(d)} is empty. Export it again.`,
       header_only: (d) => `${place(d)} has column names but no orders. Export it again, with a longer period.`,
       binary_file: (d) =>
@@ -155,6 +161,8 @@ export const ingestText: Record<Language, IngestText> = {
       unpacks_too_large: (d) =>
         `${place(d)} would unpack to far more than any table of its size. Unpack it yourself if you know what it is.`,
       no_table_inside: (d) => `${place(d)}: there is no table in it. Check that it is the right file.`,
+      too_many_parts: (d) =>
+        `${place(d)} holds ${count(d.count)} files, more than the ${count(d.most)} that are read together. Pack those that hold the table again, or join them.`,
       no_such_part: (d) =>
         `${String(d.file ?? 'The file')} has nothing named '${d.part ?? ''}'. It has: ${names(d.parts).join(', ')}.`,
       unclosed_quote: (d) =>
@@ -179,6 +187,7 @@ export const ingestText: Record<Language, IngestText> = {
       no_customers_in_file: (d) =>
         `${place(d)}: this looks like a list of products; no customer is named in it. Choose a file of orders or customers, or say what it is with --kind.`,
       ...matrixErrors.en,
+      ...memoryErrors.en,
     },
     rejections: {
       bad_date: (d) => `${place(d)}: no date${shape(d)}.`,
@@ -220,6 +229,7 @@ export const ingestText: Record<Language, IngestText> = {
       missing_file: (d) => `${placeInChinese(d)}：文件不存在。请检查文件名和文件夹。`,
       directory: (d) => `${placeInChinese(d)} 是文件夹。请选择其中的文件。`,
       unreadable_file: (d) => `${placeInChinese(d)} 无法打开。请检查读取权限，并关闭占用它的程序。`,
+      file_changed: (d) => `${placeInChinese(d)} 在读取过程中被修改。请等其他程序写完后再读取。`,
       empty_file: (d) => `${placeInChinese(d)} 是空文件。请重新导出。`,
       header_only: (d) => `${placeInChinese(d)} 只有列名，没有订单。请扩大日期范围后重新导出。`,
       binary_file: (d) =>
@@ -235,6 +245,8 @@ export const ingestText: Record<Language, IngestText> = {
       unknown_packing: (d) => `${placeInChinese(d)} 的压缩方式无法读取。请改用普通 zip 压缩，或先自行解压。`,
       unpacks_too_large: (d) => `${placeInChinese(d)} 解压后远大于正常表格。如果确认来源可靠，请先自行解压。`,
       no_table_inside: (d) => `${placeInChinese(d)}：其中没有表格。请检查是否选对了文件。`,
+      too_many_parts: (d) =>
+        `${placeInChinese(d)} 包含 ${count(d.count)} 个文件，超过可一起读取的 ${count(d.most)} 个。请只压缩含数据表的文件，或先合并。`,
       no_such_part: (d) =>
         `${String(d.file ?? '文件')} 中没有“${d.part ?? ''}”。其中有：${names(d.parts).join('、')}。`,
       unclosed_quote: (d) => `${placeInChinese(d)}：此处的引号没有闭合。请补上或删除引号，或重新导出文件。`,
@@ -253,6 +265,7 @@ export const ingestText: Record<Language, IngestText> = {
       no_customers_in_file: (d) =>
         `${placeInChinese(d)}：看起来是商品清单，其中没有客户。请选择订单或客户文件，或用 --kind 说明文件类型。`,
       ...matrixErrors['zh-CN'],
+      ...memoryErrors['zh-CN'],
     },
     rejections: {
       bad_date: (d) => `${placeInChinese(d)}：不是日期${shapeInChinese(d)}。`,

@@ -1,5 +1,6 @@
 /** A finished run in a few lines of text, for a terminal. */
 import type { Language, RunReport } from '../domain.ts';
+import { sampleNote } from './memory.ts';
 import { cleaningRuleNames } from './report.ts';
 import { countAdviceText, methodAdviceText, methodNames, segmentName } from './segments.ts';
 import { fill, formatCount, formatMeasure, formatShares } from './sentence.ts';
@@ -38,6 +39,7 @@ export function summaryLines(report: RunReport, language: Language): string[] {
   const advice = methodAdviceText(report.methodAdvice, language);
   const lines = [
     fill(t.lines, { lines: files.reduce((sum, file) => sum + file.lines, 0), rejected }),
+    ...files.flatMap((file) => sampleNote(file, language) ?? []),
     ...report.cleaning.map(
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),

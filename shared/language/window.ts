@@ -13,6 +13,7 @@ import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
 import * as mapping from './window/mapping.ts';
+import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
@@ -28,6 +29,7 @@ const english = {
   ...welcome.english,
   ...data.english,
   ...mapping.english,
+  ...memory.english,
   ...quality.english,
   ...table.english,
   ...features.english,
@@ -49,6 +51,7 @@ const chinese: Record<WindowKey, string> = {
   ...welcome.chinese,
   ...data.chinese,
   ...mapping.chinese,
+  ...memory.chinese,
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,

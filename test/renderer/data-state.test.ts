@@ -100,6 +100,39 @@ describe('a draft', () => {
   });
 });
 
+describe('a draft that does not fit into the memory', () => {
+  it('is said to before it is read, and is read as a sample where a person chooses one', async () => {
+    const many = Array.from(
+      { length: 30_000 },
+      (_, i) => `K${(i * 7) % 600},2024-0${1 + (i % 9)}-1${i % 9},${i % 90}.5`,
+    );
+    const { data, session } = app;
+    process.env.CLIENTELE_MEMORY = '56';
+    try {
+      await add('large.csv', ['customer,date,price', ...many]);
+      expect(data.shown!.inspection!.memory).toMatchObject({ oneIn: 2 });
+      expect(data.asksSample).toBe(true);
+      await data.read(null);
+      await until(() => session.error !== null);
+      for (const language of languages) {
+        expect(windowErrorSentence(session.error!, language)).toContain('50 MB');
+        expect(windowErrorSentence(session.error!, language)).not.toContain('--');
+      }
+      expect(data.drafts).toHaveLength(1);
+      data.readSample(2);
+    } finally {
+      delete process.env.CLIENTELE_MEMORY;
+    }
+    await data.read(null);
+    await until(() => session.dataset?.name === 'large');
+    const [file] = session.dataset!.files;
+    expect(file!.sample).toEqual({ share: 0.5, seed: 1, of: 30_000 });
+    expect(file!.lines).toBe(50 * session.dataset!.customers);
+    expect(data.asksSample).toBe(false);
+    await data.care.remove(session.dataset!.id);
+  });
+});
+
 describe('a data set', () => {
   it('is read with a reading for each file, and shows what each rule does before any run', async () => {
     await add('one.csv', ['customer,date,price,quantity', ...open40]);

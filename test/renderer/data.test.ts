@@ -318,6 +318,35 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
       .click();
   });
 
+  it('offers a sample of customers where a file does not fit into the memory, and says that it is one', async () => {
+    const { page } = window;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const lines = Array.from({ length: 30_000 }, (_, i) => `K${(i * 7) % 600},2024-03-${10 + (i % 20)},${i % 90}.5`);
+    const large = write('large.csv', ['customer,date,price', ...lines]);
+    // The host is in this process.
+    process.env.CLIENTELE_MEMORY = '56';
+    try {
+      await choose(large);
+      const customers = page.getByRole('combobox', { name: 'Customers to read' });
+      await customers.waitFor();
+      await page
+        .getByText(/^large\.csv: about 3\d,\d{3} lines need 5\d MB of memory, and 50 MB can be had\.$/)
+        .waitFor();
+      await check('draft-memory');
+      for (const language of ['简体中文', 'English']) {
+        await page.getByRole('button', { name: language }).click();
+        await check(`draft-memory-${language}`);
+      }
+      await customers.selectOption({ label: '1 in 2 customers (fits)' });
+      await check('draft-memory-settled');
+    } finally {
+      delete process.env.CLIENTELE_MEMORY;
+    }
+    await page.getByRole('button', { name: 'Read the files' }).click();
+    await page.getByText(/^A sample: 1 in 2 customers, 1\d,\d{3} of 30,000 lines$/).waitFor();
+    await check('data-sample');
+  });
+
   it('had nothing to complain about, and asked no one but its host', () => {
     expect(window.complaints).toEqual([]);
     expect(window.foreign).toEqual([]);

@@ -204,8 +204,8 @@ describe('what leaves a chart', () => {
       ['-3', '+0.4'],
       ['@x', 'a\tb'],
     ];
-    expect(asTabs(rows).split('\n')[4]).toBe('@x\ta b');
-    expect(asCsv(rows)).toBe('\uFEFFSegment,Share\r\n"Loyal, ""old""",12%\r\n\'=1+1,−3\r\n-3,+0.4\r\n\'@x,a\tb\r\n');
+    expect(asTabs(rows).split('\n')[4]).toBe("'@x\ta b");
+    expect(asCsv(rows)).toBe('\uFEFFSegment,Share\r\n"Loyal, ""old""",12%\r\n\'=1+1,−3\r\n-3,+0.4\r\n\'@x,"a\tb"\r\n');
   });
 
   it('is named by the title, as every system allows', () => {

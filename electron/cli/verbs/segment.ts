@@ -8,7 +8,7 @@ import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { fileReading, layoutOptions, list } from '../file-options.ts';
+import { customerSample, fileReading, layoutOptions, list } from '../file-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
 
@@ -22,6 +22,10 @@ export const segmentVerb: Verb = {
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
+    'sample-customers': {
+      value: 'SHARE',
+      help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
+    },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -37,7 +41,7 @@ export const segmentVerb: Verb = {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
     const settings = runSettings(args);
-    const reading = fileReading(args);
+    const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {

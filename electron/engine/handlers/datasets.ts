@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, writableSession, type EngineState } from '../engine.ts';
+import { freeMemory } from '../jobs/free-memory.ts';
 import { findDataset } from './find-dataset.ts';
 import { layoutOptions } from '../ingest/layout.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
@@ -10,7 +11,8 @@ type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list'
 export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
   return {
-    'file.inspect': ({ file, quick, ...reading }) => inspectFile(resolveFile(file), layoutOptions(reading), { quick }),
+    'file.inspect': ({ file, quick, ...reading }) =>
+      inspectFile(resolveFile(file), layoutOptions(reading), { quick, memory: freeMemory() }),
     'dataset.import': ({ name, files, each, truth, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });

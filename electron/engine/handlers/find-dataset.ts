@@ -46,8 +46,9 @@ export async function findDataset(
 }
 
 function readWith(file: SourceFile, reading: FileReading): boolean {
-  const { part, columns, exclude, personal = [], encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { part, columns, exclude, personal = [], encoding, delimiter, hasHeader, dateOrder, sample } = reading;
   if (part !== file.part) return false;
+  if (sample?.share !== file.sample?.share || sample?.seed !== file.sample?.seed) return false;
   if ((encoding && encoding !== file.encoding) || (delimiter && delimiter !== file.delimiter)) return false;
   if (hasHeader !== undefined && hasHeader !== file.hasHeader) return false;
   if (dateOrder && dateOrder !== file.dateOrder) return false;

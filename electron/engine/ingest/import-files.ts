@@ -6,6 +6,7 @@ import type { Orders } from '../../../shared/orders.ts';
 import { importOrders, type ImportContext, type ImportedOrders } from './import-orders.ts';
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
+import { expectLayout, expectMatrix, requireMemory, watchMemory } from './memory-plan.ts';
 import type { ByteSource } from './sources/byte-source.ts';
 import { importMatrix, openFeatures } from './matrices/import-matrix.ts';
 import { checkLabel, readLabelColumn } from './matrices/label-column.ts';
@@ -23,7 +24,8 @@ type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | 
  * @param readings what a person knows better than the recognition, one a file.
  * @param truth a file of known labels, one for every row of the first file.
  * @throws AppError as `importOrders`, `readCustomers`, `importMatrix` and `readLabelColumn`; invalid_input
- * `labels_without_rows`, `too_many_labels`; invalid_input `no_customers_in_file` for a catalogue alone.
+ * `labels_without_rows`, `too_many_labels`, `sample_needs_ids`; out_of_memory `memory_short`, `memory_short_always`,
+ * `memory_gone`; invalid_input `no_customers_in_file` for a catalogue alone.
  */
 export async function importFiles(
   paths: readonly string[],
@@ -38,7 +40,8 @@ export async function importFiles(
     context.checkCancelled();
     found.push(await findFile(path, options[i]!));
   }
-  const share = shares(found, context);
+  refuseSampleWithoutIds(found, readings, truth);
+  const share = shares(found, withinMemory(found, readings, context));
   const orderFiles = indicesOf(found, (kind) => kind === 'orders');
   const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
   const tableFiles = indicesOf(found, (kind) => kind !== 'orders');
@@ -67,6 +70,38 @@ export async function importFiles(
     files,
     rejectedLines: [...(imported?.rejectedLines ?? []), ...tables.flatMap((read) => read.rejectedLines)],
   };
+}
+
+/** The context that stops what takes more memory than there is. Throws AppError as `requireMemory`. */
+function withinMemory(
+  found: readonly FoundFile[],
+  readings: readonly FileReading[],
+  context: ImportContext,
+): ImportContext {
+  const { memory } = context;
+  if (memory === undefined) return context;
+  const expected = found.map((file) => ('matrix' in file ? expectMatrix(file.matrix) : expectLayout(file.layout)));
+  requireMemory(expected, memory, readings[0]?.sample?.share ?? 1);
+  const watch = watchMemory(
+    memory,
+    () => found.reduce((a, b) => (b.source.bytes > a.source.bytes ? b : a)).source.name,
+  );
+  return {
+    ...context,
+    checkCancelled: () => {
+      context.checkCancelled();
+      watch();
+    },
+  };
+}
+
+/** Rows without a name, and rows that a file of labels counts, cannot be left out by their customers. */
+function refuseSampleWithoutIds(found: readonly FoundFile[], readings: readonly FileReading[], truth?: string): void {
+  const unnamed = found.find((file, i) => {
+    if (!readings[i]?.sample) return false;
+    return truth !== undefined || 'matrix' in file || !file.layout.columns.some(({ role }) => role === 'customer');
+  });
+  if (unnamed) throw new AppError('invalid_input', { reason: 'sample_needs_ids', file: unnamed.source.name });
 }
 
 async function findFile(path: string, options: LayoutOptions): Promise<FoundFile> {

@@ -18,6 +18,8 @@ export interface ImportContext {
   checkCancelled: () => void;
   /** Share of the bytes read, 0 to 1. */
   report: (share: number) => void;
+  /** Bytes of memory that can be had; files that need more are refused before they are read. Default: not asked. */
+  memory?: number | undefined;
 }
 
 export interface ImportedOrders {

@@ -5,6 +5,7 @@ import { DateReader, DayMonth, swapDayAndMonth } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
 import { hasHighBytes, textDecoder } from './encoding.ts';
 import { readLayout, type LayoutOptions } from './layout.ts';
+import { expectLayout, memoryPlan } from './memory-plan.ts';
 import { inspectMatrix } from './matrices/import-matrix.ts';
 import { isMatrix } from './matrices/read-matrix.ts';
 import { Preview } from './preview.ts';
@@ -19,13 +20,15 @@ const enoughWhenQuick = 1000;
  * first records as they would be read. Names and values of the first megabyte decide; only the order of day and month
  * and the encoding of files that begin as plain ASCII are looked for further on, for at most 500,000 records.
  * @param overrides what a person has decided; the rest is found.
+ * A sample of customers is looked at like the whole.
  * @param options.quick look at the first thousand records only.
+ * @param options.memory bytes that can be had; by default it is not asked whether the file fits.
  * @throws AppError as `readLayout` and `inspectMatrix`, and unclosed_quote, line_too_long, gzip_cut_short further on in the file.
  */
 export async function inspectFile(
   path: string,
-  overrides: LayoutOptions = {},
-  { quick = false } = {},
+  { sample, ...overrides }: LayoutOptions = {},
+  { quick = false, memory = Infinity } = {},
 ): Promise<FileInspection> {
   if (await isMatrix(path)) return inspectMatrix(path, overrides);
   const most = quick ? enoughWhenQuick : enoughRecords;
@@ -65,6 +68,7 @@ export async function inspectFile(
   );
   const encoding = layout.encodingSettled ? layout.encoding : judge.verdict(layout.marked, layout.encoding).encoding;
   const { because: decided } = layout;
+  const plan = memoryPlan([expectLayout(layout)], memory, sample?.share);
   return {
     file: layout.source.name,
     bytes: layout.source.bytes,
@@ -88,6 +92,7 @@ export async function inspectFile(
     },
     columns: layout.columns,
     preview: preview.finish(encoding, dayFirst),
+    ...(plan ? { memory: plan } : {}),
   };
 }
 

@@ -1,8 +1,17 @@
 /** How a file is written and what its columns are, from its first megabyte. */
 import iconv from 'iconv-lite';
-import type { CalendarOrder, ColumnGuess, FileKind, FileReading, ReadingReasons } from '../../../shared/domain.ts';
+import type {
+  CalendarOrder,
+  ColumnGuess,
+  CustomerSample,
+  FileKind,
+  FileReading,
+  ReadingReasons,
+  SourceFile,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { findColumn, guessRoles, type ColumnChoice } from './column-roles.ts';
+import { CustomerSampler } from './customer-sample.ts';
 import { describeValues, readsAsDate, type ColumnValues } from './column-values.ts';
 import type { DateKind } from './dates.ts';
 import { findDelimiter } from './delimiter.ts';
@@ -31,6 +40,8 @@ const delimiterSampleBytes = 1 << 17;
 const sampleRecords = 1000;
 /** Order files shrink to about a sixth. */
 const packedRatio = 7;
+/** What repeats itself shrinks to this; deflate can do no more. */
+const mostPackedRatio = 1000;
 const reserveRatio = 1.1;
 
 /** What a person, or an earlier look at the file, has decided. */
@@ -48,11 +59,14 @@ export interface LayoutOptions {
   delimiter?: string;
   hasHeader?: boolean;
   dateOrder?: CalendarOrder;
+  /** The customers whose records are read; all by default. */
+  sample?: CustomerSample;
 }
 
 /** A person's corrections as options; what was not said is absent. */
 export function layoutOptions(reading: FileReading): LayoutOptions {
-  const { kind, part, columns, attributes, exclude, personal, encoding, delimiter, hasHeader, dateOrder } = reading;
+  const { kind, part, columns, attributes, exclude, personal, encoding, delimiter, hasHeader, dateOrder, sample } =
+    reading;
   return {
     ...(kind ? { kind } : {}),
     ...(part ? { part } : {}),
@@ -64,6 +78,7 @@ export function layoutOptions(reading: FileReading): LayoutOptions {
     ...(delimiter ? { delimiter } : {}),
     ...(hasHeader !== undefined ? { hasHeader } : {}),
     ...(dateOrder ? { dateOrder } : {}),
+    ...(sample ? { sample } : {}),
   };
 }
 
@@ -98,7 +113,9 @@ export interface Layout {
   width: number;
   /** About how many records of data the file has, for reserving memory. */
   estimatedRecords: number;
-  /** Calls back for every record of data, until the file ends or `goOn`, asked after every chunk, says no. */
+  /** The sample that is read, with the records of the file that were asked about so far; null for all. */
+  sample: () => NonNullable<SourceFile['sample']> | null;
+  /** Calls back for every record of data, or of the sample, until the file ends or `goOn`, asked after every chunk, says no. */
   scan: (onRecord: (record: RecordScanner) => void, goOn: () => boolean) => Promise<void>;
 }
 
@@ -183,6 +200,9 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
   });
 
   const dateColumn = dateColumnOf(columns, values);
+  const sampler = options.sample
+    ? new CustomerSampler(options.sample, { columns, kind, encoding: transcoding ? 'utf-8' : encoding })
+    : null;
 
   return {
     source,
@@ -207,14 +227,16 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
       header: headerFound,
     },
     width,
-    estimatedRecords: source.rows ?? Math.ceil((source.bytes * unpackedRatio(source)) / bytesPerRecord),
+    estimatedRecords: recordsOf(source, bytesPerRecord),
+    sample: () => (sampler ? { ...options.sample!, of: sampler.seen } : null),
     scan: async (onRecord, goOn) => {
       let first = hasHeader;
+      if (sampler) sampler.seen = 0;
       const scanner = new RecordScanner(
         delimiter,
         (record) => {
           if (first) first = false;
-          else onRecord(record);
+          else if (!sampler || sampler.takes(record)) onRecord(record);
         },
         { file, firstLine },
       );
@@ -234,9 +256,12 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
   };
 }
 
-/** How much longer the text is than the file; rather too much memory is reserved than copied later. */
-function unpackedRatio({ container, compression }: ByteSource): number {
-  return container === 'text' && compression === 'none' ? reserveRatio : packedRatio;
+/** About how many records there are, rather too many: what is reserved need not be copied later. */
+function recordsOf({ rows, textBytes, bytes }: ByteSource, bytesPerRecord: number): number {
+  const text = textBytes === null ? packedRatio * bytes : reserveRatio * textBytes;
+  // Sheets may announce a million rows and hold three.
+  if (rows !== null) return Math.min(rows, Math.ceil((mostPackedRatio * bytes) / bytesPerRecord));
+  return Math.ceil(text / bytesPerRecord);
 }
 
 interface FoundEncoding {

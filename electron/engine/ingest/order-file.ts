@@ -120,6 +120,7 @@ export class OrderFile {
   /** What is known about the file when it has been read and its lines have been settled. */
   summary(encoding: string, order: SourceFile['dateOrder'], columns: ColumnGuess[]): SourceFile {
     const { source, delimiter } = this.layout;
+    const sample = this.layout.sample();
     return {
       name: source.name,
       ...(source.part === undefined ? {} : { part: source.part }),
@@ -133,6 +134,7 @@ export class OrderFile {
       accepted: this.records - this.rejections.count,
       rejected: this.rejections.count,
       columns,
+      ...(sample ? { sample } : {}),
     };
   }
 

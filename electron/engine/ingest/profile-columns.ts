@@ -228,9 +228,10 @@ interface CountedValues {
   counts: Int32Array;
 }
 
-/** All different values with their counts; null for more than 10,000. One pass over a table of fixed size. */
+/** All different values with their counts; null for more than 10,000. One pass over a table at most two thirds full. */
 function countDistinct(values: Float64Array): CountedValues | null {
-  const size = 1 << 15;
+  let size = 16;
+  while (2 * size < 3 * Math.min(values.length, mostDistinct)) size *= 2;
   const slots = new Float64Array(size).fill(NaN);
   const counts = new Int32Array(size);
   let different = 0;
@@ -253,7 +254,8 @@ function countDistinct(values: Float64Array): CountedValues | null {
     }
     counts[slot]!++;
   }
-  const used = Array.from({ length: size }, (_, i) => i).filter((i) => counts[i]! > 0);
+  const used = new Int32Array(different);
+  for (let i = 0, n = 0; i < size; i++) if (counts[i]! > 0) used[n++] = i;
   used.sort((a, b) => slots[a]! - slots[b]!);
   return { values: Float64Array.from(used, (i) => slots[i]!), counts: Int32Array.from(used, (i) => counts[i]!) };
 }

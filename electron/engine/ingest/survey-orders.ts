@@ -119,11 +119,12 @@ function monthsOf(lines: OrderLines, days: [number, number][]): DataQuality['mon
   for (let i = 0; i < lines.count; i++) if (lines.invoice[i]! >= invoices) invoices = lines.invoice[i]! + 1;
   const orders = new Array<number>(last - first + 1).fill(0);
   const seen = new Uint8Array(invoices);
+  const months = new Map(days.map(([day]) => [day, monthOf(day)]));
   for (let i = 0; i < lines.count; i++) {
     const invoice = lines.invoice[i]!;
     if (seen[invoice] === 1) continue;
     seen[invoice] = 1;
-    const month = monthOf(Math.floor(lines.time[i]! / secondsPerDay));
+    const month = months.get(Math.floor(lines.time[i]! / secondsPerDay))!;
     if (month >= first) orders[month - first]!++;
   }
   return { firstMonth: { year: Math.floor(first / 12), month: (first % 12) + 1 }, orders, lines: counts };

@@ -6,6 +6,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
 import { storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
+import { freeMemory } from './free-memory.ts';
 import { requireSpace } from '../workspace/free-space.ts';
 import { standWhilePaused } from './cancel.ts';
 import type { JobContext } from './job-context.ts';
@@ -29,7 +30,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const { orders, files, rejectedLines, quality } = await pool.run(
     'importFiles',
-    { paths: params.files, readings, truth: params.truth, now: context.wallClock() / 1000 },
+    { paths: params.files, readings, truth: params.truth, now: context.wallClock() / 1000, memory: freeMemory() },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');

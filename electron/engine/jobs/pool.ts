@@ -53,6 +53,8 @@ export interface Pool {
 export interface PoolOptions {
   /** Paused threads keep their place: for libraries that only one thread may load. Default false. */
   exclusive?: boolean;
+  /** Megabytes of objects and texts that one thread may hold; default: as the engine of JavaScript has it. */
+  mostMb?: number;
 }
 
 interface Waiting {
@@ -64,7 +66,7 @@ interface Waiting {
 }
 
 /** @param size Tasks that are worked on at the same time. */
-export function createPool(size: number, { exclusive = false }: PoolOptions = {}): Pool {
+export function createPool(size: number, { exclusive = false, mostMb }: PoolOptions = {}): Pool {
   const threads = new Set<Worker>();
   const idle: Worker[] = [];
   const queue: Waiting[] = [];
@@ -72,7 +74,10 @@ export function createPool(size: number, { exclusive = false }: PoolOptions = {}
   let closed = false;
 
   function start(): Worker {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'clientele-worker' });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: 'clientele-worker',
+      ...(mostMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: mostMb } }),
+    });
     threads.add(worker);
     worker.on('message', (message: WorkerMessage) => hear(worker, message));
     worker.on('error', (thrown) => lose(worker, AppError.from(thrown)));

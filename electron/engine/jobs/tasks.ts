@@ -6,6 +6,7 @@ import { Random } from '../ml/random.ts';
 import type { Context } from '../ml/types.ts';
 
 export const tasks = {
+  loadTasks: () => import('./tasks/load-tasks.ts'),
   importFiles: () => import('./tasks/import-files.ts'),
   surveyOrders: () => import('./tasks/survey-orders.ts'),
   prepareFeatures: () => import('./tasks/prepare-features.ts'),

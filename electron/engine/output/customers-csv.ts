@@ -2,7 +2,7 @@
 import type { Language } from '../../../shared/domain.ts';
 import { customersCsvHeader } from '../../../shared/language/customers.ts';
 import { featureText } from '../../../shared/language/features.ts';
-import { csvCell } from './csv-writer.ts';
+import { csvCell } from '../../../shared/spreadsheet-cell.ts';
 
 export interface CustomerLine {
   /** As the file has it. */

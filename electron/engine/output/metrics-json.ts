@@ -21,6 +21,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
   const winner = report.scoreboard.find(({ method }) => method === report.method) ?? null;
   const { adjustment } = report;
   const reshaped = adjustment?.reshaped ? adjustment : null;
+  const sample = report.dataset.files.find((file) => file.sample)?.sample;
   const rejected = report.dataset.files.reduce((sum, file) => sum + file.rejected, 0);
   const json = {
     version: extra.version,
@@ -30,6 +31,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
     data: {
       rows: report.dataset.files.reduce((sum, file) => sum + file.lines, 0),
       rejected,
+      ...(sample ? { sample: { share: sample.share, seed: sample.seed } } : {}),
       customers: report.customers,
       products: report.dataset.products,
       orders: report.dataset.orders,

@@ -1,5 +1,5 @@
 /** The files that were handed over and not read in yet, in the order in which they will be read. */
-import type { ColumnRole, RunSettings } from '../../../shared/domain.ts';
+import type { ColumnRole, FileReading, RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isActive } from '../../../shared/training.ts';
 import type { Session } from '../../session.svelte.ts';
@@ -7,18 +7,24 @@ import { CareState } from './care.svelte.ts';
 import { Draft, type KeptDraft } from './draft.svelte.ts';
 
 const draftsKey = 'clientele.drafts';
+/** The same customers whenever a sample is read again. */
+const sampleSeed = 1;
 
 interface Kept {
   /** The workspace that the files are for. */
   place: string;
   drafts: KeptDraft[];
   reading: number | null;
+  /** Absent where an earlier Clientele kept it. */
+  sampleOneIn?: number | null;
 }
 
 export class DataState {
   drafts = $state<Draft[]>([]);
   /** Position of the file whose columns are shown. */
   selected = $state(0);
+  /** One customer in so many is read; null for all. */
+  sampleOneIn = $state<number | null>(null);
   /** What is done to data sets that have been read. */
   readonly care: CareState;
 
@@ -31,6 +37,10 @@ export class DataState {
     this.drafts.flatMap(({ missing }) => missing).filter((role, i, all) => all.indexOf(role) === i),
   );
 
+  /** A file does not fit into the memory, or a sample is read because one did not. */
+  readonly asksSample = $derived(
+    this.sampleOneIn !== null || this.drafts.some(({ inspection }) => inspection?.memory !== undefined),
+  );
   /** Nothing that reading needs is missing; questions may be open. */
   readonly canRead = $derived(this.ready && this.missing.length === 0);
 
@@ -65,8 +75,9 @@ export class DataState {
   async restore(): Promise<void> {
     const kept = this.#session.host.memory.getItem(draftsKey);
     if (!kept || this.drafts.length > 0) return;
-    const { place, drafts, reading } = JSON.parse(kept) as Kept;
+    const { place, drafts, reading, sampleOneIn } = JSON.parse(kept) as Kept;
     if (place !== this.#session.workspace?.path) return;
+    this.sampleOneIn = sampleOneIn ?? null;
     if (reading !== null) {
       const jobs = await this.#session.client.request('job.list', {});
       const job = jobs.find(({ id }) => id === reading);
@@ -120,7 +131,7 @@ export class DataState {
     const params = {
       name: first!.name.replace(/(\.(csv|tsv|txt|xlsx|parquet|npy|zip|gz))+$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),
-      each: this.drafts.map(({ reading }) => reading),
+      each: this.drafts.map(({ reading }) => ({ ...reading, ...this.#sample() })),
     };
     const jobId = await this.#session.importFiles(params, settings);
     if (jobId === null) return;
@@ -129,11 +140,22 @@ export class DataState {
     await this.#clearAfter(jobId);
   }
 
+  /** Reads one customer in so many, or all. */
+  readSample(oneIn: number | null): void {
+    this.sampleOneIn = oneIn;
+    this.#keep();
+  }
+
   clear(): void {
     this.drafts = [];
+    this.sampleOneIn = null;
     this.#reading = null;
     this.selected = 0;
     this.#session.host.memory.removeItem(draftsKey);
+  }
+
+  #sample(): Pick<FileReading, 'sample'> {
+    return this.sampleOneIn === null ? {} : { sample: { share: 1 / this.sampleOneIn, seed: sampleSeed } };
   }
 
   async #change(change: (draft: Draft) => Promise<void>): Promise<void> {
@@ -161,6 +183,9 @@ export class DataState {
     const drafts = this.drafts.flatMap((draft) => draft.keep() ?? []);
     const { memory } = this.#session.host;
     if (drafts.length === 0 || place === undefined) return memory.removeItem(draftsKey);
-    memory.setItem(draftsKey, JSON.stringify({ place, drafts, reading: this.#reading } satisfies Kept));
+    memory.setItem(
+      draftsKey,
+      JSON.stringify({ place, drafts, reading: this.#reading, sampleOneIn: this.sampleOneIn } satisfies Kept),
+    );
   }
 }

@@ -2,6 +2,7 @@
 import type { Language, OrderRole, RejectedLine } from '../../domain.ts';
 import type { ErrorDetails } from '../../errors.ts';
 import { ingestText } from '../ingest.ts';
+import { windowMemoryErrors } from '../memory.ts';
 import { rejectionReasons } from '../report.ts';
 import { formatCount } from '../sentence.ts';
 
@@ -16,6 +17,7 @@ const outline = (d: ErrorDetails, empty: string): string => (d.shape === '' ? em
 /** By the reason of the error. */
 export const fileErrors: Record<Language, Record<string, Sentence>> = {
   en: {
+    ...windowMemoryErrors.en,
     no_role: (d) =>
       `${d.file}: no column holds the ${roleName(d, 'en').toLowerCase()}. Choose which one it is in the list of columns.`,
     no_date_format: (d) =>
@@ -32,6 +34,7 @@ export const fileErrors: Record<Language, Record<string, Sentence>> = {
       'Clientele does not hold this file any more, as the window was closed for a while. Choose it again.',
   },
   'zh-CN': {
+    ...windowMemoryErrors['zh-CN'],
     no_role: (d) => `${d.file}：没有“${roleName(d, 'zh-CN')}”列。请在列表中指定是哪一列。`,
     no_date_format: (d) =>
       `${d.file}，第 ${d.line} 行：“${d.column}”列的日期（${outline(d, '空')}）不是已知格式，例如 2011-12-31 或 31/12/2011。请另选订单日期列，或更换日月顺序。`,

@@ -2,11 +2,15 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csvCell, csvText } from '../../../electron/engine/output/csv-writer.ts';
+import { customerLines, customersHeader } from '../../../electron/engine/output/customers-csv.ts';
+import { csvText } from '../../../electron/engine/output/csv-writer.ts';
 import { metricsJson } from '../../../electron/engine/output/metrics-json.ts';
 import { profilesCsv } from '../../../electron/engine/output/profiles-csv.ts';
+import { rejectedCsv } from '../../../electron/engine/output/rejected-csv.ts';
 import { segmentsCsv } from '../../../electron/engine/output/segments-csv.ts';
 import { reasonOfWriteFailure, writeFileAtomically } from '../../../electron/engine/output/write-file.ts';
+import { csvCell } from '../../../shared/spreadsheet-cell.ts';
+import { emptyFields } from '../../../shared/strategy-note.ts';
 import { makeRunReport } from '../../fixtures/run-report.ts';
 
 describe('csv', () => {
@@ -18,21 +22,61 @@ describe('csv', () => {
     expect(csvText(['a', 'b'], [[1, null]])).toBe('a,b\n1,\n');
   });
 
-  it.each(['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\tx', '-', '+', '=HYPERLINK("x")'])(
-    'disarms the formula %j',
+  it.each([
+    ...['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\tx', '\rx', '\nx', '-', '+', '=HYPERLINK("x")', ' =1+1', '\u00a0@x'],
+    ...['＝1+1', '＋1+A1', '－A1', '＠x', '-1;=2', '+1,A1', '-1e5+A1'],
+  ])('disarms the formula %j', (text) => {
+    expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
+  });
+
+  it.each(['-12', '+3.5', '-1.5e-7', '12345', '0.5', '-.5', '+12%', '-3 %', '+4915112345678', ''])(
+    'leaves the number %s alone',
     (text) => {
-      expect(csvCell(text).replace(/^"/, '').startsWith("'")).toBe(true);
+      expect(csvCell(text)).toBe(text);
     },
   );
-
-  it.each(['-12', '+3.5', '-1.5e-7', '12345', '0.5', '-.5'])('leaves the number %s alone', (text) => {
-    expect(csvCell(text)).toBe(text);
-  });
 
   it('writes numbers plainly and nothing for what is not one', () => {
     expect(csvCell(-2.5)).toBe('-2.5');
     expect(csvCell(NaN)).toBe('');
     expect(csvCell(Infinity)).toBe('');
+  });
+});
+
+describe('formulas in what people wrote', () => {
+  const formula = '=HYPERLINK("http://x?"&A1)';
+  /** Cells of CSV text, quotes taken away. */
+  const cellsOf = (text: string): string[] =>
+    [...text.replace('\ufeff', '').matchAll(/(?:^|[,\n])(?:"((?:[^"]|"")*)"|([^",\n]*))/g)].map(
+      ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
+    );
+  const expectHarmless = (text: string, times: number): void => {
+    const cells = cellsOf(text);
+    expect(cells.filter((cell) => /^[\s]*[=+\-@]/.test(cell) && !/^[+-]?[\d.]+$/.test(cell))).toEqual([]);
+    expect(cells.filter((cell) => cell.startsWith(`'${formula}`))).toHaveLength(times);
+  };
+
+  it('are none behind a semicolon or a tab, where these part columns; figures there stay as they are', () => {
+    expect(csvCell('a;=1+1')).toBe('"a;\'=1+1"');
+    expect(csvCell('a\t@x')).toBe('"a\t\'@x"');
+    expect(csvCell('7;-5;+2,5;-3')).toBe('"7;-5;+2,5;-3"');
+  });
+
+  it('are texts in all tables that are written', () => {
+    const report = makeRunReport(10);
+    const [segment] = report.segments;
+    segment!.name = formula;
+    const fields = { ...emptyFields(), objective: formula, offer: formula, channels: [formula, formula] };
+    report.notes = [{ runId: 1, segment: segment!.id, fields, text: `${formula}\n${formula}`, updatedAt: 0 }];
+    expectHarmless(profilesCsv(report, 'en'), 5);
+    expectHarmless(segmentsCsv([{ customer: formula, segment: 1, name: formula, probability: 0.5 }]), 2);
+    expect(customersHeader(['attributes:@x'], 'en')).toContain(",'@x");
+    expectHarmless(customerLines([{ customer: formula, segment: 1, name: formula, values: [-1.5, NaN] }]), 2);
+    const line = { file: formula, line: 3, column: formula, reason: 'bad_date', shape: '-aa' } as const;
+    expectHarmless(
+      rejectedCsv([line], 'en', () => formula),
+      3,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { renderReport } from '../../../electron/engine/output/report/render-repo
 import { escapeText, html } from '../../../electron/engine/output/report/markup.ts';
 import { languages, type Language, type RunReport } from '../../../shared/domain.ts';
 import { reportTexts } from '../../../shared/language/report.ts';
+import { emptyFields } from '../../../shared/strategy-note.ts';
 import { makeRunReport } from '../../fixtures/run-report.ts';
 
 describe('markup', () => {
@@ -95,6 +96,32 @@ describe.each(languages)('report in %s', (language: Language) => {
   });
 });
 
+describe('a report about hostile names', () => {
+  it('shows them as they are, and none becomes markup', async () => {
+    const report = makeRunReport(200);
+    const evil = `"><img src=x onerror=alert(1)></style></svg><script>x</script>'$&$'$\`&lt;`;
+    report.dataset.name = evil;
+    report.dataset.files[0]!.name = evil;
+    report.dataset.rejectedLines = [{ file: evil, line: 2, part: evil, column: evil, reason: 'bad_date', shape: '' }];
+    report.features[0]!.id = `attributes:${evil}`;
+    report.segments.forEach((segment, i) => {
+      segment.name = `${evil}${i}`;
+      segment.topProducts = [{ code: evil, name: evil, customers: 50, lift: 2 }];
+      segment.traits.forEach((trait) => (trait.feature = `attributes:${evil}`));
+    });
+    const fields = { ...emptyFields(), objective: evil, owner: evil, channels: [evil] };
+    report.notes = [{ runId: 1, segment: report.segments[0]!.id, fields, text: evil, updatedAt: 0 }];
+    for (const language of languages) {
+      const text = await renderReport(report, language);
+      expect(wellFormed(text)).toEqual([]);
+      expect(found(text, /<(script|img)\b/i)).toEqual([]);
+      expect([...text.matchAll(/<style>/g)]).toHaveLength(1);
+      expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
+      expect([...text.matchAll(/<svg [^>]*role="img" aria-label="([^"]*)"/g)]).toHaveLength(9);
+    }
+  });
+});
+
 describe('a bare report', () => {
   it('does without map, network, future value and stability, and hides small groups', async () => {
     const report = makeRunReport(10);
@@ -139,7 +166,7 @@ function wellFormed(text: string): string[] {
       const open = stack.pop();
       if (open !== name) problems.push(`${open} closed by ${tag}`);
     } else if (!end && !voidElements.has(name!)) stack.push(name!);
-    const names = [...attributes!.matchAll(/\s([\w:-]+)=/g)].map(([, attribute]) => attribute);
+    const names = [...attributes!.matchAll(/\s([\w:-]+)="[^"]*"/g)].map(([, attribute]) => attribute);
     if (new Set(names).size !== names.length) problems.push(`repeated attribute in ${tag}`);
   }
   const rest = body.replaceAll(/<(\/?)([a-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/gi, '');

@@ -117,9 +117,13 @@ function listed(columns: readonly ColumnGuess[]): ColumnGuess[] {
   return columns.filter(({ index, role }) => index < listedColumns || role !== 'attribute');
 }
 
+/** What is infinite is as good as missing: nothing can be scaled or compared with it. */
 function valuesOf({ values, nRows, nColumns }: NumberMatrix, column: number, scale: number): Float64Array {
   const own = new Float64Array(nRows);
-  for (let row = 0; row < nRows; row++) own[row] = values[row * nColumns + column]! / scale;
+  for (let row = 0; row < nRows; row++) {
+    const value = values[row * nColumns + column]! / scale;
+    own[row] = Number.isFinite(value) ? value : NaN;
+  }
   return own;
 }
 

@@ -8,16 +8,18 @@ import { headBytes, recognise } from './recognise.ts';
 import { entryChunks, entryStart, refuseBombs, type ZipEntry } from './zip-directory.ts';
 import { gunzip } from './unpack.ts';
 
-/** Workbooks and Parquet files are unpacked into memory, as they are not read from front to back. */
+/** Workbooks and Parquet files are unpacked into memory, all of them, as they are not read from front to back. */
 const mostInMemory = 512 << 20;
 const sampleBytes = 4096;
+/** The beginning of every one is looked at, to know which belong together. */
+const mostParts = 1000;
 
 /** Opens what lies unpacked in memory. */
 export type OpenContent = (bytes: RawBytes, name: string) => Promise<Content>;
 
 /**
  * Folders, hidden files, what macOS adds of its own, empty files, pictures and PDFs are passed over.
- * @throws AppError invalid_input password_protected, unpacks_too_large, no_table_inside, damaged_container.
+ * @throws AppError invalid_input password_protected, unpacks_too_large, no_table_inside, too_many_parts, damaged_container.
  */
 export async function archiveContent(
   archive: RawBytes,
@@ -26,12 +28,17 @@ export async function archiveContent(
   open: OpenContent,
 ): Promise<Content> {
   const candidates = entries.filter(isCandidate);
-  refuseBombs(candidates, file);
+  if (candidates.length > mostParts) {
+    throw new AppError('invalid_input', { reason: 'too_many_parts', file, count: candidates.length, most: mostParts });
+  }
+  refuseBombs(candidates, archive, file);
   const found: { entry: ZipEntry; head: Uint8Array }[] = [];
   for (const entry of candidates) {
     const head = await entryStart(archive, entry, sampleBytes, file);
     if (isData(head)) found.push({ entry, head });
   }
+  const inMemory = found.reduce((sum, { entry, head }) => sum + (isStreamed(head) ? 0 : entry.size), 0);
+  if (inMemory > mostInMemory) throw new AppError('invalid_input', { reason: 'unpacks_too_large', file });
   if (found.length === 0) throw new AppError('invalid_input', { reason: 'no_table_inside', file });
   const [only] = found;
   if (found.length === 1) return contentOf(archive, only!.entry, only!.head, file, open);
@@ -58,6 +65,11 @@ function isData(head: Uint8Array): boolean {
   return format !== 'text' || !head.includes(0) || encodingOfMark(head) !== null || unmarkedUtf16(head) !== null;
 }
 
+function isStreamed(head: Uint8Array): boolean {
+  const format = recognise(head.subarray(0, headBytes));
+  return format === 'text' || format === 'gzip';
+}
+
 async function contentOf(
   archive: RawBytes,
   entry: ZipEntry,
@@ -69,8 +81,7 @@ async function contentOf(
   const chunks = (): AsyncGenerator<Uint8Array> => entryChunks(archive, entry, file);
   const text = { container: 'zip', compression: 'none', generated: false } as const;
   const part = { name: entry.name, rows: null, weight: entry.size };
-  if (format === 'text') return { ...text, parts: [{ ...part, chunks }] };
+  if (format === 'text') return { ...text, parts: [{ ...part, textBytes: entry.size, chunks }] };
   if (format === 'gzip') return { ...text, parts: [{ ...part, chunks: () => gunzip(chunks(), entry.packed, file) }] };
-  if (entry.size > mostInMemory) throw new AppError('invalid_input', { reason: 'unpacks_too_large', file });
   return open(memoryBytes(await entryStart(archive, entry, entry.size, file)), `${file} › ${entry.name}`);
 }

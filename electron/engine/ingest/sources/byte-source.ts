@@ -11,7 +11,7 @@ import { chooseParts, JoinedParts, type Place } from './parts.ts';
 import { fileBytes, type FileBytes, type RawBytes } from './raw-bytes.ts';
 import { readingError } from './reading-error.ts';
 import { headBytes, recognise } from './recognise.ts';
-import { gunzip } from './unpack.ts';
+import { gunzip, gzipTextBytes } from './unpack.ts';
 import { isWorkbook, workbookContent } from './workbook.ts';
 import { readDirectory } from './zip-directory.ts';
 
@@ -24,6 +24,8 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
   generated: boolean;
   /** Rows of what is read, as far as the container says; else null. */
   rows: number | null;
+  /** Bytes of the text, as far as the container says; else null. */
+  textBytes: number | null;
   /** The part that somebody asked for. */
   part?: string;
   /** Chunks of text, each valid until the next is asked for. Stopping early releases the file. */
@@ -43,11 +45,12 @@ export interface ByteSource extends Pick<FileInspection, 'compression' | 'contai
  * to choose from.
  * @throws AppError not_found (missing_file); invalid_input (directory, unreadable_file, empty_file, password_protected,
  * old_excel, other_workbook, workbook_too_large, damaged_container, unknown_packing, no_table_inside, no_such_part);
- * while reading also gzip_cut_short, gzip_damaged, unpacks_too_large.
+ * while reading also gzip_cut_short, gzip_damaged, unpacks_too_large; file_changed where it was written to meanwhile.
  */
 export async function openSource(path: string, { part }: { part?: string } = {}): Promise<ByteSource> {
   const name = basename(path);
-  const file = fileBytes(path, name, await sizeOf(path, name));
+  const state = await stateOf(path, name);
+  const file = fileBytes(path, name, state.size);
   const { container, compression, generated, parts } = await contentOf(file, name);
   const isText = container === 'text';
   const read = isText ? parts : await chooseParts(parts, part, name);
@@ -59,6 +62,7 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     ended = false;
     yield* joined.chunks();
     if (!isText) await hashWhole(file);
+    await refuseChanged(path, name, state);
     ended = true;
   }
 
@@ -70,6 +74,9 @@ export async function openSource(path: string, { part }: { part?: string } = {})
     generated,
     parts: parts.length > 1 ? parts.map((one) => ({ name: one.name, rows: one.rows, read: read.includes(one) })) : [],
     rows: read.every(({ rows }) => rows !== null) ? read.reduce((sum, { rows }) => sum + rows!, 0) : null,
+    textBytes: read.every(({ textBytes }) => textBytes !== undefined)
+      ? read.reduce((sum, { textBytes }) => sum + textBytes!, 0)
+      : null,
     ...(part === undefined ? {} : { part }),
     chunks,
     place: (line) => joined.place(line),
@@ -78,17 +85,32 @@ export async function openSource(path: string, { part }: { part?: string } = {})
   };
 }
 
-async function sizeOf(path: string, name: string): Promise<number> {
+/** What tells whether a file is still the one that was opened; pipes never are. */
+interface FileState {
+  size: number;
+  changedAt: number;
+  isFile: boolean;
+}
+
+async function stateOf(path: string, name: string): Promise<FileState> {
   try {
     const information = await stat(path);
     if (information.isDirectory()) throw new AppError('invalid_input', { reason: 'directory', file: name });
     if (information.size === 0 && information.isFile()) {
       throw new AppError('invalid_input', { reason: 'empty_file', file: name });
     }
-    return information.size;
+    return { size: information.size, changedAt: information.mtimeMs, isFile: information.isFile() };
   } catch (thrown) {
     throw readingError(thrown, name);
   }
+}
+
+/** Somebody wrote to the file while it was read: what was read is neither the old nor the new one. */
+async function refuseChanged(path: string, name: string, before: FileState): Promise<void> {
+  if (!before.isFile) return;
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: 0 }));
+  if (size === before.size && mtimeMs === before.changedAt) return;
+  throw new AppError('invalid_input', { reason: 'file_changed', file: name });
 }
 
 async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
@@ -96,27 +118,40 @@ async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
     case 'zip': {
       const entries = await readDirectory(bytes, name);
       if (isWorkbook(entries)) return workbookContent(bytes, entries, name);
-      return archiveContent(bytes, entries, name, contentOf);
+      return archiveContent(bytes, entries, name, contentInside);
     }
     case 'parquet':
       return parquetContent(bytes, name);
     case 'ole':
       return refuseOle(bytes, name);
     case 'gzip':
-      return textContent('gzip', bytes, name, () => gunzip(bytes.stream(), bytes.size, name));
+      return textContent('gzip', bytes, name, await gzipTextBytes(bytes), () =>
+        gunzip(bytes.stream(), bytes.size, name),
+      );
     default:
       // What looks like a picture is still for `readLayout` to refuse.
-      return textContent('none', bytes, name, () => bytes.stream());
+      return textContent('none', bytes, name, bytes.size, () => bytes.stream());
   }
+}
+
+/** What lies in an archive: no further archive, as those may hold each other without an end. */
+async function contentInside(bytes: RawBytes, name: string): Promise<Content> {
+  const isZip = recognise(await bytes.read(0, headBytes)) === 'zip';
+  if (isZip && !isWorkbook(await readDirectory(bytes, name))) {
+    throw new AppError('invalid_input', { reason: 'binary_file', file: name, kind: 'zip' });
+  }
+  return contentOf(bytes, name);
 }
 
 function textContent(
   compression: Content['compression'],
   { size }: RawBytes,
   name: string,
+  textBytes: number | undefined,
   chunks: () => AsyncGenerator<Uint8Array>,
 ): Content {
-  return { container: 'text', compression, generated: false, parts: [{ name, rows: null, weight: size, chunks }] };
+  const part = { name, rows: null, weight: size, ...(textBytes === undefined ? {} : { textBytes }), chunks };
+  return { container: 'text', compression, generated: false, parts: [part] };
 }
 
 async function hashWhole(file: FileBytes): Promise<void> {

@@ -12,6 +12,8 @@ export interface Part {
   rows: number | null;
   /** How much there is of it, to compare with its neighbours where rows are not known. */
   weight: number;
+  /** Bytes of its text, as far as the container says without being read; absent where it does not. */
+  textBytes?: number;
   /** Share of the part that has been turned into text; absent where the bytes that are read tell it. */
   share?: () => number;
   /** Delimited text, in bounded chunks. */

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { readingError } from './reading-error.ts';
 
-const chunkBytes = 1 << 18;
+const chunkBytes = 1 << 20;
 
 export interface RawBytes {
   size: number;
@@ -53,7 +53,9 @@ export function fileBytes(path: string, name: string, size: number): FileBytes {
       if (hashing) hash = hashing;
       // Without a place of its own to begin at, a pipe can be read, too.
       const range = isWhole ? {} : { start: from, end: to - 1 };
-      const raw = createReadStream(path, { highWaterMark: chunkBytes, ...range });
+      // A pipe has no size; a small file needs no large buffer.
+      const highWaterMark = size > 0 ? Math.min(chunkBytes, size + 1) : chunkBytes;
+      const raw = createReadStream(path, { highWaterMark, ...range });
       try {
         for await (const chunk of raw as AsyncIterable<Uint8Array>) {
           hashing?.of.update(chunk);

@@ -44,7 +44,7 @@ function workbookEntry(entries: readonly ZipEntry[]): ZipEntry | undefined {
 export async function workbookContent(file: RawBytes, entries: readonly ZipEntry[], name: string): Promise<Content> {
   const list = workbookEntry(entries);
   if (!list) throw new AppError('invalid_input', { reason: 'other_workbook', file: name });
-  refuseBombs(entries, name);
+  refuseBombs(entries, file, name);
   const texts = entries.find((entry) => /sharedStrings\.xml$/i.test(entry.name))?.size ?? 0;
   if (file.size > mostWorkbookBytes || texts > mostTextBytes) {
     throw new AppError('invalid_input', { reason: 'workbook_too_large', file: name });

@@ -28,7 +28,8 @@ const locatorBytes = 20;
 const end64Signature = 0x06064b50;
 const entrySignature = 0x02014b50;
 const localSignature = 0x04034b50;
-const mostDirectoryBytes = 256 << 20;
+/** Of some 300,000 files. */
+const mostDirectoryBytes = 32 << 20;
 const stored = 0;
 const deflated = 8;
 
@@ -163,9 +164,17 @@ export async function entryStart(
   return start;
 }
 
-/** Refuses an archive that says of itself that it would unpack to far more than it is. */
-export function refuseBombs(entries: readonly ZipEntry[], file: string): void {
+/**
+ * Refuses an archive that says of itself that it would unpack to far more than it is, one file or all together: entries
+ * may lie over each other, so that the same bytes are unpacked again and again.
+ */
+export function refuseBombs(entries: readonly ZipEntry[], archive: RawBytes, file: string): void {
   for (const { size, packed } of entries) refuseBomb(size, packed, file);
+  refuseBomb(
+    entries.reduce((sum, { size }) => sum + size, 0),
+    archive.size,
+    file,
+  );
 }
 
 function viewOf(bytes: Uint8Array<ArrayBuffer>): DataView<ArrayBuffer> {

@@ -57,6 +57,7 @@ export async function readCells(
     throw new AppError('invalid_input', { reason: 'mixed_encodings', file: source.name, ...source.place(changesAt) });
   }
   rejections.check(source, records);
+  const sample = layout.sample();
   return {
     rows,
     encoding: layout.transcoded ? 'utf-8' : encoding,
@@ -72,6 +73,7 @@ export async function readCells(
       lines: records,
       accepted: rows,
       rejected: rejections.count,
+      ...(sample ? { sample } : {}),
     },
     rejectedLines: rejections.list(source),
   };

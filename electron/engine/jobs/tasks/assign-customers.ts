@@ -27,6 +27,8 @@ export async function run(
     reading: FileReading;
     folder: string;
     language: Language;
+    /** Bytes that can be had. */
+    memory?: number;
   },
   context: TaskContext,
 ): Promise<Assignment> {
@@ -36,6 +38,7 @@ export async function run(
     args.paths.map(() => args.reading),
     {
       ...context,
+      memory: args.memory,
       report: (share) => context.report(0.8 * share),
     },
   );

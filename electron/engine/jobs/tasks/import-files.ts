@@ -8,11 +8,12 @@ import type { TaskContext } from '../tasks.ts';
 /**
  * Reads files into columns, and looks at what is in their order lines.
  * @param args.readings one a file. @param args.truth a file of known labels. @param args.now seconds since 1970.
+ * @param args.memory bytes that can be had.
  */
 export async function run(
-  args: { paths: string[]; readings: FileReading[]; truth?: string | undefined; now: number },
+  args: { paths: string[]; readings: FileReading[]; truth?: string | undefined; now: number; memory?: number },
   context: TaskContext,
 ): Promise<ImportedOrders & { quality: DataQuality }> {
-  const imported = await importFiles(args.paths, args.readings, context, args.truth);
+  const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args.truth);
   return { ...imported, quality: surveyOrders(imported.orders, args.now) };
 }

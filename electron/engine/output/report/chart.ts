@@ -60,7 +60,9 @@ function inline(svg: string, prefix: string, width: number, height: number, aria
     .replace(/<rect [^>]*fill="none"[^>]*><\/rect>\n?/, '')
     .replace(
       /<svg [^>]*>/,
-      `<svg class="chart" viewBox="0 0 ${width} ${height}" style="max-width:${Math.round(width * 1.25)}px" role="img" aria-label="${escapeText(aria)}">`,
+      // A function, as a text may hold what a replacement would be filled with.
+      () =>
+        `<svg class="chart" viewBox="0 0 ${width} ${height}" style="max-width:${Math.round(width * 1.25)}px" role="img" aria-label="${escapeText(aria)}">`,
     )
     .trim();
 }

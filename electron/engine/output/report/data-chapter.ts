@@ -6,6 +6,7 @@ import {
   delimiterName,
   rejectionReasons,
 } from '../../../../shared/language/report.ts';
+import { sampleNote } from '../../../../shared/language/memory.ts';
 import { fileAndPart, formatCount } from '../../../../shared/language/sentence.ts';
 import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
 
@@ -26,7 +27,9 @@ export function dataChapter(report: RunReport, language: Language, t: Texts): Ma
       { head: t('format') },
     ],
     dataset.files.map((file) => [
-      html`${file.name}<small class="mono" title="${t('checksum')}">${file.sha256.slice(0, 16)}…</small>`,
+      html`${file.name}${sampled(file, language)}<small class="mono" title="${t('checksum')}"
+          >${file.sha256.slice(0, 16)}…</small
+        >`,
       size(file.bytes, t),
       formatCount(file.lines),
       formatCount(file.rejected),
@@ -53,6 +56,12 @@ export function dataChapter(report: RunReport, language: Language, t: Texts): Ma
       </div>
       ${rejected(report, language, t)}`,
   );
+}
+
+/** That only some of its customers were read stands beside the file's name. */
+function sampled(file: SourceFile, language: Language): Markup | null {
+  const note = sampleNote(file, language);
+  return note === null ? null : html`<small>${note}</small>`;
 }
 
 /** How a file was read; an array of numbers has neither encoding nor dates. */

@@ -4,6 +4,7 @@ import { segmentBarsOption } from '../../../../shared/charts/segment-bars-option
 import { adjustmentSentence, adjustSentences } from '../../../../shared/language/adjust.ts';
 import { formatFeature } from '../../../../shared/language/features.ts';
 import { findingText, nextStepText } from '../../../../shared/language/finding.ts';
+import { sampleNote } from '../../../../shared/language/memory.ts';
 import { formatDay } from '../../../../shared/language/report.ts';
 import { methodNames, numberedName, segmentName } from '../../../../shared/language/segments.ts';
 import { fill, formatCount, formatMeasure, formatPercent, formatShares } from '../../../../shared/language/sentence.ts';
@@ -26,7 +27,7 @@ export function overview(report: RunReport, language: Language, t: Texts, draw: 
   const next = nextStepText(report.segments, language);
   const bars = barsCard(report, language, t, draw);
   return html`<h1>${findingText(report, language)}</h1>
-    ${next ? html`<p class="lead">${next}</p>` : null} ${handMade(report, language)}
+    ${next ? html`<p class="lead">${next}</p>` : null} ${sampleOnly(report, language)} ${handMade(report, language)}
     <div class="figures">${facts.map(([value, label]) => html`<div><b>${value}</b>${label}</div>`)}</div>
     ${report.map ? html`<div class="grid two map-row" id="map">${mapCard(report, language, t)}${bars}</div>` : bars}`;
 }
@@ -41,6 +42,12 @@ function orderFacts(revenue: number, dataset: DatasetSummary, language: Language
 
 function columnsFact({ features }: RunReport, t: Texts): [string, string] {
   return [formatCount(features.filter(({ inUse }) => inUse).length), t('factFeatures')];
+}
+
+/** Says so when not all customers were read. */
+function sampleOnly({ dataset }: RunReport, language: Language): Markup | null {
+  const notes = dataset.files.flatMap((file) => sampleNote(file, language) ?? []);
+  return notes.length === 0 ? null : html`<div class="note">${notes.map((note) => html`<p><b>${note}</b></p>`)}</div>`;
 }
 
 /** Says so when the segments are not as computed: what was done, and the figures before and after. */
