@@ -22,6 +22,7 @@ export const segmentVerb: Verb = {
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
+    'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -50,6 +51,7 @@ export const segmentVerb: Verb = {
         runId,
         folder,
         language: output.language,
+        revealIds: args.flag('reveal-ids'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
