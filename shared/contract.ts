@@ -147,6 +147,9 @@ const customerList = {
 /** Ids that look personal are masked, unless this asks to see them, which is written to the log of the workspace. */
 const reveal = z.boolean().default(false);
 
+/** Personal ids were replaced by pseudonyms when they were read; this puts them back into the file. */
+const revealIds = z.boolean().default(false);
+
 export const requests = {
   /** Workspaces that the host knows of, latest first. */
   'workspace.list': nothing,
@@ -238,7 +241,7 @@ export const requests = {
     high: z.number().nullable(),
   }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
-  'run.export': z.object({ runId: id, folder: file, language: z.enum(languages) }),
+  'run.export': z.object({ runId: id, folder: file, language: z.enum(languages), revealIds }),
 
   /** Changes a run's segments by hand. Who belongs where is changed by a job; a name, colour or lock at once. */
   'segment.adjust': z.object({ runId: id, action }),
@@ -298,6 +301,7 @@ export const requests = {
     columns: z.array(feature).max(200).optional(),
     folder: file,
     language: z.enum(languages),
+    revealIds,
     ...customerList,
   }),
   /** How fast each compute device trains here; measured once per computer. */

@@ -71,6 +71,8 @@ export interface ColumnGuess {
   missingShare: number;
   /** Its cells are never shown as they are, whatever its role: they look like a person's data, or somebody said so. */
   masked?: true;
+  /** Its ids were personal, and were replaced by pseudonyms when the file was read. */
+  replaced?: true;
   /** What its cells hold, once the file has been read; data sets read before there were profiles have none. */
   profile?: ColumnProfile;
 }

@@ -1,5 +1,5 @@
 /** Which columns a file of each kind has, and which of them it cannot do without. */
-import { orderRoles, type ColumnRole, type FileKind, type GivenRole } from './domain.ts';
+import { orderRoles, type ColumnGuess, type ColumnRole, type FileKind, type GivenRole } from './domain.ts';
 
 const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
@@ -51,4 +51,14 @@ export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): Colu
     case 'catalogue':
       return ['customer'];
   }
+}
+
+/** Whether the customers of files that were read are called by pseudonyms. */
+export function idsReplaced(files: readonly { columns: readonly ColumnGuess[] }[]): boolean {
+  return files.some(({ columns }) => columns.some(({ replaced }) => replaced));
+}
+
+/** Whether reading a file would put pseudonyms in the place of its customers' ids, which look personal. */
+export function idsPersonal(columns: readonly ColumnGuess[]): boolean {
+  return columns.some(({ role, masked }) => masked && (role === 'customer' || role === 'other'));
 }

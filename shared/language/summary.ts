@@ -1,6 +1,7 @@
 /** A finished run in a few lines of text, for a terminal. */
 import type { Language, RunReport } from '../domain.ts';
 import { sampleNote } from './memory.ts';
+import { idsReplaced } from '../file-roles.ts';
 import { cleaningRuleNames } from './report.ts';
 import { countAdviceText, methodAdviceText, methodNames, segmentName } from './segments.ts';
 import { fill, formatCount, formatMeasure, formatShares } from './sentence.ts';
@@ -8,6 +9,8 @@ import { fill, formatCount, formatMeasure, formatShares } from './sentence.ts';
 const text = {
   en: {
     lines: '{lines} lines read, {rejected} rejected',
+    replaced:
+      'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
     count: '{title}. {reason}',
@@ -19,6 +22,7 @@ const text = {
   },
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
+    replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
     count: '{title}。{reason}',
@@ -44,6 +48,7 @@ export function summaryLines(report: RunReport, language: Language): string[] {
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),
     fill(t.kept, { customers: report.customers }),
+    ...(idsReplaced(files) ? [t.replaced] : []),
     '',
     fill(t.method, { method: methodNames[language][report.method], title: advice.title }),
   ];

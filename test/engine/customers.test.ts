@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import { keepIdsAsWritten } from '../fixtures/ids-as-written.ts';
 import { openWorkspace } from '../../electron/engine/workspace/open.ts';
 import { listAudit } from '../../electron/engine/workspace/audit-log.ts';
 import { fewestCustomers } from '../../electron/engine/segmentation/presets.ts';
@@ -268,11 +269,14 @@ describe('the list as a file', () => {
   });
 });
 
-describe('ids that are personal', () => {
+describe('ids that are personal, in a data set from before pseudonyms', () => {
   let personal: RunReport;
   beforeAll(async () => {
     writeOrders('mails.csv', (i) => `person${i}@shop${i % 5}.example`);
     personal = await runOn('mails.csv');
+    await client.request('workspace.close', {});
+    keepIdsAsWritten(join(folder, 'w.clientele'), configFolder, personal.dataset.id);
+    await client.request('workspace.open', { path: 'w.clientele', key: { kind: 'local' } });
   });
 
   it('are masked by the engine wherever they are shown', async () => {
@@ -315,7 +319,7 @@ describe('ids that are personal', () => {
     ]);
     expect(entries[0]).toEqual({
       action: 'customers.exported',
-      details: { run: personal.runId, customers: 120, features: 6 },
+      details: { run: personal.runId, customers: 120, features: 6, revealed: 0 },
     });
     expect(JSON.stringify(entries)).not.toMatch(/person\d|shop\d/);
   });

@@ -7,6 +7,7 @@ import { listTitle, rangeText, typedValue } from '../../renderer/features/custom
 import { timelineOf } from '../../renderer/features/customers/timeline-data.ts';
 import { Preferences } from '../../renderer/preferences.svelte.ts';
 import { CustomerSearch } from '../../renderer/shell/customer-search.svelte.ts';
+import { keepIdsAsWritten } from '../fixtures/ids-as-written.ts';
 import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
 let engine: TestEngine;
@@ -38,6 +39,10 @@ beforeAll(async () => {
     { ...settings, segments: 3 },
   );
   await until(() => app.session.report !== null);
+  await client.request('workspace.close', {});
+  const { id } = app.session.report!.dataset;
+  keepIdsAsWritten(join(engine.folder, 'Shop.clientele'), join(engine.folder, 'config'), id);
+  await client.request('workspace.open', { path: 'workspace:Shop', key: { kind: 'local' } });
 });
 afterAll(() => engine.close());
 
@@ -295,10 +300,10 @@ describe('the export', () => {
     await until(() => customers.list.total === 11);
     await customers.write('en');
     expect(customers.export.error).toBeNull();
-    expect(customers.export.written).toMatchObject({ count: 11, key: customers.listKey });
+    expect(customers.export.written).toMatchObject({ count: 11, key: customers.exportKey(false) });
     expect(customers.export.written!.address).toMatch(/^exports\/customers\w+\/customers\.csv$/);
     customers.clearFilters();
-    expect(customers.export.written!.key).not.toBe(customers.listKey);
+    expect(customers.export.written!.key).not.toBe(customers.exportKey(false));
     expect(app.session.activeJob).toBeNull();
   });
 });

@@ -26,6 +26,7 @@ export const segmentVerb: Verb = {
       value: 'SHARE',
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
+    'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -54,6 +55,7 @@ export const segmentVerb: Verb = {
         runId,
         folder,
         language: output.language,
+        revealIds: args.flag('reveal-ids'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });

@@ -45,7 +45,7 @@ export function customerHandlers(state: EngineState): Pick<Handlers, Names> {
       const found = await explorer.ask(subject, 'findCustomers', { text, most: mostFound });
       return found.map((customer) => ({ ...customer, segment: segments[customer.segment]!.id }));
     },
-    'customer.export': ({ runId, columns, folder, language, sort, ...filter }) => {
+    'customer.export': ({ runId, columns, folder, language, revealIds, sort, ...filter }) => {
       const { workspace, jobs } = writableSession(state);
       const { segments } = exploredRun(workspace.db, runId);
       const { rows, ...rest } = byPosition(filter, segments);
@@ -55,6 +55,7 @@ export function customerHandlers(state: EngineState): Pick<Handlers, Names> {
         features: columns ?? defaultColumns(getRunReport(workspace.db, runId).features),
         folder: state.deps.resolveFile(folder),
         language,
+        revealIds,
       });
       return { jobId };
     },

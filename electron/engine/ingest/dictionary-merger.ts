@@ -4,7 +4,9 @@ import type { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
 import { PairIndex } from './pair-index.ts';
 import { redactPersonal } from './personal.ts';
+import { plainId } from './plain-id.ts';
 import { isService } from './services.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** Stands for a value that is no text in the encoding of its file. */
 export const undecodable = -2;
@@ -84,6 +86,12 @@ export class DictionaryMerger {
   readonly #unnumbered = new PairIndex();
   readonly #unnumberedInvoices: number[] = [];
   #hasNumbers = false;
+  readonly #standIns: StandIns | undefined;
+
+  /** @param standIns replaces customer ids that are personal; by default they stay as they are. */
+  constructor(standIns?: StandIns) {
+    this.#standIns = standIns;
+  }
 
   /**
    * Decodes a file's dictionaries, each distinct value once.
@@ -97,7 +105,11 @@ export class DictionaryMerger {
   ): FileTranslation {
     const { strict } = options;
     const given = (text: string): boolean => !isMissing(text);
-    const customers = own.customers.decode(encoding).map(plainId);
+    const standIns = this.#standIns;
+    const plain = own.customers.decode(encoding).map(plainId);
+    // Missing and damaged ids are told by their texts.
+    const isId = (text: string): boolean => given(text) && !(strict && text.includes('\ufffd'));
+    const customers = standIns ? plain.map((text) => (isId(text) ? standIns.of(text) : text)) : plain;
     const invoices = own.invoices.decode(encoding).map(plainId);
     const products = own.products.decode(encoding);
     const codes = options.codeIsDescription ? products.map(redactPersonal) : products;
@@ -184,14 +196,4 @@ export class DictionaryMerger {
       return { code, name, isService: isService(code, name, numbered) };
     });
   }
-}
-
-/**
- * An id without what spreadsheets did to it: 17850.0 went through floating point numbers, ="17850" and '17850 were kept
- * from that.
- */
-function plainId(text: string): string {
-  const bare = /^(?:="([^"]*)"|'(\d+))$/.exec(text);
-  if (bare) return (bare[1] ?? bare[2])!.trim();
-  return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
 }

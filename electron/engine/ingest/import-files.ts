@@ -7,6 +7,8 @@ import { importOrders, type ImportContext, type ImportedOrders } from './import-
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
 import { expectLayout, expectMatrix, requireMemory, watchMemory } from './memory-plan.ts';
+import { personalKind } from './personal.ts';
+import { StandIns, type PersonalIds } from './stand-ins.ts';
 import type { ByteSource } from './sources/byte-source.ts';
 import { importMatrix, openFeatures } from './matrices/import-matrix.ts';
 import { checkLabel, readLabelColumn } from './matrices/label-column.ts';
@@ -22,7 +24,9 @@ type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | 
  * Each file is read as the kind it is; the customers of all of them are joined by id, those of the orders (else of the
  * first file) being the customers of the data set.
  * @param readings what a person knows better than the recognition, one a file.
- * @param truth a file of known labels, one for every row of the first file.
+ * @param options.truth a file of known labels, one for every row of the first file.
+ * @param options.key secret of the workspace: customer ids that are personal are replaced by pseudonyms made with it, in all
+ * files alike, so that these still join. By default ids stay as they are.
  * @throws AppError as `importOrders`, `readCustomers`, `importMatrix` and `readLabelColumn`; invalid_input
  * `labels_without_rows`, `too_many_labels`, `sample_needs_ids`; out_of_memory `memory_short`, `memory_short_always`,
  * `memory_gone`; invalid_input `no_customers_in_file` for a catalogue alone.
@@ -31,8 +35,8 @@ export async function importFiles(
   paths: readonly string[],
   readings: readonly FileReading[],
   context: ImportContext,
-  truth?: string,
-): Promise<ImportedOrders> {
+  { truth, key }: { truth?: string | undefined; key?: Uint8Array | undefined } = {},
+): Promise<ImportedOrders & { personalIds: PersonalIds | null }> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const options = readings.map(layoutOptions);
   const found: FoundFile[] = [];
@@ -41,7 +45,8 @@ export async function importFiles(
     found.push(await findFile(path, options[i]!));
   }
   refuseSampleWithoutIds(found, readings, truth);
-  const share = shares(found, withinMemory(found, readings, context));
+  const standIns = key && new StandIns(key, found.some(namesCustomersPersonally));
+  const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   const orderFiles = indicesOf(found, (kind) => kind === 'orders');
   const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
   const tableFiles = indicesOf(found, (kind) => kind !== 'orders');
@@ -65,9 +70,11 @@ export async function importFiles(
     files[0] = { ...first!, truth: known.file };
   }
   if (table) checkLabel(table, files.find(({ truth: own }) => own)?.truth?.name ?? files[tableFiles[0]!]!.name);
+  const personalIds = standIns?.finish() ?? null;
   return {
+    personalIds,
     orders: imported ? { ...imported.orders, table } : { ...noOrders(customers), table },
-    files,
+    files: personalIds ? files.map(markReplaced) : files,
     rejectedLines: [...(imported?.rejectedLines ?? []), ...tables.flatMap((read) => read.rejectedLines)],
   };
 }
@@ -111,6 +118,25 @@ async function findFile(path: string, options: LayoutOptions): Promise<FoundFile
   }
   const layout = await readLayout(path, options);
   return { kind: layout.kind, source: layout.source, layout };
+}
+
+/** Whether the ids of a file's customers are personal as a column: e-mail addresses, numbers or names of people. */
+function namesCustomersPersonally(file: FoundFile): boolean {
+  if (!('layout' in file)) return false;
+  const { columns, values } = file.layout;
+  return columns.some(
+    ({ role, index, masked }) =>
+      (role === 'customer' || role === 'other') &&
+      (masked || personalKind(values[index]!.cells.filter((cell) => cell !== '')) !== null),
+  );
+}
+
+/** Says of the columns that name customers that they hold pseudonyms now. */
+function markReplaced(file: SourceFile): SourceFile {
+  const columns = file.columns.map((column) =>
+    column.role === 'customer' || column.role === 'other' ? { ...column, replaced: true as const } : column,
+  );
+  return { ...file, columns };
 }
 
 function indicesOf(found: readonly FoundFile[], isWanted: (kind: FileKind) => boolean): number[] {

@@ -8,6 +8,7 @@ import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { profileFile } from './file-profile.ts';
 import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
 import { OrderFile } from './order-file.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** Memory is reserved for at most so many lines a file; it grows for more. */
 const mostReserved = 4_000_000;
@@ -20,6 +21,8 @@ export interface ImportContext {
   report: (share: number) => void;
   /** Bytes of memory that can be had; files that need more are refused before they are read. Default: not asked. */
   memory?: number | undefined;
+  /** Replaces customer ids that are personal; absent where ids are to stay as they are. */
+  standIns?: StandIns | undefined;
 }
 
 export interface ImportedOrders {
@@ -48,7 +51,7 @@ export async function importOrders(
 ): Promise<ImportedOrders> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const lines = new LineColumns();
-  const merger = new DictionaryMerger();
+  const merger = new DictionaryMerger(context.standIns);
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 

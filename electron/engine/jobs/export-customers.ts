@@ -3,8 +3,10 @@ import type { CustomerSort } from '../../../shared/customers.ts';
 import type { Language } from '../../../shared/domain.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
 import { customersHeader } from '../output/customers-csv.ts';
+import { csvCell } from '../../../shared/spreadsheet-cell.ts';
 import { makeFolder, writeFileAtomically } from '../output/write-file.ts';
 import type { ListFilter } from '../insight/customers/customer-list.ts';
+import { loadPersonalIds } from '../workspace/personal-ids.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
 import { checkCancelled } from './cancel.ts';
 import type { Explorer } from './explorer.ts';
@@ -13,6 +15,8 @@ import type { JobContext } from './job-context.ts';
 
 /** Customers written at a time: between two parts the thread answers who looks at the table. */
 const partSize = 20_000;
+/** A pseudonym as the first cell of a line. */
+const idAtStart = /^p(?:-[0-9a-z]{4}){3}(?=,)/gm;
 
 export interface ExportCustomersParams {
   /** Rows as plain numbers: parameters of jobs are kept as JSON. */
@@ -21,6 +25,8 @@ export interface ExportCustomersParams {
   features: readonly string[];
   folder: string;
   language: Language;
+  /** Puts the addresses back that the customers' pseudonyms stand for. */
+  revealIds?: boolean;
 }
 
 /** The job that writes the whole filtered list to customers.csv, and a line in the log that it was done. */
@@ -32,7 +38,7 @@ export async function exportCustomers(
   const progress = context.plan({ write: 1 });
   const written = progress.part('write');
   const { db } = context.workspace;
-  const { subject, segments } = exploredRun(db, context.subjectId);
+  const { subject, segments, dataset } = exploredRun(db, context.subjectId);
   // Should the thread have to load them again, they are those of the beginning: the list is of one moment.
   const labels = subject.run.labels();
   const run = { key: subject.run.key, labels: () => labels };
@@ -43,6 +49,7 @@ export async function exportCustomers(
     features: params.features,
     segments: segments.map((segment) => ({ number: segment.number, name: segmentName(segment, params.language) })),
   };
+  const personal = params.revealIds ? loadPersonalIds(db, dataset.id) : null;
   let customers = 0;
   async function* parts(): AsyncGenerator<string> {
     yield customersHeader(params.features, params.language);
@@ -53,7 +60,7 @@ export async function exportCustomers(
       total = part.total;
       customers += part.count;
       written(total === 0 ? 1 : customers / total);
-      yield part.text;
+      yield personal ? part.text.replace(idAtStart, (name) => csvCell(personal.get(name) ?? name)) : part.text;
     }
   }
   await makeFolder(params.folder);
@@ -61,7 +68,7 @@ export async function exportCustomers(
   appendAudit(db, {
     time: context.wallClock(),
     action: 'customers.exported',
-    details: { run: context.subjectId, customers, features: params.features.length },
+    details: { run: context.subjectId, customers, features: params.features.length, revealed: personal?.size ?? 0 },
   });
   context.leave({ files: ['customers.csv'], customers });
   progress.done('write');

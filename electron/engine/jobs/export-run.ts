@@ -1,6 +1,7 @@
 import type { Language } from '../../../shared/domain.ts';
 import { customerNames } from '../workspace/datasets.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
+import { loadPersonalIds } from '../workspace/personal-ids.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import { getModel } from '../workspace/models.ts';
 import { listRefinements } from '../workspace/revisions.ts';
@@ -11,17 +12,22 @@ import type { JobContext } from './job-context.ts';
 const bytesPerMb = 1024 * 1024;
 
 /** The export job: all files of a run into a folder, and a line in the log that it was done. */
-export async function exportRun(params: { folder: string; language: Language }, context: JobContext): Promise<void> {
+export async function exportRun(
+  params: { folder: string; language: Language; revealIds?: boolean },
+  context: JobContext,
+): Promise<void> {
   const progress = context.plan({ write: 1 });
   const { db } = context.workspace;
   const report = getRunReport(db, context.subjectId);
   const memberships = getMemberships(db, context.subjectId);
   const names = customerNames(db, report.dataset.id);
+  const personal = params.revealIds ? loadPersonalIds(db, report.dataset.id) : null;
+  const nameOf = (name: string): string => personal?.get(name) ?? name;
   const result = await context.pool.run(
     'writeResults',
     {
       report,
-      customers: Array.from(memberships.customers, (customer) => names[customer]!),
+      customers: Array.from(memberships.customers, (customer) => nameOf(names[customer]!)),
       segments: memberships.segments,
       probabilities: memberships.probabilities,
       model: getModel(db, context.subjectId),
@@ -35,7 +41,12 @@ export async function exportRun(params: { folder: string; language: Language }, 
   appendAudit(db, {
     time: context.wallClock(),
     action: 'run.exported',
-    details: { run: context.subjectId, files: result.files.join(' '), customers: memberships.segments.length },
+    details: {
+      run: context.subjectId,
+      files: result.files.join(' '),
+      customers: memberships.segments.length,
+      revealed: personal?.size ?? 0,
+    },
   });
   context.leave({ files: result.files });
   progress.done('write');

@@ -7,6 +7,7 @@ import { defaultRecipe } from '../ingest/clean-orders.ts';
 import { storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { freeMemory } from './free-memory.ts';
+import { pseudonymKey } from '../workspace/personal-ids.ts';
 import { requireSpace } from '../workspace/free-space.ts';
 import { standWhilePaused } from './cancel.ts';
 import type { JobContext } from './job-context.ts';
@@ -28,9 +29,10 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const { pool, cancel, workspace, subjectId } = context;
   const progress = context.plan({ read: 9, store: 1 });
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
-  const { orders, files, rejectedLines, quality } = await pool.run(
+  const key = pseudonymKey(workspace.db);
+  const { orders, files, rejectedLines, personalIds, quality } = await pool.run(
     'importFiles',
-    { paths: params.files, readings, truth: params.truth, now: context.wallClock() / 1000, memory: freeMemory() },
+    { paths: params.files, readings, truth: params.truth, key, now: context.wallClock() / 1000, memory: freeMemory() },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
@@ -52,6 +54,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     rejectedLines,
     dictionaries: orders.dictionaries,
     table: orders.table,
+    personalIds,
     recipe: defaultRecipe(),
     quality,
     ...figures(lines),

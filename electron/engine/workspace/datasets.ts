@@ -7,6 +7,7 @@ import { loadCustomerTable, storeCustomerTable, type StoredTable } from './custo
 import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { loadOrderLines } from './order-blocks.ts';
+import { storePersonalIds } from './personal-ids.ts';
 import { checksumOf, packParts, unpackParts } from './parts.ts';
 
 /** What an import knows at its end, besides the lines it has stored. */
@@ -17,6 +18,7 @@ export interface ImportedDataset extends Pick<
   datasetId: number;
   dictionaries: OrderDictionaries;
   table?: StoredTable | undefined;
+  personalIds?: { pseudonyms: string[]; ids: string[] } | null;
 }
 
 interface DatasetRow {
@@ -89,6 +91,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
       .pluck()
       .get(datasetId);
     if (dataset.table) storeCustomerTable(db, datasetId, dataset.table);
+    if (dataset.personalIds) storePersonalIds(db, datasetId, dataset.personalIds);
     if (stored !== lines) throw new AppError('conflict', { reason: 'dataset_incomplete', dataset: datasetId });
     appendAudit(db, { action: 'dataset.imported', details: { dataset: datasetId, lines, customers } });
   });

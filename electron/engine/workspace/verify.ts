@@ -78,6 +78,7 @@ function checkReferences(db: WorkspaceDatabase): Problem[] {
 const packed = [
   ['datasets', 'id', 'dictionaries', 'dictionaries_bytes', 'dictionaries_checksum'],
   ['customer_tables', 'dataset_id', 'body', 'bytes', 'checksum'],
+  ['personal_ids', 'dataset_id', 'body', 'bytes', 'checksum'],
   ['runs', 'id', 'report', 'report_bytes', 'report_checksum'],
   ['revisions', 'id', 'body', 'bytes', 'checksum'],
   ['revision_labels', 'revision_id', 'body', 'bytes', 'checksum'],

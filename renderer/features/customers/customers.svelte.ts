@@ -228,10 +228,15 @@ export class CustomersState {
   }
 
   /** Writes the whole list, not just what is in view. */
-  async write(language: Language): Promise<void> {
+  async write(language: Language, revealIds = false): Promise<void> {
     if (!this.#report) return;
-    const list = { runId: this.#report.runId, columns: [...this.columns], language, ...this.#query() };
-    await this.export.write(list, this.listKey);
+    const list = { runId: this.#report.runId, columns: [...this.columns], language, revealIds, ...this.#query() };
+    await this.export.write(list, this.exportKey(revealIds));
+  }
+
+  /** What a file of the list would be of: equal for equal files. */
+  exportKey(revealIds: boolean): string {
+    return `${this.listKey} ${revealIds}`;
   }
 
   /** What the list is of: equal for equal lists. */

@@ -49,6 +49,8 @@ export const english = {
   exportRead:
     'The whole list as it is filtered and sorted, not just the part in view, as customers.csv for a spreadsheet.',
   exportIds: 'The file holds the ids of your customers as they are in your data. Keep it as safe as the data itself.',
+  exportReveal: 'Write the personal ids themselves',
+  exportPseudonyms: 'The file holds the stand-ins of your customers’ ids: nobody can be told by them.',
   exportLog: 'Written to the log: how many customers and columns, never who.',
   exportWrite: 'Write customers.csv',
   exportWriting: 'Writing: {percent}',
@@ -158,6 +160,8 @@ export const chinese: Record<keyof typeof english, string> = {
   exportTitle: '导出 {count} 位客户',
   exportRead: '导出筛选和排序后的完整列表，而不只是当前可见的部分，文件为 customers.csv，可用电子表格打开。',
   exportIds: '文件包含数据中的客户编号原文，请像保护数据一样保管。',
+  exportReveal: '写出原来的个人编号',
+  exportPseudonyms: '文件只包含客户编号的代号，无法据此认出任何人。',
   exportLog: '日志只记录客户数和列数，不记录是谁。',
   exportWrite: '写出 customers.csv',
   exportWriting: '正在写出：{percent}',

@@ -63,6 +63,9 @@ export const english = {
   tooFewCells: 'Too few cells: the line is left out',
   tooManyCells: 'Too many cells: the line is left out',
   isMasked: 'Masked: personal',
+  idsWillChange:
+    'The customers’ ids are personal. Stand-ins take their place, the same in every file; the ids are kept encrypted, for exports alone.',
+  idsChanged: 'The customers’ ids are personal, so stand-ins take their place. Only an export can put the ids back.',
 };
 
 export const chinese: Record<keyof typeof english, string> = {
@@ -129,4 +132,6 @@ export const chinese: Record<keyof typeof english, string> = {
   tooFewCells: '单元格过少，该行不会读入',
   tooManyCells: '单元格过多，该行不会读入',
   isMasked: '已隐去：个人信息',
+  idsWillChange: '客户编号是个人信息，读取时会用代号代替，各文件中的代号一致；原编号加密保存，仅供导出使用。',
+  idsChanged: '客户编号是个人信息，已用代号代替；只有导出时才能还原。',
 };

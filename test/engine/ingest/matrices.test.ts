@@ -204,10 +204,10 @@ describe('an array of numbers', () => {
 
   it('takes known labels from a file, one a row', async () => {
     const labels = fileOf('kind\na\nb\na\n', 'kinds.txt');
-    const { orders, files } = await importFiles([array()], [reading], quiet, labels);
+    const { orders, files } = await importFiles([array()], [reading], quiet, { truth: labels });
     expect(orders.table!.label).toEqual({ name: 'kinds.txt', levels: ['a', 'b'], codes: Int32Array.of(0, 1, 0) });
     expect(files[0]!.truth).toMatchObject({ name: 'kinds.txt' });
-    const short = importFiles([array()], [reading], quiet, fileOf('a\nb\n', 'short.txt'));
+    const short = importFiles([array()], [reading], quiet, { truth: fileOf('a\nb\n', 'short.txt') });
     expect((await failure(short)).details).toMatchObject({ reason: 'labels_count', labels: 2, rows: 3 });
   });
 
@@ -215,11 +215,11 @@ describe('an array of numbers', () => {
     const orders = fileOf(
       'invoice,customer,product,quantity,price,date\n1,7,a,1,2.5,2024-01-31\n2,8,b,1,2.5,2024-02-01\n',
     );
-    const given = importFiles([orders], [reading], quiet, fileOf('1\n2\n', 'two.txt'));
+    const given = importFiles([orders], [reading], quiet, { truth: fileOf('1\n2\n', 'two.txt') });
     expect((await failure(given)).details.reason).toBe('labels_without_rows');
     const values = Array.from({ length: 600 }, (_, i) => i);
     const many = fileOf(npy('<f8', [600], doubles(values)), 'many.npy');
-    expect((await failure(importFiles([many], [reading], quiet, many))).details).toMatchObject({
+    expect((await failure(importFiles([many], [reading], quiet, { truth: many }))).details).toMatchObject({
       reason: 'too_many_labels',
       labels: 600,
     });

@@ -117,7 +117,11 @@ describe('a thread that runs out of memory', () => {
     const ids = Array.from({ length: 250_000 }, (_, i) => `customer-with-a-long-name-${i},2024-02-0${1 + (i % 9)},5`);
     const paths = [fileOf(`customer,date,price\n${ids.join('\n')}`, 'names.csv')];
     const run = (paths: string[]) =>
-      pool.run('importFiles', { paths, readings: [asFound], now: 0 }, { cancel: createCancelFlag() });
+      pool.run(
+        'importFiles',
+        { paths, readings: [asFound], key: new Uint8Array(32), now: 0 },
+        { cancel: createCancelFlag() },
+      );
     try {
       const error = await failure(run(paths));
       expect(error).toMatchObject({ code: 'out_of_memory', details: { reason: 'out_of_memory' } });

@@ -55,7 +55,7 @@ describe('worker pool', () => {
   it('carries a failure with its code, and the thread survives it', async () => {
     const failing = pool.run(
       'importFiles',
-      { paths: ['no/such/file.csv'], readings: [{ columns: {}, exclude: [] }], now: 0 },
+      { paths: ['no/such/file.csv'], readings: [{ columns: {}, exclude: [] }], key: new Uint8Array(32), now: 0 },
       { cancel: createCancelFlag() },
     );
     await expect(failing).rejects.toMatchObject({ code: 'not_found' });

@@ -1,12 +1,10 @@
 /** Of which type a column of customers is: number, date, yes or no, category, or nothing to compare customers by. */
 import { plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
+import { yesNo } from '../yes-no.ts';
 
 export type TableColumnType = 'number' | 'date' | 'yesNo' | 'category';
 
-/** Words for yes and no, as exports write them. */
-const yesWords = new Set(['true', 'yes', 'y', 't', '1', 'on', '是', '有', '已']);
-const noWords = new Set(['false', 'no', 'n', 'f', '0', 'off', '否', '无', '未']);
 /** Names of columns whose whole numbers are codes of something, not amounts. */
 const codeName =
   /(region|channel|browser|operatingsystems?|traffictype|type|class|category|group|segment|cluster|zone|code|city|store|branch|plan|tier|gender|genre|sex|status|state|country|nation|cohort|device|platform|source|medium|brand|市|省|区域|地区|渠道|类型|类别|性别|门店|等级|状态|品牌|城市)$/;
@@ -15,12 +13,6 @@ const mostCodes = 30;
 /** A text that so many customers have to themselves is a name, an id or somebody's own words. */
 const mostDistinctShare = 0.5;
 const fewLevels = 20;
-
-/** 1, 0, or NaN for a text that is neither yes nor no. */
-export function yesNo(text: string): number {
-  const word = text.toLowerCase();
-  return yesWords.has(word) ? 1 : noWords.has(word) ? 0 : NaN;
-}
 
 /**
  * The type of a column by its name and its sampled cells; null where it can compare nobody: empty, an id, or free text.

@@ -1,5 +1,6 @@
 /** Several tables of customers as one, by the customers' ids. */
 import type { CustomerColumn, CustomerTable } from '../../../../shared/customer-table.ts';
+import { looseId } from '../plain-id.ts';
 import { distinctIds } from './distinct-ids.ts';
 
 export interface JoinedTables {
@@ -40,7 +41,7 @@ function rowsByCustomer(customers: readonly string[], ids: readonly string[]): I
   const asWritten = look(customers, ids, (id) => id);
   const found = asWritten.reduce((count, row) => count + Number(row >= 0), 0);
   if (found >= enoughAsWritten * Math.min(customers.length, ids.length)) return asWritten;
-  const inPlainForm = look(customers, ids, plainId);
+  const inPlainForm = look(customers, ids, looseId);
   const foundPlain = inPlainForm.reduce((count, row) => count + Number(row >= 0), 0);
   return foundPlain > found ? inPlainForm : asWritten;
 }
@@ -48,14 +49,6 @@ function rowsByCustomer(customers: readonly string[], ids: readonly string[]): I
 function look(customers: readonly string[], ids: readonly string[], form: (id: string) => string): Int32Array {
   const rows = new Map(ids.map((id, row) => [form(id), row]));
   return Int32Array.from(customers, (id) => rows.get(form(id)) ?? -1);
-}
-
-function plainId(id: string): string {
-  return id
-    .trim()
-    .toLowerCase()
-    .replace(/\.0+$/, '')
-    .replace(/^0+(?=.)/, '');
 }
 
 function takeRows(column: CustomerColumn, rowOf: Int32Array): CustomerColumn {

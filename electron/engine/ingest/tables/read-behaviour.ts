@@ -41,8 +41,9 @@ export async function readBehaviour(layout: Layout, context: ImportContext): Pro
   const textOf = (role: GivenRole): { texts: string[]; codes: Int32Array } | null => {
     const column = cells.get(role);
     if (!(column instanceof TextCells)) return null;
-    const found = column.finish(encoding);
     const id = role === 'customer' || role === 'other';
+    const written = column.finish(encoding);
+    const found = id && context.standIns ? context.standIns.replace(written) : written;
     profiles.set(column.guess.index, profileTexts({ from: 0, to: rows }, found.codes, found.texts, { id, masked: id }));
     return found;
   };

@@ -5,9 +5,11 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { ImportContext } from '../import-orders.ts';
 import type { Layout } from '../layout.ts';
 import { maskPersonal } from '../mask.ts';
+import type { StandIns } from '../stand-ins.ts';
 import { emptyProfile, profileNumbers, profileTexts } from '../profile-columns.ts';
 import { DateCells, NumberCells, TextCells, type CellColumn } from './cell-columns.ts';
-import { columnType, yesNo } from './column-type.ts';
+import { yesNo } from '../yes-no.ts';
+import { columnType } from './column-type.ts';
 import { distinctIds } from './distinct-ids.ts';
 import { lastRows } from './last-rows.ts';
 import { readCells } from './read-cells.ts';
@@ -43,7 +45,7 @@ export async function readCustomers(layout: Layout, context: ImportContext): Pro
       for (const { guess } of misjudged) texts.add(guess.index);
       continue;
     }
-    return tableOf(layout, family, columns, read);
+    return tableOf(layout, family, columns, read, context.standIns);
   }
 }
 
@@ -66,13 +68,15 @@ function tableOf(
   family: TableFamily,
   cells: readonly CellColumn[],
   { rows, encoding, file, rejectedLines }: Awaited<ReturnType<typeof readCells>>,
+  standIns: StandIns | undefined,
 ): ReadTable {
   if (rows === 0) throw new AppError('insufficient_data', { reason: 'no_lines' });
   const profiles = new Map<number, ColumnProfile>();
   let dateOrder: DateOrder = 'ymd';
   let label: LabelColumn | null = null;
   const id = cells.find(({ guess }) => guess.role === 'customer');
-  const ids = id instanceof TextCells ? id.finish(encoding) : null;
+  const written = id instanceof TextCells ? id.finish(encoding) : null;
+  const ids = written && standIns ? standIns.replace(written) : written;
   if (ids)
     profiles.set(
       id!.guess.index,

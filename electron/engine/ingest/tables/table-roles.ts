@@ -2,6 +2,7 @@
 import type { ColumnGuess, FileKind, GivenRole } from '../../../../shared/domain.ts';
 import { namesNumber } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
+import { holdsEmails } from '../personal.ts';
 import { columnType } from './column-type.ts';
 import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
 
@@ -35,13 +36,18 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
     roles.give('other', roles.named('other') ?? roles.codes()[0]);
     roles.give('action', roles.named('relation'));
   } else if (kind === 'reviews') {
-    roles.give('customer', roles.ordered('customer') ?? roles.codes()[0]);
+    roles.give('customer', roles.ordered('customer') ?? roles.emails() ?? roles.codes()[0]);
     roles.give('rating', roles.named('rating') ?? roles.small());
     roles.give('date', roles.ordered('date') ?? roles.dated());
     roles.give('product', roles.ordered('product'));
   } else {
     // Ready features have an id only where one is named: their first column is as likely a feature.
-    roles.give('customer', kind === 'features' ? undefined : (roles.unique() ?? roles.ordered('customer', 'name')));
+    roles.give(
+      'customer',
+      kind === 'features'
+        ? undefined
+        : (roles.unique() ?? roles.ordered('customer', 'name') ?? roles.emails('each another')),
+    );
     input.columns.forEach(({ index, name }) => {
       if (!roles.free(index)) return;
       const type = kind === 'features' ? 'number' : columnType(name, input.values[index]!);
@@ -58,7 +64,7 @@ function eventRoles({ values, columns, named }: TableColumns, roles: Roles): voi
   });
   roles.give('action', actions?.index ?? roles.named('action'));
   roles.give('date', roles.ordered('date') ?? roles.dated());
-  roles.give('customer', roles.ordered('customer', 'name') ?? roles.codes()[0]);
+  roles.give('customer', roles.ordered('customer', 'name') ?? roles.emails() ?? roles.codes()[0]);
   roles.give(
     'product',
     roles.ordered('product', 'name') ?? roles.named('page') ?? roles.codes()[0] ?? roles.texts()[0],
@@ -134,6 +140,17 @@ class Roles {
         this.#input.values[index]!.distinctShare >= 0.98 &&
         this.#input.values[index]!.missingShare < 0.5,
     )?.index;
+  }
+
+  /** E-mail addresses, which say who it is where no number does; they stay masked. */
+  emails(needed?: 'each another'): number | undefined {
+    return this.#input.columns.find(({ index, role, confidence }) => {
+      const { cells, missingShare, distinctShare } = this.#input.values[index]!;
+      // Somebody who said that it is personal does not want it read.
+      if (role !== 'personal' || confidence === 1 || this.#input.excluded.has(index)) return false;
+      if (missingShare > 0.05 || (needed && distinctShare < 0.98)) return false;
+      return holdsEmails(cells.filter((cell) => cell !== ''));
+    })?.index;
   }
 
   dated(): number | undefined {
