@@ -11,7 +11,7 @@ import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-n
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
-import { calendarOrders, fileKinds, givenRoles, languages, methods, presets } from './domain.ts';
+import { calendarOrders, fileKinds, givenRoles, languages, methods, presets, scales, transforms } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -36,14 +36,18 @@ const key = z.discriminatedUnion('kind', [
 const featureIds = z.array(z.string().max(300)).max(10_000);
 const quantile = z.number().min(0).max(1);
 const treatmentChange = z.object({
-  missing: z.enum(['median', 'zero']).exactOptional(),
+  missing: z
+    .union([z.enum(['median', 'mostFrequent', 'zero']), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
+    .exactOptional(),
   winsorise: z
-    .object({ lower: quantile, upper: quantile })
-    .refine(({ lower, upper }) => lower < upper)
+    .union([
+      z.strictObject({ lower: quantile, upper: quantile }).refine(({ lower, upper }) => lower < upper),
+      z.strictObject({ fence: z.number().gt(0).max(100) }),
+    ])
     .nullable()
     .exactOptional(),
-  transform: z.enum(['none', 'log1p', 'sqrt']).exactOptional(),
-  scale: z.enum(['standard', 'minmax', 'none']).exactOptional(),
+  transform: z.enum(transforms).exactOptional(),
+  scale: z.enum(scales).exactOptional(),
 });
 /** FeatureChoice, see there. */
 const featureChoice = {

@@ -129,9 +129,11 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     const detail = page.getByRole('region', { name: 'Money spent' });
     await detail.getByRole('img', { name: /^Money spent of [\d,]+ customers as it came/ }).waitFor();
     await check('features-detail');
-    await detail.getByRole('combobox', { name: 'Long tail' }).selectOption('none');
+    await detail.getByRole('combobox', { name: 'Long tail' }).selectOption({ label: 'leave as it is' });
     await page.getByText('your treatment').waitFor();
-    await detail.getByRole('switch', { name: /^Hold the outermost customers/ }).click();
+    await detail
+      .getByRole('combobox', { name: 'Outermost customers' })
+      .selectOption({ label: 'keep: they are my whales' });
     await detail.getByText('Nobody is held back').waitFor();
     await detail.getByRole('button', { name: 'Show as table' }).click();
     expect(await detail.getByRole('table').count()).toBe(2);
