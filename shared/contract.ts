@@ -13,6 +13,7 @@ import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, Silho
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
 import { calendarOrders, fileKinds, givenRoles, languages, methods, presets, scales, transforms } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
+import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
 
@@ -49,6 +50,27 @@ const treatmentChange = z.object({
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
 });
+const featureId = z.string().min(1).max(300);
+/** A recipe as it is written to a file; see `RecipeFile`. */
+export const recipeFile = z.object({
+  clientele: z.literal('recipe'),
+  version: z.literal(1),
+  steps: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('clean'), rule: z.enum(cleaningRules), on: z.boolean().default(true) }),
+        z.strictObject({ kind: z.literal('leaveOut'), feature: featureId, on: z.boolean().default(true) }),
+        z.strictObject({ kind: z.literal('use'), feature: featureId, on: z.boolean().default(true) }),
+        z.strictObject({
+          kind: z.literal('treat'),
+          feature: featureId,
+          treatment: treatmentChange,
+          on: z.boolean().default(true),
+        }),
+      ]),
+    )
+    .max(30_000),
+}) satisfies z.ZodType<RecipeFile>;
 /** FeatureChoice, see there. */
 const featureChoice = {
   exclude: featureIds,
@@ -74,6 +96,8 @@ const column = z.union([z.string(), z.int().positive()]);
 export const settingKeys = [
   /** `RunSettings` of the next run. */
   'train',
+  /** Steps of the recipe that are switched off, as a `RecipeFile`. */
+  'recipe',
 ] as const;
 export type SettingKey = (typeof settingKeys)[number];
 /** Anything JSON can say; who reads it checks it. */

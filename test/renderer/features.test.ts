@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     const { page } = window;
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await map().waitFor();
-    expect(await page.getByRole('switch').count()).toBeGreaterThan(30);
+    expect(await page.locator('.list').getByRole('switch').count()).toBeGreaterThan(30);
     expect(await page.getByRole('heading', { name: /^Clearest on the map: / }).count()).toBe(1);
     await page.getByRole('heading', { name: /directions hold \d+% of what differs/ }).waitFor();
     expect(await page.locator('nav a[href="#features"] small').textContent()).toMatch(/^\d+ of \d+ in use$/);
@@ -110,13 +110,13 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
   it('finds features by name, and shows only those in use', async () => {
     const { page } = window;
     await page.getByRole('searchbox', { name: 'Search features' }).fill('gap');
-    expect(await page.getByRole('switch').count()).toBeLessThan(5);
+    expect(await page.locator('.list').getByRole('switch').count()).toBeLessThan(5);
     await rowSwitch('Days between orders').waitFor();
     await page.getByRole('searchbox').fill('no such thing');
     await page.getByText('No feature is called that').waitFor();
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: /^In use \d/ }).click();
-    expect(await page.getByRole('switch').count()).toBe(await used());
+    expect(await page.locator('.list').getByRole('switch').count()).toBe(await used());
     await page.getByRole('button', { name: /^All \d/ }).click();
   });
 

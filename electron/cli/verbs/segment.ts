@@ -11,6 +11,7 @@ import { UsageError, type ParsedArguments } from '../arguments.ts';
 import { fileReading, layoutOptions, list } from '../file-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
+import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -23,6 +24,7 @@ export const segmentVerb: Verb = {
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
     preset: { value: presets.join('|'), help: 'how thorough', default: 'balanced' },
@@ -37,6 +39,7 @@ export const segmentVerb: Verb = {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
     const settings = runSettings(args);
+    const recipe = await givenRecipe(args);
     const reading = fileReading(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
@@ -44,6 +47,7 @@ export const segmentVerb: Verb = {
       const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: args.text('truth') });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, request);
+      if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);
       const { jobId: exportJob } = await host.client.request('run.export', {
@@ -53,6 +57,8 @@ export const segmentVerb: Verb = {
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
+      const saved = args.text('save-recipe');
+      if (saved !== undefined) await saveRecipe(saved, report, recipe);
       for (const line of summaryLines(report, output.language)) output.say(line);
       output.say('');
       output.say(join(folder, 'report.html'));

@@ -4,7 +4,7 @@ import type { FileReading, SourceFile } from '../../../shared/domain.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
-import { storeDataset } from '../workspace/datasets.ts';
+import { latestRecipe, storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { requireSpace } from '../workspace/free-space.ts';
 import { standWhilePaused } from './cancel.ts';
@@ -51,7 +51,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     rejectedLines,
     dictionaries: orders.dictionaries,
     table: orders.table,
-    recipe: defaultRecipe(),
+    recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
     quality,
     ...figures(lines),
   });

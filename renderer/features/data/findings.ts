@@ -19,6 +19,8 @@ export interface Finding {
   name: WindowKey;
   read: WindowKey;
   values: Record<string, string | number>;
+  /** Columns that could be left out for it, by the names that features of them go by. */
+  columns?: string[];
   /** Lines it is about; null where it is about days or columns. */
   lines: number | null;
 }

@@ -15,8 +15,13 @@ export function tableFindings({ files, customers }: DatasetSummary, language: La
     return joinList(columns.length > mostNamed ? [...shown, '…'] : shown, language);
   };
   const found: Finding[] = [];
-  const add = (name: Finding['name'], read: Finding['read'], values: Finding['values'], lines: number | null): void =>
-    void found.push({ name, read, values, lines });
+  const add = (
+    name: Finding['name'],
+    read: Finding['read'],
+    values: Finding['values'],
+    lines: number | null,
+    columns?: string[],
+  ): void => void found.push({ name, read, values, lines, ...(columns ? { columns } : {}) });
 
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   if (rejected > 0) add('notReadTitle', 'notReadRead', {}, rejected);
@@ -33,7 +38,13 @@ export function tableFindings({ files, customers }: DatasetSummary, language: La
   );
   if (gaps.length > 0) {
     const worst = Math.max(...gaps.map(({ profile }) => profile!.missing / Math.max(1, profile!.lines)));
-    add('gapsInColumns', 'gapsInColumnsRead', { columns: names(gaps), share: formatPercent(worst) }, null);
+    add(
+      'gapsInColumns',
+      'gapsInColumnsRead',
+      { columns: names(gaps), share: formatPercent(worst) },
+      null,
+      gaps.map(({ name }) => `attributes:${name}`),
+    );
   }
   const constant = constantColumns(columns).filter(({ role }) => role === 'attribute');
   if (constant.length > 0) add('constantColumns', 'constantColumnsRead', { columns: names(constant) }, null);
