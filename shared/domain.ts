@@ -281,8 +281,8 @@ export interface FeatureDefinition {
   unit: FeatureUnit;
   treatment: Treatment;
   inUse: boolean;
-  /** Why it is off: it never varies, or says the same as `sameAs`, or is kept for reading only. */
-  off?: { reason: 'constant' | 'correlated' | 'reading_only'; sameAs?: string; correlation?: number };
+  /** Why it is off: it never varies, says the same as `sameAs`, is kept for reading, or used only where wanted. */
+  off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
 }

@@ -129,6 +129,7 @@ const english = {
   offConstant: 'off: the same for all',
   offCorrelated: 'off: says the same as {feature} (correlation {correlation})',
   offReading: 'off: kept for reading',
+  offOptional: 'off: used only where wanted',
   offChosen: 'off: left out by choice',
   // Data
   data: 'Data',
@@ -347,6 +348,7 @@ const chinese: Record<ReportKey, string> = {
   offConstant: '停用：所有客户相同',
   offCorrelated: '停用：与{feature}重复（相关系数 {correlation}）',
   offReading: '停用：仅供阅读',
+  offOptional: '停用：需要时才启用',
   offChosen: '停用：由用户排除',
   data: '数据',
   dataTitle: '{lines} 行中 {kept} 行有效，保留 {customers} 位客户',

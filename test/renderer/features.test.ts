@@ -139,6 +139,18 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     expect(await detail.getByRole('table').count()).toBe(2);
     await check('features-detail-table');
     await detail.getByRole('button', { name: 'Show as chart' }).click();
+    // What was decided is a step of the recipe, to be switched, undone and made again.
+    const recipe = page.locator('section', { has: page.getByRole('heading', { name: 'What Clientele does with' }) });
+    const step = recipe.getByRole('switch', { name: /^Step: Treat Money spent: whales are kept, no transform/ });
+    await step.click();
+    await detail.getByText('Nobody is held back').waitFor({ state: 'detached' });
+    await check('features-recipe');
+    await recipe.getByRole('button', { name: 'Undo' }).click();
+    await detail.getByText('Nobody is held back').waitFor();
+    await recipe.getByRole('button', { name: 'Redo' }).click();
+    await detail.getByText('Nobody is held back').waitFor({ state: 'detached' });
+    await recipe.getByRole('button', { name: /^Remove step: Treat Money spent/ }).click();
+    expect(await step.count()).toBe(0);
     // What says nearly the same is one click away.
     await detail.getByRole('listitem').getByRole('button').first().click();
     expect(await page.getByRole('button', { expanded: true }).count()).toBe(1);

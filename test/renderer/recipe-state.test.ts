@@ -101,6 +101,25 @@ describe('the recipe of the data in view', () => {
     expect(recipe.text()).toBe(before);
   });
 
+  it('takes what a finding proposes, and takes it back, as one change', async () => {
+    const { recipe } = app;
+    const before = recipe.text();
+    const steps = [
+      { kind: 'treat', feature: '*', treatment: { winsorise: null }, on: true },
+      { kind: 'leaveOut', feature: 'momentum', on: true },
+    ] as const;
+    expect(recipe.holds(steps)).toBe(false);
+    await recipe.setSteps(steps, true);
+    expect(recipe.holds(steps)).toBe(true);
+    expect(app.train.settings.treatments).toMatchObject({ '*': { winsorise: null } });
+    await recipe.setSteps(steps, false);
+    expect(recipe.text()).toBe(before);
+    await recipe.undo();
+    expect(recipe.holds(steps)).toBe(true);
+    await recipe.undo();
+    expect(recipe.text()).toBe(before);
+  });
+
   it('loses a step that is taken away', async () => {
     const gone = step('monetary treat');
     if (gone.kind !== 'clean') await app.recipe.remove(gone);

@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
-import { fileKinds, methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
+import { fileKinds, methods, presets, scales, type FileReading, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
@@ -22,7 +22,7 @@ export const segmentVerb: Verb = {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
-    scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
+    scale: { value: scales.join('|'), help: 'scale the columns of --kind features (default: as they are)' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
@@ -89,7 +89,7 @@ function runSettings(args: ParsedArguments): RunSettings {
 
 /** One scale for all ready features; those of other files have a treatment of their own each. */
 function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
-  const scale = args.choice('scale', ['standard', 'minmax', 'none']);
+  const scale = args.choice('scale', scales);
   if (scale === undefined) return {};
   const kind = args.choice('kind', fileKinds);
   if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');

@@ -1,6 +1,6 @@
 /** Which of the features that there are to use. */
 import type { FeatureChoice, FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
-import { daysSuffix } from '../../../shared/language/table-features.ts';
+import { daysSuffix, missingSuffix } from '../../../shared/language/table-features.ts';
 import { suggestSelection } from './selection.ts';
 
 /** The candidates with `inUse`, `off` and treatments as suggested and as a person chose; the values are shared. */
@@ -24,5 +24,6 @@ function excludedIds(definitions: readonly FeatureDefinition[], exclude: readonl
 
 /** The column of a table that a feature comes from. */
 function columnOf(id: string): string {
-  return id.endsWith(daysSuffix) ? id.slice(0, -daysSuffix.length) : id;
+  const suffix = [daysSuffix, missingSuffix].find((end) => id.endsWith(end)) ?? '';
+  return id.slice(0, id.length - suffix.length);
 }

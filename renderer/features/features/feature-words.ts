@@ -34,6 +34,8 @@ export function offReason({ definition: { off }, varies }: FeatureSummary, { lan
       return t(varies ? 'nearlySame' : 'neverVaries');
     case 'reading_only':
       return t('readingOnly');
+    case 'optional':
+      return t('onlyIfWanted');
     case 'correlated':
       return t('saysSame', { feature: off.sameAs === undefined ? '–' : featureText(off.sameAs, language).label });
   }

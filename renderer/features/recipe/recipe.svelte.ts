@@ -8,6 +8,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { CleaningRule } from '../../../shared/orders.ts';
 import { sameRecipe, withRule } from '../../../shared/quality.ts';
 import {
+  placeOf,
   readRecipe,
   recipeParts,
   recipeSteps,
@@ -79,6 +80,20 @@ export class RecipeState {
 
   async remove(step: FeatureStep): Promise<void> {
     await this.change(withStep(this.parts, step, 'gone'));
+  }
+
+  /** Whether all of these are in the recipe, and on. */
+  holds(steps: readonly FeatureStep[]): boolean {
+    const on = this.steps.filter((step) => step.on).map(placeOf);
+    return steps.every((step) => on.includes(placeOf(step)));
+  }
+
+  /** Takes steps into the recipe, or takes them out; a single change in the history. */
+  async setSteps(steps: readonly FeatureStep[], taken: boolean): Promise<void> {
+    const places = steps.map(placeOf);
+    const others = this.steps.filter((step) => !places.includes(placeOf(step)));
+    const next = recipeParts(taken ? [...others, ...steps] : others);
+    await this.change({ ...next, rules: this.parts.rules && next.rules });
   }
 
   /** Makes a change that can be undone; what is the same already is none. */

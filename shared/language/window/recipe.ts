@@ -24,6 +24,10 @@ export const english = {
   recipeSuggestedPlain: 'Then features are worked out and treated, each as suggested',
   findingLeaveOut: 'Leave out',
   findingTakeBack: 'Use again',
+  findingKeepWhales: 'Keep them: they are my whales',
+  findingHoldWhales: 'Hold them again',
+  manyCurrencies: 'Amounts in {count} currencies ({columns})',
+  manyCurrenciesRead: 'They are summed as they are. Convert them to one currency in the file, or money says little.',
 };
 
 export const chinese: Record<keyof typeof english, string> = {
@@ -51,4 +55,8 @@ export const chinese: Record<keyof typeof english, string> = {
   recipeSuggestedPlain: '随后计算特征，并按建议处理',
   findingLeaveOut: '排除',
   findingTakeBack: '恢复',
+  findingKeepWhales: '保留：他们是大客户',
+  findingHoldWhales: '恢复封顶',
+  manyCurrencies: '金额使用 {count} 种货币（{columns}）',
+  manyCurrenciesRead: '金额按原值相加。请在文件中换算为同一货币，否则金额意义不大。',
 };

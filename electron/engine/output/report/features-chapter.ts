@@ -68,6 +68,7 @@ function treatment(definition: FeatureDefinition, language: Language, t: Texts):
         correlation: formatMeasure(off.correlation),
       });
     }
+    if (off.reason === 'optional') return t('offOptional');
     return t(off.reason === 'constant' ? 'offConstant' : 'offReading');
   }
   const { winsorise, transform, scale, ...rest } = definition.treatment;
