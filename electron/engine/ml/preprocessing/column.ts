@@ -78,7 +78,7 @@ export function writeColumn(
   offset: number,
   stride: number,
 ): void {
-  const { fill, mean, scale } = column;
+  const { fill, transform, mean, scale } = column;
   const lower = column.bounds?.lower ?? -Infinity;
   const upper = column.bounds?.upper ?? Infinity;
   let previous = NaN;
@@ -88,7 +88,7 @@ export function writeColumn(
     // Counts and shares repeat themselves a lot, and a logarithm is dear.
     if (raw !== previous) {
       const value = Math.min(Math.max(isUsable(raw) ? raw : fill, lower), upper);
-      result = withinFloat32((transformed(value, column) - mean) / scale);
+      result = withinFloat32((transformed(value, transform, column) - mean) / scale);
       previous = raw;
     }
     target[at] = result;
@@ -99,11 +99,11 @@ export function writeColumn(
  * `log1p` and `sqrt` keep the sign: sign(x) log(1 + |x|), so that a negative balance does not become NaN. For x >= 0
  * they are the plain functions.
  */
-function transformed(value: number, { transform, lambda = 1, quantiles = [] }: FittedColumn): number {
+function transformed(value: number, transform: FittedColumn['transform'], column: FittedColumn): number {
   if (transform === 'log1p') return value < 0 ? -Math.log1p(-value) : Math.log1p(value);
   if (transform === 'sqrt') return value < 0 ? -Math.sqrt(-value) : Math.sqrt(value);
-  if (transform === 'yeoJohnson') return withinFloat32(yeoJohnson(value, lambda));
-  if (transform === 'quantile') return quantileToNormal(value, quantiles);
+  if (transform === 'yeoJohnson') return withinFloat32(yeoJohnson(value, column.lambda ?? 1));
+  if (transform === 'quantile') return quantileToNormal(value, column.quantiles ?? []);
   return value;
 }
 
