@@ -2,7 +2,6 @@
 export const english = {
   recipeTitle: 'What Clientele does with your data',
   recipeRead: 'In this order, also with new data of the same kind. Switch any step, or take it back.',
-  recipeEmpty: 'Nothing but what it suggests: no rule touches a line, and no feature was treated otherwise.',
   recipeUndo: 'Undo',
   recipeRedo: 'Redo',
   recipeSave: 'Save recipe',
@@ -33,7 +32,6 @@ export const english = {
 export const chinese: Record<keyof typeof english, string> = {
   recipeTitle: 'Clientele 对数据的处理',
   recipeRead: '按此顺序执行，同类新数据同样适用。每一步都可开关或撤销。',
-  recipeEmpty: '仅按建议处理：没有规则涉及任何行，也没有另行处理的特征。',
   recipeUndo: '撤销',
   recipeRedo: '重做',
   recipeSave: '保存配方',
