@@ -8,6 +8,7 @@ import { CompareState } from './features/compare/compare.svelte.ts';
 import { DataState } from './features/data/data.svelte.ts';
 import { EvaluateState } from './features/evaluate/evaluate.svelte.ts';
 import { FeaturesState } from './features/features/features.svelte.ts';
+import { RecipeState } from './features/recipe/recipe.svelte.ts';
 import { ResultsState } from './features/results/results.svelte.ts';
 import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
@@ -23,6 +24,7 @@ export class AppState {
   readonly train: TrainState;
   readonly evaluate: EvaluateState;
   readonly features: FeaturesState;
+  readonly recipe: RecipeState;
   readonly results: ResultsState;
   readonly customers: CustomersState;
   readonly adjust: AdjustState;
@@ -41,7 +43,8 @@ export class AppState {
     this.data = new DataState(this.session);
     this.train = new TrainState(this.session);
     this.evaluate = new EvaluateState(this.session);
-    this.features = new FeaturesState(this.session, this.train);
+    this.recipe = new RecipeState(this.session, this.train);
+    this.features = new FeaturesState(this.session, this.recipe);
     this.results = new ResultsState(this.session);
     this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
     this.adjust = new AdjustState(this.session);

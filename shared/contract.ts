@@ -11,8 +11,9 @@ import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-n
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
-import { calendarOrders, fileKinds, givenRoles, languages, methods, presets } from './domain.ts';
+import { calendarOrders, fileKinds, givenRoles, languages, methods, presets, scales, transforms } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
+import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
 
@@ -36,15 +37,40 @@ const key = z.discriminatedUnion('kind', [
 const featureIds = z.array(z.string().max(300)).max(10_000);
 const quantile = z.number().min(0).max(1);
 const treatmentChange = z.object({
-  missing: z.enum(['median', 'zero']).exactOptional(),
+  missing: z
+    .union([z.enum(['median', 'mostFrequent', 'zero']), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
+    .exactOptional(),
   winsorise: z
-    .object({ lower: quantile, upper: quantile })
-    .refine(({ lower, upper }) => lower < upper)
+    .union([
+      z.strictObject({ lower: quantile, upper: quantile }).refine(({ lower, upper }) => lower < upper),
+      z.strictObject({ fence: z.number().gt(0).max(100) }),
+    ])
     .nullable()
     .exactOptional(),
-  transform: z.enum(['none', 'log1p', 'sqrt']).exactOptional(),
-  scale: z.enum(['standard', 'minmax', 'none']).exactOptional(),
+  transform: z.enum(transforms).exactOptional(),
+  scale: z.enum(scales).exactOptional(),
 });
+const featureId = z.string().min(1).max(300);
+/** A recipe as it is written to a file; see `RecipeFile`. */
+export const recipeFile = z.object({
+  clientele: z.literal('recipe'),
+  version: z.literal(1),
+  steps: z
+    .array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('clean'), rule: z.enum(cleaningRules), on: z.boolean().default(true) }),
+        z.strictObject({ kind: z.literal('leaveOut'), feature: featureId, on: z.boolean().default(true) }),
+        z.strictObject({ kind: z.literal('use'), feature: featureId, on: z.boolean().default(true) }),
+        z.strictObject({
+          kind: z.literal('treat'),
+          feature: featureId,
+          treatment: treatmentChange,
+          on: z.boolean().default(true),
+        }),
+      ]),
+    )
+    .max(30_000),
+}) satisfies z.ZodType<RecipeFile>;
 /** FeatureChoice, see there. */
 const featureChoice = {
   exclude: featureIds,
@@ -70,6 +96,8 @@ const column = z.union([z.string(), z.int().positive()]);
 export const settingKeys = [
   /** `RunSettings` of the next run. */
   'train',
+  /** Steps of the recipe that are switched off, as a `RecipeFile`. */
+  'recipe',
 ] as const;
 export type SettingKey = (typeof settingKeys)[number];
 /** Anything JSON can say; who reads it checks it. */

@@ -282,12 +282,16 @@ export interface DatasetSummary {
 export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
+export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
+export const scales = ['standard', 'robust', 'minmax', 'none'] as const;
+
 export interface Treatment {
-  missing: 'median' | 'zero';
-  /** Quantiles at which values are held; null keeps the whales. */
-  winsorise: { lower: number; upper: number } | null;
-  transform: 'none' | 'log1p' | 'sqrt';
-  scale: 'standard' | 'minmax' | 'none';
+  /** What stands in where nothing is known; a constant is in the feature's own unit. */
+  missing: 'median' | 'mostFrequent' | 'zero' | { constant: number };
+  /** Values are held at quantiles, or so many interquartile ranges beyond the quartiles; null keeps the whales. */
+  winsorise: { lower: number; upper: number } | { fence: number } | null;
+  transform: (typeof transforms)[number];
+  scale: (typeof scales)[number];
 }
 
 /** What customers are likely to do next, fitted to all of them: BG/NBD, and Gamma-Gamma where money could be told. */
@@ -303,8 +307,8 @@ export interface FeatureDefinition {
   unit: FeatureUnit;
   treatment: Treatment;
   inUse: boolean;
-  /** Why it is off: it never varies, or says the same as `sameAs`, or is kept for reading only. */
-  off?: { reason: 'constant' | 'correlated' | 'reading_only'; sameAs?: string; correlation?: number };
+  /** Why it is off: it never varies, says the same as `sameAs`, is kept for reading, or used only where wanted. */
+  off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
 }

@@ -26,6 +26,10 @@ const engineText = {
     not_a_model: () => 'This is not a Clientele model. Choose the model folder that a run wrote.',
     model_missing: (d: ErrorDetails) =>
       `${d.file}: there is no model.bin in this folder. Choose the model folder that a run wrote.`,
+    no_recipe: (d: ErrorDetails) =>
+      `${d.file}: this is not a recipe of Clientele. Choose a file that Clientele saved as a recipe.`,
+    bad_step: (d: ErrorDetails) =>
+      `${d.file}: step ${d.step} of the recipe is not understood. Correct it, or save the recipe anew.`,
     out_of_range: (d: ErrorDetails) => `${d.option}: ${d.value} does not go; take ${d.least} to ${d.most}.`,
     no_workspace_open: () => 'No workspace is open. Open or create one first.',
     workspace_already_open: () => 'A workspace is already open. Close it first.',
@@ -83,6 +87,8 @@ const engineText = {
     newer_model: () => '模型来自更新版本的 Clientele。请更新 Clientele，或重新导出模型。',
     not_a_model: () => '这不是 Clientele 的模型。请选择运行结果中的 model 文件夹。',
     model_missing: (d: ErrorDetails) => `${d.file}：文件夹中没有 model.bin。请选择运行结果中的 model 文件夹。`,
+    no_recipe: (d: ErrorDetails) => `${d.file}：这不是 Clientele 的配方。请选择由 Clientele 保存的配方文件。`,
+    bad_step: (d: ErrorDetails) => `${d.file}：配方的第 ${d.step} 步无法理解。请更正，或重新保存配方。`,
     out_of_range: (d: ErrorDetails) => `${d.option}：${d.value} 超出范围，请取 ${d.least} 到 ${d.most}。`,
     no_workspace_open: () => '没有打开的工作区。请先打开或新建一个。',
     workspace_already_open: () => '已有工作区打开。请先关闭它。',

@@ -6,10 +6,12 @@ import { spaced } from './sentence.ts';
 /** Ends of the ids of features that are no plain number: days before the latest date, and yes as against no. */
 export const daysSuffix = '@days';
 export const yesSuffix = '=yes';
+/** 1 where the column holds nothing. */
+export const missingSuffix = '@missing';
 
 /** Whether a feature is 1 or 0: a level of a category, or yes and no. */
 export function isLevelId(id: string): boolean {
-  return id.includes('=');
+  return id.includes('=') || id.endsWith(missingSuffix);
 }
 
 /** Label, meaning and phrases of a feature of the families `attributes` and `ready`; null for any other. */
@@ -17,6 +19,12 @@ export function tableFeatureEntry(id: string, language: Language): FeatureEntry 
   const own = /^(?:attributes|ready):(.*)$/s.exec(id)?.[1];
   if (own === undefined) return null;
   const isEnglish = language === 'en';
+  if (own.endsWith(missingSuffix)) {
+    const name = own.slice(0, -missingSuffix.length);
+    return isEnglish
+      ? [`${name} not known`, `1 where ${name} is empty, 0 where it is not`, `${name} not known`, `${name} known`]
+      : [`${name} 未知`, `${name} 为空则记 1，否则记 0`, `${name} 未知`, `${name} 已知`];
+  }
   if (own.endsWith(daysSuffix)) {
     const name = own.slice(0, -daysSuffix.length);
     return isEnglish

@@ -17,6 +17,7 @@ import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
 import * as table from './window/table.ts';
@@ -33,6 +34,7 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...recipe.english,
   ...train.english,
   ...evaluate.english,
   ...results.english,
@@ -55,6 +57,7 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,
   ...results.chinese,

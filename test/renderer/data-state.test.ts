@@ -163,21 +163,21 @@ describe('a data set', () => {
   it('has its rules switched, and switched back step by step', async () => {
     const { care } = app.data;
     const before = app.session.dataset!.recipe;
-    await care.setRule('return', false);
-    await care.setRule('nonPositivePrice', false);
+    await app.recipe.setRule('return', false);
+    await app.recipe.setRule('nonPositivePrice', false);
     expect(care.cleaning!.counts.find(({ rule }) => rule === 'return')).toEqual({
       rule: 'return',
       enabled: false,
       lines: 0,
     });
     expect(care.effectOf('return')!.lines).toBe(-28);
-    await care.undoRule();
+    await app.recipe.undo();
     expect(app.session.dataset!.recipe.rules.filter(({ enabled }) => !enabled).map(({ rule }) => rule)).toEqual([
       'return',
     ]);
-    await care.undoRule();
+    await app.recipe.undo();
     expect(app.session.dataset!.recipe).toEqual(before);
-    expect(care.canUndo).toBe(false);
+    expect(app.recipe.canUndo).toBe(false);
   });
 
   it('that was chosen stays chosen until another one is read', async () => {

@@ -211,7 +211,7 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     await check('data-read');
     const customers = async () => Number(/^\d+/.exec((await title(/customers/).textContent())!)![0]);
     const before = await customers();
-    const returns = page.getByRole('switch', { name: /Returns and credit notes/ });
+    const returns = page.getByRole('switch', { name: /^Apply: Returns and credit notes/ });
     expect(await returns.getAttribute('aria-checked')).toBe('true');
     const kept = page.locator('.page-head p');
     const sentence = await kept.textContent();
@@ -223,7 +223,7 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => returns.getAttribute('aria-checked')).toBe('true');
     expect(await kept.textContent()).toBe(sentence);
-    expect(await page.getByRole('switch', { name: /without a customer/ }).isDisabled()).toBe(true);
+    expect(await page.getByRole('switch', { name: /^Apply: .*without a customer/ }).isDisabled()).toBe(true);
   });
 
   it('hands out the lines that could not be read', async () => {
@@ -249,7 +249,7 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     await page.waitForURL(/#results$/, { timeout: 90_000 });
     expect(await page.getByText('other cleaning rules').count()).toBe(0);
     await page.locator('nav a[href="#data"]').click();
-    await page.getByRole('switch', { name: /Returns and credit notes/ }).click();
+    await page.getByRole('switch', { name: /^Apply: Returns and credit notes/ }).click();
     await page.getByText('Your results were made with other rules.').waitFor();
     await check('data-rules-changed');
     await page.locator('nav a[href="#results"]').click();

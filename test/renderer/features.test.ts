@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     const { page } = window;
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await map().waitFor();
-    expect(await page.getByRole('switch').count()).toBeGreaterThan(30);
+    expect(await page.locator('.list').getByRole('switch').count()).toBeGreaterThan(30);
     expect(await page.getByRole('heading', { name: /^Clearest on the map: / }).count()).toBe(1);
     await page.getByRole('heading', { name: /directions hold \d+% of what differs/ }).waitFor();
     expect(await page.locator('nav a[href="#features"] small').textContent()).toMatch(/^\d+ of \d+ in use$/);
@@ -110,13 +110,13 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
   it('finds features by name, and shows only those in use', async () => {
     const { page } = window;
     await page.getByRole('searchbox', { name: 'Search features' }).fill('gap');
-    expect(await page.getByRole('switch').count()).toBeLessThan(5);
+    expect(await page.locator('.list').getByRole('switch').count()).toBeLessThan(5);
     await rowSwitch('Days between orders').waitFor();
     await page.getByRole('searchbox').fill('no such thing');
     await page.getByText('No feature is called that').waitFor();
     await page.getByRole('searchbox').fill('');
     await page.getByRole('button', { name: /^In use \d/ }).click();
-    expect(await page.getByRole('switch').count()).toBe(await used());
+    expect(await page.locator('.list').getByRole('switch').count()).toBe(await used());
     await page.getByRole('button', { name: /^All \d/ }).click();
   });
 
@@ -129,19 +129,33 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     const detail = page.getByRole('region', { name: 'Money spent' });
     await detail.getByRole('img', { name: /^Money spent of [\d,]+ customers as it came/ }).waitFor();
     await check('features-detail');
-    await detail.getByRole('combobox', { name: 'Long tail' }).selectOption('none');
+    await detail.getByRole('combobox', { name: 'Long tail' }).selectOption({ label: 'leave as it is' });
     await page.getByText('your treatment').waitFor();
-    await detail.getByRole('switch', { name: /^Hold the outermost customers/ }).click();
+    await detail
+      .getByRole('combobox', { name: 'Outermost customers' })
+      .selectOption({ label: 'keep: they are my whales' });
     await detail.getByText('Nobody is held back').waitFor();
     await detail.getByRole('button', { name: 'Show as table' }).click();
     expect(await detail.getByRole('table').count()).toBe(2);
     await check('features-detail-table');
     await detail.getByRole('button', { name: 'Show as chart' }).click();
+    // What was decided is a step of the recipe, to be switched, undone and made again.
+    const recipe = page.locator('section', { has: page.getByRole('heading', { name: 'What Clientele does with' }) });
+    const step = recipe.getByRole('switch', { name: /^Step: Treat Money spent: whales are kept, no transform/ });
+    await step.click();
+    await detail.getByText('Nobody is held back').waitFor({ state: 'detached' });
+    await check('features-recipe');
+    await recipe.getByRole('button', { name: 'Undo' }).click();
+    await detail.getByText('Nobody is held back').waitFor();
+    await recipe.getByRole('button', { name: 'Redo' }).click();
+    await detail.getByText('Nobody is held back').waitFor({ state: 'detached' });
+    await recipe.getByRole('button', { name: /^Remove step: Treat Money spent/ }).click();
+    expect(await step.count()).toBe(0);
     // What says nearly the same is one click away.
     await detail.getByRole('listitem').getByRole('button').first().click();
     expect(await page.getByRole('button', { expanded: true }).count()).toBe(1);
     expect(await row.getAttribute('aria-expanded')).toBe('false');
-    await page.getByRole('button', { name: 'As suggested' }).click();
+    expect(await page.getByRole('button', { name: 'As suggested' }).isDisabled()).toBe(true);
   });
 
   it('draws the map by directions, and in the colour that a person wants', async () => {
@@ -150,6 +164,7 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     await page.getByRole('combobox', { name: 'Colour by' }).selectOption({ label: 'Days since last order' });
     await page.getByRole('heading', { name: 'The map, coloured by: Days since last order' }).waitFor();
     await map().waitFor();
+    await map().scrollIntoViewIfNeeded();
     // The customer under the pointer is told by figures. Dots lie close: some place has one.
     const box = (await map().boundingBox())!;
     const before = await map().screenshot();

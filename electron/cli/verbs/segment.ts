@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
-import { fileKinds, methods, presets, type FileReading, type RunSettings } from '../../../shared/domain.ts';
+import { fileKinds, methods, presets, scales, type FileReading, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
@@ -11,6 +11,7 @@ import { UsageError, type ParsedArguments } from '../arguments.ts';
 import { customerSample, fileReading, layoutOptions, list } from '../file-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
+import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -21,13 +22,14 @@ export const segmentVerb: Verb = {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
-    scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
+    scale: { value: scales.join('|'), help: 'scale the columns of --kind features (default: as they are)' },
     'sample-customers': {
       value: 'SHARE',
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
     preset: { value: presets.join('|'), help: 'how thorough', default: 'balanced' },
@@ -42,6 +44,7 @@ export const segmentVerb: Verb = {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
     const settings = runSettings(args);
+    const recipe = await givenRecipe(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
@@ -49,6 +52,7 @@ export const segmentVerb: Verb = {
       const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: args.text('truth') });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, request);
+      if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);
       const { jobId: exportJob } = await host.client.request('run.export', {
@@ -59,6 +63,8 @@ export const segmentVerb: Verb = {
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
+      const saved = args.text('save-recipe');
+      if (saved !== undefined) await saveRecipe(saved, report, recipe);
       for (const line of summaryLines(report, output.language)) output.say(line);
       output.say('');
       output.say(join(folder, 'report.html'));
@@ -89,7 +95,7 @@ function runSettings(args: ParsedArguments): RunSettings {
 
 /** One scale for all ready features; those of other files have a treatment of their own each. */
 function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
-  const scale = args.choice('scale', ['standard', 'minmax', 'none']);
+  const scale = args.choice('scale', scales);
   if (scale === undefined) return {};
   const kind = args.choice('kind', fileKinds);
   if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');

@@ -1,5 +1,6 @@
 /** Which of the features that there are to use. */
 import type { FeatureChoice, FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
+import { daysSuffix, missingSuffix } from '../../../shared/language/table-features.ts';
 import { suggestSelection } from './selection.ts';
 
 /** The candidates with `inUse`, `off` and treatments as suggested and as a person chose; the values are shared. */
@@ -15,6 +16,14 @@ function excludedIds(definitions: readonly FeatureDefinition[], exclude: readonl
   const isLevel = (id: string): boolean =>
     id.includes('=') && exclude.some((name) => id.startsWith(`${name}=`) || id.startsWith(`attributes:${name}=`));
   return definitions.flatMap(({ id }) =>
-    ids.has(id) || ids.has(id.replace(/^(attributes|ready):/, '')) || isLevel(id) ? [id] : [],
+    ids.has(id) || ids.has(columnOf(id)) || ids.has(columnOf(id).replace(/^(attributes|ready):/, '')) || isLevel(id)
+      ? [id]
+      : [],
   );
+}
+
+/** The column of a table that a feature comes from. */
+function columnOf(id: string): string {
+  const suffix = [daysSuffix, missingSuffix].find((end) => id.endsWith(end)) ?? '';
+  return id.slice(0, id.length - suffix.length);
 }

@@ -1,7 +1,7 @@
 /** Features from a table of customers: numbers and dates as they are, one 0/1 column for each main level of a category. */
 import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '../../../shared/domain.ts';
 import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
-import { daysSuffix, isLevelId, yesSuffix } from '../../../shared/language/table-features.ts';
+import { daysSuffix, isLevelId, missingSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
 import { skewness } from '../ml/preprocessing/skewness.ts';
 import { behaviourTreatment, isForReading } from './behaviour-catalogue.ts';
 import { countryTreatment } from './order-catalogue.ts';
@@ -13,13 +13,15 @@ const mostLevels = 10;
 const leastShare = 0.02;
 /** A tail this long (skewness of the exponential is 2, of a normal 0) is drawn in by a logarithm. */
 const longTail = 1;
+/** Fewer gaps than this tell nobody apart. */
+const leastMissing = 0.01;
 const secondsPerDay = 86_400;
 const held = { lower: 0.005, upper: 0.995 };
 
 /**
  * One or more features for every column, for the customers asked for. Dates become days before the latest date of the
  * column. Levels with less than 2 % of the customers, and all after the tenth, share the column `NAME=*`; a missing
- * level is 0 in all.
+ * level is 0 in all. A column with gaps has a feature `NAME@missing` besides, which is off unless it is wanted.
  * @param customers rows of the table, one per row of the result.
  * @param definitions replays a fitted run: exactly these, of which those that the table lacks are left out.
  */
@@ -28,9 +30,10 @@ export function tableFeatures(
   customers: Int32Array,
   definitions?: readonly FeatureDefinition[],
 ): Pick<FeatureTable, 'definitions' | 'values'> {
-  const features = table.columns.flatMap((column) =>
-    column.type === 'category' ? levelFeatures(column, customers, definitions) : numberFeature(column, customers),
-  );
+  const features = table.columns.flatMap((column) => [
+    ...(column.type === 'category' ? levelFeatures(column, customers, definitions) : numberFeature(column, customers)),
+    ...indicator(column, customers, definitions),
+  ]);
   if (!definitions) return separate(features);
   const byId = new Map(features.map((feature) => [feature.definition.id, feature.values]));
   const known = definitions.filter(({ id }) => byId.has(id));
@@ -55,6 +58,27 @@ function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
   const definition = define(column, column.id + suffix, unit, suggestTreatment(column, values));
   if (isBehaviour(column) && isForReading(column.id)) Object.assign(definition, { inUse: false, off: readingOnly });
   return [{ definition, values }];
+}
+
+/**
+ * Whether a customer's cell is empty: for columns of attributes that lack some, to be used by those who know that a gap
+ * says something. Off until then.
+ */
+function indicator(
+  column: CustomerColumn,
+  customers: Int32Array,
+  definitions?: readonly FeatureDefinition[],
+): Feature[] {
+  if (column.family !== 'attributes') return [];
+  const id = column.id + missingSuffix;
+  const isMissing = (row: number): boolean =>
+    column.type === 'category' ? column.codes[row]! < 0 : !Number.isFinite(column.values[row]);
+  const values = Float64Array.from(customers, (row) => (isMissing(row) ? 1 : 0));
+  const missing = values.reduce((sum, value) => sum + value, 0);
+  const isWorthAWord = missing >= leastMissing * values.length && missing > 0 && missing < values.length;
+  if (definitions ? !definitions.some((one) => one.id === id) : !isWorthAWord) return [];
+  const definition = define(column, id, 'share', { ...countryTreatment });
+  return [{ definition: { ...definition, inUse: false, off: { reason: 'optional' } }, values }];
 }
 
 /** Whole numbers that can only be years, as a year of birth: they are read without thousands marks. */

@@ -4,7 +4,7 @@ import type { FileReading, SourceFile } from '../../../shared/domain.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
-import { storeDataset } from '../workspace/datasets.ts';
+import { latestRecipe, storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { freeMemory } from './free-memory.ts';
 import { pseudonymKey } from '../workspace/personal-ids.ts';
@@ -55,7 +55,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     dictionaries: orders.dictionaries,
     table: orders.table,
     personalIds,
-    recipe: defaultRecipe(),
+    recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
     quality,
     ...figures(lines),
   });

@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '../../../shared/domain.ts';
+import type { DatasetSummary, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { OrderDictionaries, Orders, Recipe } from '../../../shared/orders.ts';
 import type { DataQuality } from '../../../shared/quality.ts';
@@ -107,6 +107,19 @@ export function getDataset(db: WorkspaceDatabase, datasetId: number): DatasetSum
 /** All data sets, also those being imported, oldest first. */
 export function listDatasets(db: WorkspaceDatabase): DatasetSummary[] {
   return (db.prepare(`SELECT ${columns} FROM datasets ORDER BY id`).all() as DatasetRow[]).map(toSummary);
+}
+
+/**
+ * The recipe of the latest data set whose first file has the same columns, to be replayed on new data of the same
+ * making; null where there is none.
+ */
+export function latestRecipe(db: WorkspaceDatabase, [file]: readonly SourceFile[]): Recipe | null {
+  const layoutOf = ({ kind, columns }: SourceFile): string => JSON.stringify([kind, columns.map(({ name }) => name)]);
+  if (!file) return null;
+  const earlier = listDatasets(db).findLast(
+    ({ status, files: [first] }) => status === 'ready' && first !== undefined && layoutOf(first) === layoutOf(file),
+  );
+  return earlier?.recipe ?? null;
 }
 
 /** Replaces the cleaning recipe. Throws `not_found` (`no_such_dataset`). */

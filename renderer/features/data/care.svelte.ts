@@ -1,7 +1,7 @@
-/** What a person does to data sets that have been read: which one, its name, its rules, its rejected lines, its end. */
+/** What a person does to data sets that have been read: which one, its name, its rejected lines, its end. */
 import type { DatasetSummary, Language } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { CleaningRule, Recipe } from '../../../shared/orders.ts';
+import type { CleaningRule } from '../../../shared/orders.ts';
 import { cleaningOf, withRule, type DataQuality } from '../../../shared/quality.ts';
 import type { Session } from '../../session.svelte.ts';
 
@@ -10,8 +10,6 @@ export class CareState {
   error = $state.raw<AppError | null>(null);
   /** Quality of older data sets, computed when they are looked at, by data set. */
   #computed = $state.raw<Record<number, DataQuality>>({});
-  /** Recipes before each switch, latest last, of the data set they belong to. */
-  #undo = $state.raw<{ datasetId: number; recipes: Recipe[] }>({ datasetId: 0, recipes: [] });
   /** Where the rejected lines can be fetched, once they are written. */
   rejected = $state.raw<{ datasetId: number; language: Language; address: string } | null>(null);
   writing = $state(false);
@@ -31,10 +29,6 @@ export class CareState {
     const kept = dataset && dataset.lines > 0 ? this.cleaning?.keptCustomers : undefined;
     return kept ?? dataset?.customers ?? 0;
   });
-  readonly canUndo = $derived.by(
-    () => this.#undo.datasetId === this.#session.dataset?.id && this.#undo.recipes.length > 0,
-  );
-
   readonly #session: Session;
 
   constructor(session: Session) {
@@ -63,23 +57,6 @@ export class CareState {
     };
   }
 
-  async setRule(rule: CleaningRule, enabled: boolean): Promise<void> {
-    const { dataset } = this.#session;
-    if (!dataset) return;
-    const before = dataset.recipe;
-    if (await this.#setRecipe(dataset.id, withRule(before, rule, enabled))) {
-      const recipes = this.#undo.datasetId === dataset.id ? this.#undo.recipes : [];
-      this.#undo = { datasetId: dataset.id, recipes: [...recipes, before] };
-    }
-  }
-
-  async undoRule(): Promise<void> {
-    const { datasetId, recipes } = this.#undo;
-    const before = recipes.at(-1);
-    if (!before || !this.canUndo) return;
-    if (await this.#setRecipe(datasetId, before)) this.#undo = { datasetId, recipes: recipes.slice(0, -1) };
-  }
-
   async rename(datasetId: number, name: string): Promise<void> {
     await this.#attempt(async () => {
       this.#session.replaceDataset(await this.#session.client.request('dataset.rename', { datasetId, name }));
@@ -106,12 +83,6 @@ export class CareState {
       this.rejected = { datasetId: dataset.id, language, address: host.exportAddress(exportId, 'rejected.csv') };
     });
     this.writing = false;
-  }
-
-  async #setRecipe(datasetId: number, recipe: Recipe): Promise<boolean> {
-    return this.#attempt(async () => {
-      this.#session.replaceDataset(await this.#session.client.request('dataset.setRecipe', { datasetId, recipe }));
-    });
   }
 
   async #attempt(action: () => Promise<void>): Promise<boolean> {

@@ -4,6 +4,7 @@ import { formatDay } from '../../../shared/language/report.ts';
 import { joinList } from '../../../shared/language/sentence.ts';
 import { cleaningRules, type CleaningRule } from '../../../shared/orders.ts';
 import { touchedBy, type DataQuality } from '../../../shared/quality.ts';
+import type { FeatureStep } from '../../../shared/recipe.ts';
 import type { WindowKey } from '../../../shared/language/window.ts';
 import { constantColumns, digitColumns, figure } from './profile-words.ts';
 
@@ -15,10 +16,26 @@ export const ruleWords: Record<CleaningRule, { name: WindowKey; read: WindowKey 
   nonProduct: { name: 'ruleProduct', read: 'ruleProductRead' },
 };
 
+export interface Proposal {
+  take: WindowKey;
+  takeBack: WindowKey;
+  steps: FeatureStep[];
+}
+
+/** Whales are held at the edge of the others, unless somebody wants them at their full weight. */
+const keepWhales: Proposal = {
+  take: 'findingKeepWhales',
+  takeBack: 'findingHoldWhales',
+  steps: [{ kind: 'treat', feature: '*', treatment: { winsorise: null }, on: true }],
+};
+const currencyName = /currency|币种|货币/i;
+
 export interface Finding {
   name: WindowKey;
   read: WindowKey;
   values: Record<string, string | number>;
+  /** What could be done about it: steps that the recipe takes, or loses again. */
+  proposal?: Proposal;
   /** Lines it is about; null where it is about days or columns. */
   lines: number | null;
 }
@@ -47,11 +64,16 @@ export function otherFindings(dataset: DatasetSummary, quality: DataQuality, lan
     const odd = outliers[kind];
     if (!odd) continue;
     const values = { low: figure(odd.low, 'number', language), high: figure(odd.high, 'number', language) };
-    found.push({ name, read, values, lines: odd.lines });
+    found.push({ name, read, values, lines: odd.lines, proposal: keepWhales });
   }
   const named = (columns: { name: string }[]): string =>
     joinList([...new Set(columns.map((column) => column.name))], language);
   const columns = dataset.files.flatMap((file) => file.columns);
+  const currencies = columns.find(({ name, profile }) => currencyName.test(name) && (profile?.distinct ?? 0) > 1);
+  if (currencies) {
+    const values = { count: currencies.profile!.distinct!, columns: currencies.name };
+    found.push({ name: 'manyCurrencies', read: 'manyCurrenciesRead', values, lines: null });
+  }
   const constant = constantColumns(columns);
   if (constant.length > 0) {
     found.push({

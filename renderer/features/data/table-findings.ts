@@ -1,7 +1,7 @@
 /** What was found in the columns of files without orders: key and values of its sentences. */
 import type { DatasetSummary, Language } from '../../../shared/domain.ts';
 import { formatPercent, joinList } from '../../../shared/language/sentence.ts';
-import type { Finding } from './findings.ts';
+import type { Finding, Proposal } from './findings.ts';
 import { constantColumns } from './profile-words.ts';
 
 /** A column that lacks more of its cells than this is worth a word. */
@@ -15,8 +15,13 @@ export function tableFindings({ files, customers }: DatasetSummary, language: La
     return joinList(columns.length > mostNamed ? [...shown, '…'] : shown, language);
   };
   const found: Finding[] = [];
-  const add = (name: Finding['name'], read: Finding['read'], values: Finding['values'], lines: number | null): void =>
-    void found.push({ name, read, values, lines });
+  const add = (
+    name: Finding['name'],
+    read: Finding['read'],
+    values: Finding['values'],
+    lines: number | null,
+    proposal?: Proposal,
+  ): void => void found.push({ name, read, values, lines, ...(proposal ? { proposal } : {}) });
 
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
   if (rejected > 0) add('notReadTitle', 'notReadRead', {}, rejected);
@@ -33,7 +38,11 @@ export function tableFindings({ files, customers }: DatasetSummary, language: La
   );
   if (gaps.length > 0) {
     const worst = Math.max(...gaps.map(({ profile }) => profile!.missing / Math.max(1, profile!.lines)));
-    add('gapsInColumns', 'gapsInColumnsRead', { columns: names(gaps), share: formatPercent(worst) }, null);
+    add('gapsInColumns', 'gapsInColumnsRead', { columns: names(gaps), share: formatPercent(worst) }, null, {
+      take: 'findingLeaveOut',
+      takeBack: 'findingTakeBack',
+      steps: gaps.map(({ name }) => ({ kind: 'leaveOut', feature: `attributes:${name}`, on: true })),
+    });
   }
   const constant = constantColumns(columns).filter(({ role }) => role === 'attribute');
   if (constant.length > 0) add('constantColumns', 'constantColumnsRead', { columns: names(constant) }, null);

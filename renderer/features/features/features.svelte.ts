@@ -11,7 +11,7 @@ import { featureGroup, featureGroups } from '../../../shared/language/feature-th
 import { featureText } from '../../../shared/language/features.ts';
 import { featureChoice, featureKey } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
-import type { TrainState } from '../train/train.svelte.ts';
+import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
 
 export type FeatureFilter = 'all' | 'used' | 'off';
@@ -35,7 +35,7 @@ export class FeaturesState {
   readonly map: FirstMapState;
 
   readonly choice = $derived.by((): FeatureChoice => {
-    return featureChoice(this.#train.settings);
+    return this.#recipe.parts.choice;
   });
   readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [] }));
   /** What is to be shown: changes with the data and with the choice. */
@@ -54,15 +54,15 @@ export class FeaturesState {
   });
 
   readonly #session: Session;
-  readonly #train: TrainState;
+  readonly #recipe: RecipeState;
   /** What `overview` is the answer to. */
   #answered: string | null = null;
   #answeredIds: readonly string[] = [];
   #datasetId: number | null = null;
 
-  constructor(session: Session, train: TrainState) {
+  constructor(session: Session, recipe: RecipeState) {
     this.#session = session;
-    this.#train = train;
+    this.#recipe = recipe;
     this.map = new FirstMapState(session, () => this.choice);
   }
 
@@ -93,6 +93,11 @@ export class FeaturesState {
         this.progress = null;
       }
     }
+  }
+
+  /** What is known of a data set's features; null before they were looked at. */
+  overviewOf(datasetId: number): FeatureOverview | null {
+    return datasetId === this.#datasetId ? this.overview : null;
   }
 
   /** Whether a feature goes into the next run, as far as is known before the answer is there. */
@@ -141,7 +146,7 @@ export class FeaturesState {
   /** Back to what Clientele suggests. */
   restore(): void {
     this.refused = false;
-    this.#train.chooseFeatures({ exclude: [] });
+    this.#recipe.chooseFeatures({ exclude: [] });
   }
 
   /** Looks at one feature closely; one that the list leaves out at the moment comes into sight. */
@@ -168,7 +173,7 @@ export class FeaturesState {
   }
 
   #choose(change: Partial<FeatureChoice>): void {
-    this.#train.chooseFeatures({ ...this.choice, ...change });
+    this.#recipe.chooseFeatures({ ...this.choice, ...change });
   }
 
   #matches(feature: FeatureSummary): boolean {

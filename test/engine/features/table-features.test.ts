@@ -48,12 +48,53 @@ describe('features of a customer table', () => {
     expect([...features[0]!]).toEqual([0, 30, NaN]);
   });
 
+  it('says where a column is empty, off unless it is wanted, and replays it where nothing is', () => {
+    const ages = Array.from({ length: 100 }, (_, i) => (i % 10 === 0 ? NaN : 20 + i));
+    const table = {
+      columns: [
+        number('age', ages),
+        number(
+          'full',
+          ages.map((_, i) => i % 7),
+        ),
+        category(
+          'plan',
+          ages.map((_, i) => (i < 50 ? null : 'a')),
+        ),
+      ],
+      label: null,
+    };
+    const { definitions, values } = tableFeatures(table, all(100));
+    expect(definitions.map(({ id }) => id)).toEqual([
+      'attributes:age',
+      'attributes:age@missing',
+      'attributes:full',
+      'attributes:plan=a',
+      'attributes:plan@missing',
+    ]);
+    expect(definitions[1]).toMatchObject({ inUse: false, off: { reason: 'optional' } });
+    expect([...values[1]!]).toEqual(ages.map((age) => (Number.isNaN(age) ? 1 : 0)));
+    const candidates = { definitions, values, customers: all(100) };
+    const wanted = chooseFeatures(candidates, { exclude: [], include: ['attributes:age@missing'] });
+    expect(wanted.definitions[1]).toMatchObject({ inUse: true });
+    const without = chooseFeatures(candidates, { exclude: ['attributes:age', 'plan'] });
+    expect(without.definitions.filter(({ inUse }) => inUse).map(({ id }) => id)).toEqual(['attributes:full']);
+    const later = tableFeatures({ columns: [number('age', [30, 40])], label: null }, all(2), definitions);
+    expect(later.definitions.map(({ id }) => id)).toEqual(['attributes:age', 'attributes:age@missing']);
+    expect([...later.values[1]!]).toEqual([0, 0]);
+  });
+
   it('makes a column of each main level, one of the rest, and replays exactly these', () => {
     const texts = Array.from({ length: 100 }, (_, i) => (i < 60 ? 'a' : i < 95 ? 'b' : i < 98 ? `rare ${i}` : null));
     const table = { columns: [category('plan', texts)], label: null };
     const { definitions, values } = tableFeatures(table, all(100));
-    expect(definitions.map(({ id }) => id)).toEqual(['attributes:plan=a', 'attributes:plan=b', 'attributes:plan=*']);
-    expect(values.map((column) => column.reduce((sum, value) => sum + value, 0))).toEqual([60, 35, 3]);
+    expect(definitions.map(({ id }) => id)).toEqual([
+      'attributes:plan=a',
+      'attributes:plan=b',
+      'attributes:plan=*',
+      'attributes:plan@missing',
+    ]);
+    expect(values.map((column) => column.reduce((sum, value) => sum + value, 0))).toEqual([60, 35, 3, 2]);
     const later = { columns: [category('plan', ['b', 'new', null])], label: null };
     const replayed = tableFeatures(later, all(3), definitions);
     expect(replayed.definitions).toEqual(definitions);
@@ -61,6 +102,7 @@ describe('features of a customer table', () => {
       [0, 0, 0],
       [1, 0, 0],
       [0, 1, 0],
+      [0, 0, 1],
     ]);
   });
 
@@ -97,6 +139,7 @@ describe('features of a customer table', () => {
       ['attributes:same', false, 'constant'],
       ['attributes:empty', false, 'constant'],
       ['attributes:some', true, undefined],
+      ['attributes:some@missing', false, 'optional'],
       ['attributes:one=x', false, 'constant'],
     ]);
   });

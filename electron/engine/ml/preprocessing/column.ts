@@ -1,11 +1,13 @@
 /**
- * The treatment of one column, in this order: fill what is missing, hold outliers at their bounds (winsorise), draw in
- * the long tail (transform), centre and scale. Fitting learns figures from the values; applying them looks at nothing
- * else, so that new customers are treated exactly as those the model was fitted on.
+ * The treatment of one column, in this order: fill what is missing, hold outliers at their bounds, draw in the long
+ * tail (transform), centre and scale. Fitting learns figures from the values; applying them looks at nothing else, so
+ * that new customers are treated exactly as those the model was fitted on.
  */
 import type { Treatment } from '../../../../shared/domain.ts';
-import { quantileInPlace } from './order-statistics.ts';
+import { argsort, quantileInPlace } from './order-statistics.ts';
+import { fitQuantiles, quantileToNormal } from './quantile-transform.ts';
 import { isUsable, usableValues } from './usable.ts';
+import { fitYeoJohnson, yeoJohnson } from './yeo-johnson.ts';
 
 /** What fitting learned about a column; plain data that survives JSON. */
 export interface FittedColumn {
@@ -14,9 +16,13 @@ export interface FittedColumn {
   /** Values outside are moved to the nearer bound, in the column's own unit; null keeps them. */
   bounds: { lower: number; upper: number } | null;
   transform: Treatment['transform'];
-  /** Subtracted after the transform: the mean (standard), the minimum (minmax) or 0 (none). */
+  /** The power of `yeoJohnson`. */
+  lambda?: number;
+  /** The references of `quantile`, ascending. */
+  quantiles?: number[];
+  /** Subtracted after the transform: mean (standard), median (robust), minimum (minmax) or 0 (none). */
   mean: number;
-  /** Divides after that: population standard deviation (standard), range (minmax) or 1; never 0. */
+  /** Divides after that: population standard deviation, interquartile range, range, or 1; never 0. */
   scale: number;
 }
 
@@ -25,30 +31,31 @@ const largestFloat32 = 3.4028234663852886e38;
 const roundingShare = 1e-12;
 
 /**
- * Learns a column's treatment. `values` may hold NaN or Infinity, both mean missing. The median and the bounds come
- * from the values that are there, mean and scale from the filled, held and transformed ones. All values equal, or none
- * at all, gives scale 1, so that the treated column is 0 throughout. O(n).
+ * Learns a column's treatment. `values` may hold NaN or Infinity, both mean missing. What stands in for them and the
+ * bounds come from the values that are there, the transform's own figures from the filled and held ones, centre and
+ * scale from the transformed ones. All values equal, or none at all, gives scale 1, so that the treated column is 0
+ * throughout. O(n); O(n log n) for the most frequent value and the quantile transform.
  */
 export function fitColumn(values: ArrayLike<number>, treatment: Treatment): FittedColumn {
   return treatColumn(values, treatment).fitted;
 }
 
-/** A column before and after: fits on `values` and returns them treated, with what was learned. O(n). */
+/** A column before and after: fits on `values` and returns them treated, with what was learned. As `fitColumn`. */
 export function treatColumn(
   values: ArrayLike<number>,
   treatment: Treatment,
 ): { values: Float64Array; fitted: FittedColumn } {
-  const { winsorise, missing, transform } = treatment;
+  const { transform } = treatment;
   const usable = usableValues(values);
-  const fill = missing === 'zero' || usable.length === 0 ? 0 : quantileInPlace(usable, 0.5);
-  const bounds =
-    winsorise === null || usable.length === 0
-      ? null
-      : { lower: quantileInPlace(usable, winsorise.lower), upper: quantileInPlace(usable, winsorise.upper) };
-  const unscaled: FittedColumn = { fill, bounds, transform, mean: 0, scale: 1 };
+  const fill = fillOf(usable, treatment.missing);
+  const bounds = boundsOf(usable, treatment.winsorise);
+  const held: FittedColumn = { fill, bounds, transform: 'none', mean: 0, scale: 1 };
+  const unscaled: FittedColumn = { ...held, transform };
+  if (transform === 'yeoJohnson') unscaled.lambda = fitYeoJohnson(applyColumn(values, held));
+  if (transform === 'quantile') unscaled.quantiles = fitQuantiles(applyColumn(values, held));
   const treated = applyColumn(values, unscaled);
   if (treatment.scale === 'none' || values.length === 0) return { values: treated, fitted: unscaled };
-  const [mean, scale] = treatment.scale === 'standard' ? meanAndDeviation(treated) : minimumAndRange(treated);
+  const [mean, scale] = centreAndScale[treatment.scale](treated);
   for (let i = 0; i < treated.length; i++) treated[i] = withinFloat32((treated[i]! - mean) / scale);
   return { values: treated, fitted: { ...unscaled, mean, scale } };
 }
@@ -81,7 +88,7 @@ export function writeColumn(
     // Counts and shares repeat themselves a lot, and a logarithm is dear.
     if (raw !== previous) {
       const value = Math.min(Math.max(isUsable(raw) ? raw : fill, lower), upper);
-      result = withinFloat32((transformed(value, transform) - mean) / scale);
+      result = withinFloat32((transformed(value, transform, column) - mean) / scale);
       previous = raw;
     }
     target[at] = result;
@@ -92,33 +99,80 @@ export function writeColumn(
  * `log1p` and `sqrt` keep the sign: sign(x) log(1 + |x|), so that a negative balance does not become NaN. For x >= 0
  * they are the plain functions.
  */
-export function transformed(value: number, transform: Treatment['transform']): number {
+function transformed(value: number, transform: FittedColumn['transform'], column: FittedColumn): number {
   if (transform === 'log1p') return value < 0 ? -Math.log1p(-value) : Math.log1p(value);
   if (transform === 'sqrt') return value < 0 ? -Math.sqrt(-value) : Math.sqrt(value);
+  if (transform === 'yeoJohnson') return withinFloat32(yeoJohnson(value, column.lambda ?? 1));
+  if (transform === 'quantile') return quantileToNormal(value, column.quantiles ?? []);
   return value;
+}
+
+/** What stands in for a missing value; the median where no value is there to tell is 0. `usable` is rearranged. */
+function fillOf(usable: Float64Array, missing: Treatment['missing']): number {
+  if (typeof missing === 'object') return missing.constant;
+  if (missing === 'zero' || usable.length === 0) return 0;
+  return missing === 'median' ? quantileInPlace(usable, 0.5) : mostFrequent(usable);
+}
+
+/** The commonest value; of several the least, as in scikit-learn's SimpleImputer. */
+function mostFrequent(usable: Float64Array): number {
+  const order = argsort(usable);
+  let best = 0;
+  let most = 0;
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const value = usable[order[from]!]!;
+    while (to < order.length && usable[order[to]!] === value) to++;
+    if (to - from > most) [best, most] = [value, to - from];
+  }
+  return best;
+}
+
+/**
+ * Where values are held: at quantiles (winsorised), or at Tukey's fences (1977), the quartiles and so many interquartile
+ * ranges beyond. `usable` is rearranged.
+ */
+function boundsOf(usable: Float64Array, winsorise: Treatment['winsorise']): FittedColumn['bounds'] {
+  if (winsorise === null || usable.length === 0) return null;
+  if ('lower' in winsorise) {
+    return { lower: quantileInPlace(usable, winsorise.lower), upper: quantileInPlace(usable, winsorise.upper) };
+  }
+  const [first, third] = [quantileInPlace(usable, 0.25), quantileInPlace(usable, 0.75)];
+  const reach = winsorise.fence * (third - first);
+  return { lower: first - reach, upper: third + reach };
 }
 
 function withinFloat32(value: number): number {
   return Math.min(Math.max(value, -largestFloat32), largestFloat32);
 }
 
-function meanAndDeviation(values: Float64Array): [number, number] {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
-  const deviation = Math.sqrt(squares / values.length);
-  return [mean, deviation <= roundingShare * Math.abs(mean) ? 1 : deviation];
-}
+/** What is subtracted, and what divides then: 1 where all values are equal. */
+const centreAndScale: Record<Exclude<Treatment['scale'], 'none'>, (values: Float64Array) => [number, number]> = {
+  standard: (values) => {
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += values[i]!;
+    const mean = sum / values.length;
+    let squares = 0;
+    for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+    return spread(mean, Math.sqrt(squares / values.length));
+  },
+  minmax: (values) => {
+    let minimum = Infinity;
+    let maximum = -Infinity;
+    for (const value of values) {
+      if (value < minimum) minimum = value;
+      if (value > maximum) maximum = value;
+    }
+    return spread(minimum, maximum - minimum);
+  },
+  // Where the middle half is equal there is no such range, though others may differ: their deviation scales instead.
+  robust: (values) => {
+    const scratch = Float64Array.from(values);
+    const median = quantileInPlace(scratch, 0.5);
+    const range = quantileInPlace(scratch, 0.75) - quantileInPlace(scratch, 0.25);
+    return range > roundingShare * Math.abs(median) ? [median, range] : [median, centreAndScale.standard(values)[1]];
+  },
+};
 
-function minimumAndRange(values: Float64Array): [number, number] {
-  let minimum = Infinity;
-  let maximum = -Infinity;
-  for (const value of values) {
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
-  }
-  const range = maximum - minimum;
-  return [minimum, range <= roundingShare * Math.abs(minimum) ? 1 : range];
+function spread(centre: number, width: number): [number, number] {
+  return [centre, width <= roundingShare * Math.abs(centre) ? 1 : width];
 }

@@ -1,6 +1,7 @@
 /** What the methods looked at: the features, their treatment, and the directions they sum up to. */
 import type { FeatureDefinition, Language, PcaSummary, RunReport } from '../../../../shared/domain.ts';
 import { explainedVarianceOption } from '../../../../shared/charts/explained-variance-option.ts';
+import { treatmentPhrases } from '../../../../shared/language/treatments.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { formatMeasure, formatPercent, joinList } from '../../../../shared/language/sentence.ts';
 import { responsive, type Draw } from './chart.ts';
@@ -67,17 +68,18 @@ function treatment(definition: FeatureDefinition, language: Language, t: Texts):
         correlation: formatMeasure(off.correlation),
       });
     }
+    if (off.reason === 'optional') return t('offOptional');
     return t(off.reason === 'constant' ? 'offConstant' : 'offReading');
   }
-  const { missing, winsorise, transform, scale } = definition.treatment;
-  const steps = [t(missing === 'median' ? 'treatmentMedian' : 'treatmentZero')];
-  if (winsorise) {
-    const quantile = (share: number): string => `${Number((share * 100).toFixed(1))}%`;
-    steps.push(t('treatmentHeld', { low: quantile(winsorise.lower), high: quantile(winsorise.upper) }));
-  }
-  if (transform !== 'none') steps.push(t(transform === 'log1p' ? 'treatmentLog' : 'treatmentSqrt'));
-  if (scale !== 'none') steps.push(t(scale === 'standard' ? 'treatmentStandard' : 'treatmentMinmax'));
-  return steps.join(language === 'en' ? ', ' : '，');
+  const { winsorise, transform, scale, ...rest } = definition.treatment;
+  // What is not done needs no word here.
+  const done = {
+    ...rest,
+    ...(winsorise ? { winsorise } : {}),
+    ...(transform === 'none' ? {} : { transform }),
+    ...(scale === 'none' ? {} : { scale }),
+  };
+  return treatmentPhrases(done, language).join(language === 'en' ? ', ' : '，');
 }
 
 function pcaCard(pca: PcaSummary, language: Language, t: Texts, draw: Draw): Markup {

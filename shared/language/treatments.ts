@@ -1,0 +1,72 @@
+/** What is done to the values of a feature, each part in a few words. */
+import type { Language, TreatmentChange } from '../domain.ts';
+import { fill } from './sentence.ts';
+
+const text = {
+  en: {
+    median: 'gaps take the median',
+    mostFrequent: 'gaps take the commonest value',
+    zero: 'gaps are 0',
+    constant: 'gaps are {value}',
+    kept: 'whales are kept',
+    quantiles: 'tails held at {low} and {high}',
+    fence: 'tails held at {fence} quartile ranges',
+    none: 'no transform',
+    log1p: 'log',
+    sqrt: 'root',
+    yeoJohnson: 'Yeo-Johnson',
+    quantile: 'ranks',
+    standard: 'standard scale',
+    robust: 'robust scale',
+    minmax: 'scaled to 0 to 1',
+    unscaled: 'not scaled',
+  },
+  'zh-CN': {
+    median: '缺失取中位数',
+    mostFrequent: '缺失取最常见值',
+    zero: '缺失记为 0',
+    constant: '缺失记为 {value}',
+    kept: '保留大客户',
+    quantiles: '两端截于 {low} 与 {high}',
+    fence: '两端截于 {fence} 倍四分位距',
+    none: '不作变换',
+    log1p: '取对数',
+    sqrt: '取平方根',
+    yeoJohnson: 'Yeo-Johnson 变换',
+    quantile: '按名次',
+    standard: '标准化',
+    robust: '稳健缩放',
+    minmax: '缩放至 0 至 1',
+    unscaled: '不缩放',
+  },
+} satisfies Record<Language, Record<string, string>>;
+
+/** In the order in which they are applied: missing values, outliers, transform, scale. */
+export function treatmentPhrases(
+  { missing, winsorise, transform, scale }: TreatmentChange,
+  language: Language,
+): string[] {
+  const words = text[language];
+  const phrases: string[] = [];
+  if (missing !== undefined) {
+    phrases.push(
+      typeof missing === 'object' ? fill(words.constant, { value: String(missing.constant) }) : words[missing],
+    );
+  }
+  if (winsorise === null) phrases.push(words.kept);
+  else if (winsorise !== undefined) {
+    phrases.push(
+      'lower' in winsorise
+        ? fill(words.quantiles, { low: percent(winsorise.lower), high: percent(winsorise.upper) })
+        : fill(words.fence, { fence: String(winsorise.fence) }),
+    );
+  }
+  if (transform !== undefined) phrases.push(words[transform]);
+  if (scale !== undefined) phrases.push(scale === 'none' ? words.unscaled : words[scale]);
+  return phrases;
+}
+
+/** Half a percent is a whole word here: 0.5%. */
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(1))}%`;
+}
