@@ -27,6 +27,7 @@ export const orderRoles = [
   'amount',
   'customer',
   'country',
+  'status',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 

@@ -465,6 +465,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
   en: {
     noCustomer: 'No customer named',
     exactDuplicate: 'Exact duplicates',
+    notCompleted: 'Orders cancelled, failed or unpaid',
     return: 'Returns and credit notes (kept as returns)',
     nonPositivePrice: 'Price of zero or less',
     nonProduct: 'Postage, fees, samples (kept as money)',
@@ -472,6 +473,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
   'zh-CN': {
     noCustomer: '没有客户编号',
     exactDuplicate: '完全重复',
+    notCompleted: '已取消、失败或未付款的订单',
     return: '退货与红字单（计入退货）',
     nonPositivePrice: '单价为零或为负',
     nonProduct: '邮费、手续费、样品（计入金额）',

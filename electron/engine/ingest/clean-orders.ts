@@ -8,7 +8,7 @@ import {
   type Recipe,
 } from '../../../shared/orders.ts';
 
-/** All rules in their usual order: no customer, exact duplicate, return, zero or negative price, no product. */
+/** All rules in their usual order, see `cleaningRules`. */
 export function defaultRecipe(): Recipe {
   return { version: 1, rules: cleaningRules.map((rule) => ({ rule, enabled: true })) };
 }
@@ -17,8 +17,8 @@ export function defaultRecipe(): Recipe {
  * Judges every line by the enabled rules, in the order of the recipe; the first rule that touches a line has it. The
  * lines themselves stay as they are, so that every rule can be undone.
  *
- * noCustomer: the line names none. exactDuplicate: all columns equal an earlier line's. return: a credit note, or a
- * quantity below 0. nonPositivePrice: a price of 0 or less. nonProduct: postage, fees and other services, which count
+ * noCustomer: the line names none. exactDuplicate: all columns equal an earlier line's. notCompleted: the status of its
+ * order is cancelled, failed or unpaid. return: a credit note, a refunded order, or a quantity below 0. nonPositivePrice: a price of 0 or less. nonProduct: postage, fees and other services, which count
  * as orders and money but not as products.
  * @returns verdicts and counts; a rule that is not enabled touches 0 lines. O(lines x rules).
  */
@@ -30,6 +30,7 @@ export function cleanOrders(orders: Orders, recipe: Recipe): CleanedOrders {
   const touches: Record<CleaningRule, (line: number) => boolean> = {
     noCustomer: (line) => customer[line]! < 0,
     exactDuplicate: (line) => (flags[line]! & LineFlag.repeats) !== 0,
+    notCompleted: (line) => (flags[line]! & LineFlag.notCompleted) !== 0,
     return: (line) => (flags[line]! & LineFlag.creditNote) !== 0 || quantity[line]! < 0,
     nonPositivePrice: (line) => !(price[line]! > 0),
     nonProduct: (line) => product[line]! >= 0 && services[product[line]!] === 1,
