@@ -45,11 +45,15 @@ const treatmentChange = z.object({
   transform: z.enum(['none', 'log1p', 'sqrt']).exactOptional(),
   scale: z.enum(['standard', 'minmax', 'none']).exactOptional(),
 });
+const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 /** FeatureChoice, see there. */
 const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
+  period: z
+    .object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() })
+    .optional(),
 };
 
 /** Schema of `RunSettings`, also for what was kept of it. */

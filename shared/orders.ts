@@ -80,6 +80,9 @@ export function completeRecipe(recipe: Recipe): Recipe {
   return { version: 1, rules: cleaningRules.map((rule) => ({ rule, enabled: known.get(rule) ?? true })) };
 }
 
+/** Verdict on a line that was ordered before or after the time that is looked at. */
+export const outsidePeriod = 255;
+
 export interface CleaningCount {
   rule: CleaningRule;
   enabled: boolean;
@@ -89,7 +92,7 @@ export interface CleaningCount {
 
 /**
  * Orders with the verdict of the recipe on each line. `verdict[i]` is 0 for a sale that counts, otherwise 1 + the
- * index of the rule in `cleaningRules` that touched it first. Lines touched by `nonProduct` still count as orders and
+ * index of the rule in `cleaningRules` that touched it first, or `outsidePeriod`. Lines touched by `nonProduct` still count as orders and
  * money; they only stay out of product features, and lines touched by `return` feed the return features.
  */
 export interface CleanedOrders {

@@ -9,6 +9,7 @@ import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
 import { fileReading, layoutOptions, list } from '../file-options.ts';
+import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
 
@@ -22,6 +23,7 @@ export const segmentVerb: Verb = {
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
+    ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -78,6 +80,7 @@ function runSettings(args: ParsedArguments): RunSettings {
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
     ...scaling(args),
+    ...periodOf(args),
   };
 }
 

@@ -1,7 +1,9 @@
 /** The cleaning rules of order lines. */
+import type { Period } from '../../../shared/domain.ts';
 import {
   cleaningRules,
   LineFlag,
+  outsidePeriod,
   type CleanedOrders,
   type CleaningRule,
   type Orders,
@@ -20,11 +22,13 @@ export function defaultRecipe(): Recipe {
  * noCustomer: the line names none. exactDuplicate: all columns equal an earlier line's. notCompleted: the status of its
  * order is cancelled, failed or unpaid. return: a credit note, a refunded order, or a quantity below 0. nonPositivePrice: a price of 0 or less. nonProduct: postage, fees and other services, which count
  * as orders and money but not as products.
+ * @param period lines outside of it are set aside first, as `outsidePeriod`, and no rule counts them.
  * @returns verdicts and counts; a rule that is not enabled touches 0 lines. O(lines x rules).
  */
-export function cleanOrders(orders: Orders, recipe: Recipe): CleanedOrders {
+export function cleanOrders(orders: Orders, recipe: Recipe, period: Period = {}): CleanedOrders {
   const { lines, dictionaries } = orders;
   const verdict = new Uint8Array(lines.count);
+  setAside(orders, period, verdict);
   const services = Uint8Array.from(dictionaries.products, ({ isService }) => (isService ? 1 : 0));
   const { customer, product, quantity, price, flags } = lines;
   const touches: Record<CleaningRule, (line: number) => boolean> = {
@@ -61,4 +65,12 @@ export function cleanOrders(orders: Orders, recipe: Recipe): CleanedOrders {
     keptCustomers++;
   }
   return { orders, verdict, counts: lines.count > 0 ? counts : [], keptLines, keptCustomers };
+}
+
+function setAside({ lines: { count, time } }: Orders, period: Period, verdict: Uint8Array): void {
+  const { from = -Infinity, until = Infinity } = period;
+  if (from === -Infinity && until === Infinity) return;
+  for (let line = 0; line < count; line++) {
+    if (!(time[line]! >= from && time[line]! < until)) verdict[line] = outsidePeriod;
+  }
 }
