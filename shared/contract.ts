@@ -51,9 +51,7 @@ const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
-  period: z
-    .object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() })
-    .optional(),
+  period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
 };
 
 /** Schema of `RunSettings`, also for what was kept of it. */

@@ -3,7 +3,11 @@ import type { FeatureChoice, Period, RunSettings, TreatmentChange } from './doma
 /** Whether two runs would compute the same: every setting is equal, the order of lists aside. */
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
   const canonical = ({ exclude, include, treatments, period, methods, ...rest }: RunSettings): string =>
-    JSON.stringify([Object.entries(rest).sort(), [...methods].sort(), featureKey({ exclude, include, treatments, period })]);
+    JSON.stringify([
+      Object.entries(rest).sort(),
+      [...methods].sort(),
+      featureKey({ exclude, include, treatments, period }),
+    ]);
   return canonical(a) === canonical(b);
 }
 

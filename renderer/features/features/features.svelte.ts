@@ -1,5 +1,11 @@
 /** Features: what each tells of the customers, which go into the next run, and how they are treated. */
-import { languages, type FeatureChoice, type Period, type Treatment, type TreatmentChange } from '../../../shared/domain.ts';
+import {
+  languages,
+  type FeatureChoice,
+  type Period,
+  type Treatment,
+  type TreatmentChange,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
   FeatureOverview,
