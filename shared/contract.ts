@@ -50,6 +50,7 @@ const treatmentChange = z.object({
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
 });
+const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
 /** A recipe as it is written to a file; see `RecipeFile`. */
 export const recipeFile = z.object({
@@ -76,6 +77,7 @@ const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
+  period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
 };
 
 /** Schema of `RunSettings`, also for what was kept of it. */

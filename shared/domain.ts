@@ -27,6 +27,7 @@ export const orderRoles = [
   'amount',
   'customer',
   'country',
+  'status',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -316,6 +317,16 @@ export interface FeatureDefinition {
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
 export type TreatmentChange = Partial<Treatment>;
 
+/** Which time is looked at; all are midnights, as seconds since 1970 in the shop's own time. */
+export interface Period {
+  /** Orders before it do not count. Default: all count. */
+  from?: number;
+  /** Orders at or after it do not count, and days are counted back from it. Default: the day after the last order. */
+  until?: number;
+  /** Where the future begins by which methods are judged. Default: the last quarter, at least 30 and at most 180 days. */
+  cutOff?: number;
+}
+
 /** What a person decides about the features, besides what Clientele suggests. */
 export interface FeatureChoice {
   /** Feature ids to leave out; `country` stands for all countries. */
@@ -324,6 +335,8 @@ export interface FeatureChoice {
   include?: readonly string[] | undefined;
   /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+  /** The time whose orders the features are made of. Default: all. */
+  period?: Period | undefined;
 }
 
 /** One row per kept customer. `values[f][i]` belongs to `definitions[f]` and `customers[i]`; NaN is missing. */
@@ -366,10 +379,11 @@ export interface RunSettings {
   network: number[] | null;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** The three of `FeatureChoice`, see there. */
+  /** The four of `FeatureChoice`, see there. */
   exclude: string[];
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
+  period?: Period | undefined;
 }
 
 /** Measures of a partition. `silhouetteSample` is the number of customers it was computed on (all, if equal to n). */

@@ -28,8 +28,10 @@ export interface OrderLines {
 export const LineFlag = {
   /** Every column equals that of an earlier line. */
   repeats: 1,
-  /** The invoice number marks a credit note (starts with C). */
+  /** The invoice number marks a credit note (starts with C), or the status says that the order was refunded. */
   creditNote: 2,
+  /** The status says that the order was cancelled, failed or was never paid. */
+  notCompleted: 4,
 } as const;
 
 export interface Product {
@@ -56,7 +58,14 @@ export interface Orders {
 }
 
 /** The cleaning rules in the order in which they are applied; each counts only the lines it newly touches. */
-export const cleaningRules = ['noCustomer', 'exactDuplicate', 'return', 'nonPositivePrice', 'nonProduct'] as const;
+export const cleaningRules = [
+  'noCustomer',
+  'exactDuplicate',
+  'notCompleted',
+  'return',
+  'nonPositivePrice',
+  'nonProduct',
+] as const;
 export type CleaningRule = (typeof cleaningRules)[number];
 
 /** An ordered, undoable list of cleaning steps, stored with the data set and replayed on new data. */
@@ -64,6 +73,15 @@ export interface Recipe {
   version: 1;
   rules: { rule: CleaningRule; enabled: boolean }[];
 }
+
+/** The recipe with every rule; one made before a rule was known has it switched on, as its data had nothing for it. */
+export function completeRecipe(recipe: Recipe): Recipe {
+  const known = new Map(recipe.rules.map(({ rule, enabled }) => [rule, enabled]));
+  return { version: 1, rules: cleaningRules.map((rule) => ({ rule, enabled: known.get(rule) ?? true })) };
+}
+
+/** Verdict on a line that was ordered before or after the time that is looked at. */
+export const outsidePeriod = 255;
 
 export interface CleaningCount {
   rule: CleaningRule;
@@ -74,7 +92,7 @@ export interface CleaningCount {
 
 /**
  * Orders with the verdict of the recipe on each line. `verdict[i]` is 0 for a sale that counts, otherwise 1 + the
- * index of the rule in `cleaningRules` that touched it first. Lines touched by `nonProduct` still count as orders and
+ * index of the rule in `cleaningRules` that touched it first, or `outsidePeriod`. Lines touched by `nonProduct` still count as orders and
  * money; they only stay out of product features, and lines touched by `return` feed the return features.
  */
 export interface CleanedOrders {

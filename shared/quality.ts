@@ -2,14 +2,15 @@
  * What was found in the lines of a data set, and what each cleaning rule would do to them. The census is small and
  * complete: from it every choice of rules can be judged at once, without reading a line again.
  */
-import { cleaningRules, type CleaningCount, type CleaningRule, type Recipe } from './orders.ts';
+import { cleaningRules, completeRecipe, type CleaningCount, type CleaningRule, type Recipe } from './orders.ts';
 
 export interface DataQuality {
-  version: 1;
-  /** Lines by the set of rules that touch them: bit i of the position stands for `cleaningRules[i]`. 32 counts. */
+  /** Counts of version 1 were made with fewer rules: they are made anew. */
+  version: 2;
+  /** Lines by the set of rules that touch them: bit i of the position stands for `cleaningRules[i]`. */
   linesByRules: number[];
-  /** Customers by the sets of rules that their lines have: bit s of the number stands for set s of `linesByRules`. */
-  customersByRules: [sets: number, customers: number][];
+  /** Customers by the sets of rules that their lines have, each a position in `linesByRules`. */
+  customersByRules: [sets: number[], customers: number][];
   /** Orders and lines of each month from the first to the last, months without any included. */
   months: { firstMonth: { year: number; month: number }; orders: number[]; lines: number[] };
   /** Stretches of days without any order that are unusually long, longest first; seconds since 1970 of both ends. */
@@ -60,12 +61,7 @@ export function cleaningOf(
   // A line that a rule before `nonProduct` dropped is dropped; one that only `nonProduct` touches is kept.
   let keptCustomers = 0;
   for (const [sets, customers] of quality.customersByRules) {
-    for (let set = 0; set < 32; set++) {
-      if (((sets >>> set) & 1) === 1 && (set & dropping) === 0) {
-        keptCustomers += customers;
-        break;
-      }
-    }
+    if (sets.some((set) => (set & dropping) === 0)) keptCustomers += customers;
   }
   return { counts, keptLines, keptCustomers };
 }
@@ -83,8 +79,6 @@ export function withRule(recipe: Recipe, rule: CleaningRule, enabled: boolean): 
 
 /** Whether two recipes do the same. */
 export function sameRecipe(one: Recipe, other: Recipe): boolean {
-  return (
-    one.rules.length === other.rules.length &&
-    one.rules.every(({ rule, enabled }, i) => other.rules[i]!.rule === rule && other.rules[i]!.enabled === enabled)
-  );
+  const others = completeRecipe(other).rules;
+  return completeRecipe(one).rules.every(({ enabled }, i) => others[i]!.enabled === enabled);
 }

@@ -1,28 +1,38 @@
-import type { FeatureChoice, RunSettings, TreatmentChange } from './domain.ts';
+import type { FeatureChoice, Period, RunSettings, TreatmentChange } from './domain.ts';
 
 /** Whether two runs would compute the same: every setting is equal, the order of lists aside. */
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
-  const canonical = ({ exclude, include, treatments, methods, ...rest }: RunSettings): string =>
-    JSON.stringify([Object.entries(rest).sort(), [...methods].sort(), featureKey({ exclude, include, treatments })]);
+  const canonical = ({ exclude, include, treatments, period, methods, ...rest }: RunSettings): string =>
+    JSON.stringify([
+      Object.entries(rest).sort(),
+      [...methods].sort(),
+      featureKey({ exclude, include, treatments, period }),
+    ]);
   return canonical(a) === canonical(b);
 }
 
 /** The part of the settings that decides about features, as a copy with nothing left out. */
-export function featureChoice({ exclude, include = [], treatments = {} }: FeatureChoice): {
+export function featureChoice({ exclude, include = [], treatments = {}, period = {} }: FeatureChoice): {
   exclude: string[];
   include: string[];
   treatments: Record<string, TreatmentChange>;
+  period: Period;
 } {
-  return { exclude: [...exclude], include: [...include], treatments: { ...treatments } };
+  return { exclude: [...exclude], include: [...include], treatments: { ...treatments }, period: { ...period } };
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */
-export function featureKey({ exclude, include = [], treatments = {} }: FeatureChoice): string {
+export function featureKey({ exclude, include = [], treatments = {}, period = {} }: FeatureChoice): string {
   const changes = Object.entries(treatments)
     .map(([id, change]) => [id, Object.entries(change).sort(byName)] as const)
     .filter(([, entries]) => entries.length > 0)
     .sort(byName);
-  return JSON.stringify([[...exclude].sort(), [...include].sort(), changes]);
+  return JSON.stringify([[...exclude].sort(), [...include].sort(), changes, periodKey(period)]);
+}
+
+/** A text that is equal for periods that mean the same. */
+export function periodKey({ from, until, cutOff }: Period): string {
+  return [from, until, cutOff].join();
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

@@ -89,6 +89,7 @@ describe('a data set', () => {
     expect(before.counts.map(({ rule, lines }) => [rule, lines])).toEqual([
       ['noCustomer', 30],
       ['exactDuplicate', 0],
+      ['notCompleted', 0],
       ['return', 20],
       ['nonPositivePrice', 0],
       ['nonProduct', 0],

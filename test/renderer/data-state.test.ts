@@ -205,8 +205,8 @@ describe('a data set', () => {
 
 describe('what is found, in words', () => {
   const quality = (more: Partial<DataQuality> = {}): DataQuality => ({
-    version: 1,
-    linesByRules: [80, 10, 0, 0, 5, ...Array<number>(27).fill(0)],
+    version: 2,
+    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(55).fill(0)],
     customersByRules: [],
     months: { firstMonth: { year: 2023, month: 11 }, orders: [5, 10, 12, 10, 20, 24, 22, 3], lines: [] },
     gaps: [],

@@ -289,3 +289,26 @@ describe('data that say little', () => {
     expect(app.features.overview!.pca.explainedVarianceRatio.every(Number.isFinite)).toBe(true);
   });
 });
+
+describe('the time that is looked at', () => {
+  it('is chosen for the next run, survives what is suggested, and is refused where nobody ordered', async () => {
+    const { features } = app;
+    await until(() => features.overview !== null && !features.loading);
+    const all = features.overview!.customers;
+    features.choosePeriod({ from: Date.UTC(2024, 6, 1) / 1000 });
+    await features.load();
+    expect(features.error).toBeNull();
+    expect(features.overview!.customers).toBeLessThan(all);
+    expect(features.changed).toBe(false);
+    features.restore();
+    expect(features.period).toEqual({ from: Date.UTC(2024, 6, 1) / 1000 });
+
+    features.choosePeriod({ from: Date.UTC(2030, 0, 1) / 1000 });
+    await features.load();
+    expect(features.error?.details.reason).toBe('period_empty');
+    features.choosePeriod({});
+    await features.load();
+    expect(features.error).toBeNull();
+    expect(features.overview!.customers).toBe(all);
+  });
+});

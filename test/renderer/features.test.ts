@@ -202,6 +202,37 @@ describe.skipIf(!chromiumPath)('the features page in a browser', () => {
     if (variant === 'zh') await page.getByRole('button', { name: 'English' }).click();
   });
 
+  it('counts the orders of the time that a person chooses, and says what is wrong with it', async () => {
+    const { page } = window;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('heading', { name: 'All orders count' }).scrollIntoViewIfNeeded();
+    const day = (label: string) => page.getByLabel(label, { exact: true });
+    await day('First day').fill('2024-06-01');
+    await day('Last day').fill('2025-05-31');
+    await day('The future begins').fill('2025-03-01');
+    await page.getByRole('heading', { name: 'Orders from 1 June 2024 to 31 May 2025 count' }).waitFor();
+    await page.getByRole('img', { name: /^Orders by month; from 1 June 2024/ }).waitFor();
+    expect(await page.locator('.bars .outside').count()).toBeGreaterThan(0);
+    expect(await page.locator('.bars .future').count()).toBe(3);
+    await map().waitFor();
+    await page.getByRole('button', { name: 'All orders', exact: true }).scrollIntoViewIfNeeded();
+    await check('features-period');
+    await page.getByRole('button', { name: '简体中文' }).click();
+    await page
+      .getByRole('button', { name: 'Switch to dark' })
+      .or(page.getByRole('button', { name: '切换到深色' }))
+      .click();
+    await page.getByRole('button', { name: '全部订单', exact: true }).scrollIntoViewIfNeeded();
+    await check('features-period-zh-dark');
+    await page.getByRole('button', { name: '切换到浅色' }).click();
+    await page.getByRole('button', { name: 'English' }).click();
+
+    await day('Last day').fill('2024-05-01');
+    await page.getByText('The period ends before it begins. Choose a last day after the first one.').waitFor();
+    await page.getByRole('button', { name: 'All orders', exact: true }).click();
+    await page.getByRole('heading', { name: 'All orders count' }).waitFor();
+  });
+
   it('says on other pages that results are of other features', async () => {
     const { page } = window;
     await page.setViewportSize({ width: 1280, height: 800 });

@@ -80,7 +80,7 @@ describe('the state of training', () => {
         seed: 7,
         network: [32, 4],
       },
-      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {} },
+      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {}, period: {} },
     });
     // Reading them is not choosing them.
     await settle();
@@ -115,7 +115,13 @@ describe('the state of training', () => {
     for (const method of methods) app.train.setMethod(method, false);
     expect(app.train.settings.methods).toEqual(['gan']);
     app.train.choices.recommend();
-    expect(app.train.settings).toEqual({ ...defaultSettings, exclude: ['recency'], include: [], treatments: {} });
+    expect(app.train.settings).toEqual({
+      ...defaultSettings,
+      exclude: ['recency'],
+      include: [],
+      treatments: {},
+      period: {},
+    });
     await settle();
   });
 

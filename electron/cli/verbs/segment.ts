@@ -9,6 +9,7 @@ import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
 import { customerSample, fileReading, layoutOptions, list } from '../file-options.ts';
+import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
 import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
@@ -28,6 +29,7 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
@@ -90,6 +92,7 @@ function runSettings(args: ParsedArguments): RunSettings {
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
     ...scaling(args),
+    ...periodOf(args),
   };
 }
 

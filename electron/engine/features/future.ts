@@ -7,7 +7,8 @@ const heldOutShare = 0.25;
 const leastHeldOut = 30;
 const mostHeldOut = 180;
 const leastSpan = 90;
-const leastCustomers = 50;
+/** With fewer customers before it a cut-off says nothing. */
+export const leastCustomers = 50;
 
 /**
  * What customers did at or after `cutOff` (seconds), in the order of `customers` (dictionary indices): `spend`, log(1 +
@@ -62,7 +63,7 @@ export function chooseCutOff(cleaned: CleanedOrders): number | null {
 }
 
 /** Calls `visit` for each line that counts as an order of a known customer. */
-function eachKeptLine(cleaned: CleanedOrders, visit: (line: number, time: number) => void): void {
+export function eachKeptLine(cleaned: CleanedOrders, visit: (line: number, time: number) => void): void {
   const { verdict } = cleaned;
   const { count, customer, time, quantity, price } = cleaned.orders.lines;
   for (let i = 0; i < count; i++) {

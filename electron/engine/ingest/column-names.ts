@@ -52,6 +52,11 @@ const names: Record<OrderRole, string> = {
     'country countryregion countryname countrycode customercountry shippingcountry billingcountry shipcountry ' +
     'salescountry nation market region territory 国家 国家地区 国家或地区 所在国家 地区 省份 区域 ' +
     'shipcountry land pays pais paese 国',
+  status:
+    'financialstatus paymentstatus orderstatus status orderstate paymentstate transactionstatus transactionstate ' +
+    'invoicestatus salestatus salesstatus purchasestatus statusname orderstatusname currentstatus ' +
+    '订单状态 支付状态 付款状态 交易状态 状态 bestellstatus auftragsstatus zahlungsstatus statut statutcommande estado ' +
+    'estadopedido stato statoordine 注文状況 注文ステータス ステータス',
 };
 
 /** Weaker: the name contains it. A name that matches several of these counts for the first. */
@@ -77,6 +82,7 @@ const partial: readonly [OrderRole, RegExp][] = [
   ['price', /unit.*price|price.*unit|单价/],
   ['amount', /(total|net|gross|line|paid|order|sales?).*(amount|price|value|sum)|amount$|金额$/],
   ['country', /country|国家/],
+  ['status', /status$|状态$/],
 ];
 
 /** The person behind an order, where nothing else says who bought: a person is asked. */

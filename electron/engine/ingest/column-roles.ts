@@ -12,6 +12,7 @@ import type { ColumnValues } from './column-values.ts';
 import { guessByValues } from './column-dependence.ts';
 import { findKnownExport } from './known-exports.ts';
 import { holdsEmails } from './personal.ts';
+import { statusShare } from './order-status.ts';
 import { saysYesOrNo } from './yes-no.ts';
 
 /** Roles given by a person: column by its name, or by its 1-based number. */
@@ -87,7 +88,8 @@ export function guessRoles(
   const candidates = spoken.flatMap((speaks, index) => {
     if (!speaks || speaks.role === 'personal' || settled.has(index)) return [];
     const fit = fitOf(values[index]!, speaks.role);
-    if (fit < 0 && speaks.strength < 0.85) return [];
+    // A status has to be said in words that are known: much else is called one.
+    if (fit < 0 && (speaks.strength < 0.85 || speaks.role === 'status')) return [];
     const weight = speaks.strength * (fit < 0 ? 0.5 : 1) + 0.05 * fit;
     const confidence = Math.min(0.98, speaks.strength * (fit > 0 ? 1.25 : fit < 0 ? 0.4 : 0.85));
     return [{ index, role: speaks.role, weight, confidence, because: fit > 0 ? 'name and values' : 'name' } as const];
@@ -146,6 +148,7 @@ function fitOf(values: ColumnValues, role: OrderRole): -1 | 0 | 1 {
   if (values.missingShare === 1) return -1;
   if (numericRoles.has(role)) return values.numericShare >= 0.8 ? 1 : -1;
   if (role === 'date') return values.date ? 1 : -1;
+  if (role === 'status') return statusShare(values.cells) >= 0.5 ? 1 : -1;
   if (role === 'description' || role === 'country') {
     return values.letterShare >= 0.5 ? 1 : role === 'description' ? 0 : -1;
   }

@@ -38,6 +38,7 @@ export function profileFile(
     quantity: () => profileNumbers(lines.quantity.subarray(from, to), 'number'),
     price: () => profileNumbers(lines.price.subarray(from, to), 'number'),
     amount: () => profileNumbers(amounts(), 'number'),
+    status: () => file.statuses.profile(),
   };
   const roles = Object.entries(column) as [OrderRole, number][];
   return layout.columns.map((guess) => {

@@ -162,12 +162,28 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     const number = invoices.common(invoice);
     lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
     lines.flags[kept] =
-      (pending & finalFlags) | (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
+      (pending & (finalFlags | PendingFlag.noStatus)) |
+      (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
     kept++;
   }
   lines.count = kept;
+  if (file.column.status >= 0) spreadStatus(lines, base);
   rejections.check(source, file.records);
   return file.summary(encoding, order, profileFile(file, lines, merger, encoding));
+}
+
+/** Exports that say the status on an order's first line only mean all of its lines. */
+function spreadStatus(lines: LineColumns, base: number): void {
+  const { flags, invoice, count } = lines;
+  const said = new Map<number, number>();
+  for (let i = base; i < count; i++) {
+    if ((flags[i]! & PendingFlag.noStatus) === 0 && !said.has(invoice[i]!)) said.set(invoice[i]!, flags[i]!);
+  }
+  const ofStatus = LineFlag.notCompleted | LineFlag.creditNote;
+  for (let i = base; i < count; i++) {
+    if ((flags[i]! & PendingFlag.noStatus) === 0) continue;
+    flags[i] = (flags[i]! & finalFlags) | ((said.get(invoice[i]!) ?? 0) & ofStatus);
+  }
 }
 
 function* openTimes(lines: LineColumns, base: number, end: number): Generator<number> {

@@ -29,6 +29,7 @@ const exports: readonly KnownExport[] = [
       quantity: ['Lineitem quantity'],
       price: ['Lineitem price'],
       country: ['Billing Country', 'Shipping Country'],
+      status: ['Financial Status'],
     },
   },
   {
@@ -44,6 +45,7 @@ const exports: readonly KnownExport[] = [
       quantity: ['item_quantity'],
       amount: ['item_total'],
       country: ['billing_country', 'shipping_country'],
+      status: ['status', 'order_status'],
     },
   },
   {
@@ -58,6 +60,7 @@ const exports: readonly KnownExport[] = [
       quantity: ['Quantity (- Refund)', 'Quantity'],
       price: ['Item Cost'],
       country: ['Country Code (Billing)', 'Country Name (Billing)', 'Country Code (Shipping)'],
+      status: ['Order Status'],
     },
   },
   {
@@ -68,6 +71,7 @@ const exports: readonly KnownExport[] = [
       customer: ['Customer Email'],
       date: ['Purchase Date'],
       amount: ['Grand Total (Base)', 'Grand Total (Purchased)'],
+      status: ['Status'],
     },
   },
   {
@@ -83,6 +87,7 @@ const exports: readonly KnownExport[] = [
       quantity: ['quantity-purchased'],
       amount: ['item-price'],
       country: ['ship-country'],
+      status: ['order-status'],
     },
   },
   {
@@ -97,6 +102,7 @@ const exports: readonly KnownExport[] = [
       quantity: ['商品数量'],
       price: ['商品单价'],
       amount: ['商品金额合计', '订单实付金额'],
+      status: ['订单状态'],
     },
   },
   {
@@ -111,6 +117,7 @@ const exports: readonly KnownExport[] = [
       description: ['宝贝标题'],
       quantity: ['宝贝总数量'],
       amount: ['买家实际支付金额'],
+      status: ['订单状态'],
     },
   },
   {
@@ -121,6 +128,7 @@ const exports: readonly KnownExport[] = [
       customer: ['Customer ID', 'Customer Email'],
       date: ['Created date (UTC)'],
       amount: ['Converted Amount', 'Amount'],
+      status: ['Status'],
     },
   },
 ];

@@ -4,6 +4,8 @@ import { forEachRepeat } from './repeated-records.ts';
 
 /** Bits of `LineColumns.flags` that are gone when the import ends; the lower ones are `LineFlag`. */
 export const PendingFlag = {
+  /** The file has a column of statuses, and this line's is empty: it has that of its order's other lines. */
+  noStatus: 8,
   /** The date can be read as month, day and as day, month. */
   openDate: 16,
   /** The date can only be month, day; or only day, month. */
@@ -12,7 +14,7 @@ export const PendingFlag = {
   /** The record is not UTF-8. */
   notUtf8: 128,
 } as const;
-export const finalFlags = 15;
+export const finalFlags = 7;
 
 export class LineColumns {
   count = 0;

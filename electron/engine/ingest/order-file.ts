@@ -13,6 +13,7 @@ import { parseNumber } from './numbers.ts';
 import type { RecordScanner } from './record-scanner.ts';
 import { Rejections } from './rejections.ts';
 import { RecordHash } from './repeated-records.ts';
+import { StatusCounts } from './order-status.ts';
 import { UnusedColumns } from './unused-columns.ts';
 
 const pendingOfDayMonth = [0, PendingFlag.openDate, PendingFlag.monthFirst, PendingFlag.dayFirst];
@@ -27,6 +28,7 @@ export class OrderFile {
   readonly products = new ByteDictionary();
   readonly descriptions = new ByteDictionary();
   readonly countries = new ByteDictionary();
+  readonly statuses = new StatusCounts();
   readonly votes = new DateOrderVotes();
   readonly judge = new EncodingJudge();
   readonly rejections = new Rejections();
@@ -37,6 +39,7 @@ export class OrderFile {
   records = 0;
 
   readonly #lines: LineColumns;
+  readonly #statusNumbers = new ByteDictionary();
   readonly #hash = new RecordHash();
   readonly #dates: DateReader;
   readonly #decode: (bytes: Uint8Array) => string;
@@ -64,6 +67,7 @@ export class OrderFile {
       amount: columnOf('price') < 0 ? columnOf('amount') : -1,
       customer: columnOf('customer'),
       country: columnOf('country'),
+      status: columnOf('status'),
     };
     this.unused = new UnusedColumns(layout, new Set(Object.values(this.column)));
   }
@@ -99,6 +103,7 @@ export class OrderFile {
     if (Number.isNaN(price)) return this.#reject('bad_number', record, money);
     if (column.amount >= 0) price = unitPrice(price, quantity);
 
+    if (column.status >= 0) flags |= this.#readStatus(record, column.status);
     this.unused.add(record);
     this.votes.add(dates.dayMonth);
     const lines = this.#lines;
@@ -142,6 +147,12 @@ export class OrderFile {
     if (column < 0) return -1;
     record.unescape(column);
     return dictionary.intern(record.view, record.starts[column]!, record.ends[column]!);
+  }
+
+  #readStatus(record: RecordScanner, column: number): number {
+    const number = this.#intern(this.#statusNumbers, record, column);
+    const text = (): string => this.#decode(record.bytes.subarray(record.starts[column]!, record.ends[column]!));
+    return this.statuses.add(number, text) ?? PendingFlag.noStatus;
   }
 
   /** More fields than columns are harmless where they are empty: some writers end lines with a delimiter. */

@@ -8,6 +8,8 @@ const tenYears = 3652;
 const noBit: Record<(typeof cleaningRules)[number], number> = Object.fromEntries(
   cleaningRules.map((rule, i) => [rule, 1 << i]),
 ) as Record<(typeof cleaningRules)[number], number>;
+/** All sets of rules that can touch a line. */
+const nSets = 2 ** cleaningRules.length;
 /** Stretches of days without an order that are told. */
 const mostGaps = 3;
 
@@ -29,7 +31,7 @@ export function surveyOrders(orders: Orders, now: number): DataQuality {
     else if (day < centre - tenYears) ancientLines += count;
   }
   return {
-    version: 1,
+    version: 2,
     linesByRules,
     customersByRules,
     months: monthsOf(lines, days),
@@ -45,22 +47,32 @@ export function surveyOrders(orders: Orders, now: number): DataQuality {
 function census({ lines, dictionaries }: Orders): Pick<DataQuality, 'linesByRules' | 'customersByRules'> {
   const { count, customer, product, quantity, price, flags } = lines;
   const services = Uint8Array.from(dictionaries.products, ({ isService }) => (isService ? 1 : 0));
-  const linesByRules = new Array<number>(32).fill(0);
-  const ofCustomer = new Uint32Array(dictionaries.customers.length);
+  const linesByRules = new Array<number>(nSets).fill(0);
+  /** Of each customer, a bit for every set. */
+  const words = nSets / 32;
+  const ofCustomer = new Uint32Array(dictionaries.customers.length * words);
   for (let i = 0; i < count; i++) {
     const who = customer[i]!;
     const flag = flags[i]!;
     let set = who < 0 ? noBit.noCustomer : 0;
     if ((flag & LineFlag.repeats) !== 0) set |= noBit.exactDuplicate;
+    if ((flag & LineFlag.notCompleted) !== 0) set |= noBit.notCompleted;
     if ((flag & LineFlag.creditNote) !== 0 || quantity[i]! < 0) set |= noBit.return;
     if (!(price[i]! > 0)) set |= noBit.nonPositivePrice;
     if (product[i]! >= 0 && services[product[i]!] === 1) set |= noBit.nonProduct;
     linesByRules[set]!++;
-    if (who >= 0) ofCustomer[who]! |= 1 << set;
+    if (who >= 0) ofCustomer[who * words + (set >>> 5)]! |= 1 << (set & 31);
   }
-  const customers = new Map<number, number>();
-  for (const sets of ofCustomer) customers.set(sets, (customers.get(sets) ?? 0) + 1);
-  return { linesByRules, customersByRules: [...customers].sort((a, b) => a[0] - b[0]) };
+  const customers = new Map<string, number>();
+  for (let from = 0; from < ofCustomer.length; from += words) {
+    const key = ofCustomer.subarray(from, from + words).join();
+    customers.set(key, (customers.get(key) ?? 0) + 1);
+  }
+  const customersByRules = [...customers].map(([key, count]): [number[], number] => {
+    const bits = key.split(',').map(Number);
+    return [linesByRules.flatMap((_, set) => ((bits[set >>> 5]! >>> (set & 31)) & 1 ? [set] : [])), count];
+  });
+  return { linesByRules, customersByRules };
 }
 
 /** Days since 1970 on which anything was ordered, ascending, with their lines. */

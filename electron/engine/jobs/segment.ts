@@ -26,7 +26,7 @@ export async function segment(
 ): Promise<void> {
   const { settings, datasetId } = params;
   const { workspace, pool, cancel } = context;
-  const { seed } = settings;
+  const { seed, period = {} } = settings;
   // The rules may be switched while the run goes on, or before it is taken up again: it keeps those it began with.
   const stored = getDataset(workspace.db, datasetId);
   const dataset = { ...stored, recipe: params.recipe ?? stored.recipe };
@@ -80,7 +80,7 @@ export async function segment(
   drawingMap.catch(() => {});
   const preparingPast = pool.run(
     'preparePast',
-    { orders, recipe: dataset.recipe, definitions: table.definitions, mostCustomers: futureSample, seed },
+    { orders, recipe: dataset.recipe, period, definitions: table.definitions, mostCustomers: futureSample, seed },
     { cancel, ...work.follow('preparePast') },
   );
   preparingPast.catch(() => {});
@@ -145,6 +145,7 @@ export async function segment(
     {
       orders,
       recipe: dataset.recipe,
+      period,
       table,
       treated,
       usedFeatures: prepared.pca.features,

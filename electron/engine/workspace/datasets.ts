@@ -1,6 +1,6 @@
 import type { DatasetSummary, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import type { OrderDictionaries, Orders, Recipe } from '../../../shared/orders.ts';
+import { completeRecipe, type OrderDictionaries, type Orders, type Recipe } from '../../../shared/orders.ts';
 import type { DataQuality } from '../../../shared/quality.ts';
 import { appendAudit } from './audit-log.ts';
 import { loadCustomerTable, storeCustomerTable, type StoredTable } from './customer-tables.ts';
@@ -193,8 +193,14 @@ function toSummary(row: DatasetRow): DatasetSummary {
     orders: row.order_count,
     firstTime: row.first_time,
     lastTime: row.last_time,
-    recipe: JSON.parse(row.recipe) as Recipe,
+    recipe: completeRecipe(JSON.parse(row.recipe) as Recipe),
     createdAt: row.created_at,
-    ...(row.quality === null ? {} : { quality: JSON.parse(row.quality) as DataQuality }),
+    ...qualityOf(row.quality),
   };
+}
+
+/** Counts that were made with fewer rules are as good as none. */
+function qualityOf(stored: string | null): Pick<DatasetSummary, 'quality'> {
+  const quality = stored === null ? null : (JSON.parse(stored) as DataQuality);
+  return quality && quality.version === 2 ? { quality } : {};
 }

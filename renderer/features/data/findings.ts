@@ -11,6 +11,7 @@ import { constantColumns, digitColumns, figure } from './profile-words.ts';
 export const ruleWords: Record<CleaningRule, { name: WindowKey; read: WindowKey }> = {
   noCustomer: { name: 'ruleNoCustomer', read: 'ruleNoCustomerRead' },
   exactDuplicate: { name: 'ruleDuplicate', read: 'ruleDuplicateRead' },
+  notCompleted: { name: 'ruleNotCompleted', read: 'ruleNotCompletedRead' },
   return: { name: 'ruleReturn', read: 'ruleReturnRead' },
   nonPositivePrice: { name: 'rulePrice', read: 'rulePriceRead' },
   nonProduct: { name: 'ruleProduct', read: 'ruleProductRead' },

@@ -1,5 +1,11 @@
 /** Features: what each tells of the customers, which go into the next run, and how they are treated. */
-import { languages, type FeatureChoice, type Treatment, type TreatmentChange } from '../../../shared/domain.ts';
+import {
+  languages,
+  type FeatureChoice,
+  type Period,
+  type Treatment,
+  type TreatmentChange,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
   FeatureOverview,
@@ -37,7 +43,8 @@ export class FeaturesState {
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
   });
-  readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [] }));
+  readonly period = $derived(this.choice.period ?? {});
+  readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [], period: this.period }));
   /** What is to be shown: changes with the data and with the choice. */
   readonly wanted = $derived.by(() => {
     const { dataset } = this.#session;
@@ -143,10 +150,15 @@ export class FeaturesState {
     this.#choose({ treatments: own.length > 0 ? { ...others, [id]: Object.fromEntries(own) } : others });
   }
 
-  /** Back to what Clientele suggests. */
+  /** Chooses the time that is looked at; an empty period is all of it. */
+  choosePeriod(period: Period): void {
+    this.#recipe.choosePeriod(period);
+  }
+
+  /** Back to what Clientele suggests; the time that is looked at stays. */
   restore(): void {
     this.refused = false;
-    this.#recipe.chooseFeatures({ exclude: [] });
+    this.#recipe.chooseFeatures({ exclude: [], period: this.period });
   }
 
   /** Looks at one feature closely; one that the list leaves out at the moment comes into sight. */

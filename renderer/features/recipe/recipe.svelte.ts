@@ -3,7 +3,7 @@
  * each is a step that can be switched, undone and made again. The workspace keeps the steps, the window their history.
  */
 import { recipeFile } from '../../../shared/contract.ts';
-import type { FeatureChoice } from '../../../shared/domain.ts';
+import type { FeatureChoice, Period } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { CleaningRule } from '../../../shared/orders.ts';
 import { sameRecipe, withRule } from '../../../shared/quality.ts';
@@ -72,6 +72,11 @@ export class RecipeState {
   /** What is used of the features, and how; takes effect at once. */
   chooseFeatures(choice: FeatureChoice): void {
     void this.change({ ...this.parts, choice: featureChoice(choice) });
+  }
+
+  /** Which time is looked at: a setting beside the steps, which stays when these change. */
+  choosePeriod(period: Period): void {
+    this.#train.chooseFeatures({ ...this.parts.choice, period });
   }
 
   async setStep(step: RecipeStep, on: boolean): Promise<void> {
@@ -152,7 +157,7 @@ export class RecipeState {
       return false;
     }
     if (this.#session.dataset?.id !== dataset.id) return false;
-    this.#train.chooseFeatures(choice);
+    this.#train.chooseFeatures({ ...choice, period: this.#train.settings.period ?? {} });
     if (off !== this.#off) {
       this.#off = off;
       void this.#keep(dataset.id);

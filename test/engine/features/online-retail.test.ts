@@ -74,8 +74,8 @@ function readOnlineRetail(path: string): CleanedOrders {
     lines.time[i] = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) / 1000;
     if (customer === '') verdict[i] = 1;
     else if (seen.has(record)) verdict[i] = 2;
-    else if (invoice.startsWith('C') || Number(quantity) < 0) verdict[i] = 3;
-    else if (!(Number(price) > 0)) verdict[i] = 4;
+    else if (invoice.startsWith('C') || Number(quantity) < 0) verdict[i] = 4;
+    else if (!(Number(price) > 0)) verdict[i] = 5;
     if (customer !== '') seen.add(record);
   });
   const names = (dictionary: number): string[] => [...dictionaries[dictionary]!.keys()];

@@ -26,6 +26,7 @@ const expected: Record<string, Expected> = {
       quantity: 'Lineitem quantity',
       price: 'Lineitem price',
       country: 'Billing Country',
+      status: 'Financial Status',
     },
     personal:
       'Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Zip,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Zip,Shipping Phone,Phone'.split(
@@ -46,6 +47,7 @@ const expected: Record<string, Expected> = {
       quantity: 'item_quantity',
       amount: 'item_total',
       country: 'billing_country',
+      status: 'status',
     },
     personal:
       'billing_first_name,billing_last_name,billing_phone,billing_address_1,billing_postcode,shipping_first_name,shipping_last_name'.split(
@@ -66,6 +68,7 @@ const expected: Record<string, Expected> = {
       quantity: 'Quantity (- Refund)',
       price: 'Item Cost',
       country: 'Country Code (Billing)',
+      status: 'Order Status',
     },
     personal:
       'First Name (Billing),Last Name (Billing),Address 1&2 (Billing),Postcode (Billing),Phone (Billing),First Name (Shipping),Last Name (Shipping),Address 1&2 (Shipping),Postcode (Shipping)'.split(
@@ -77,7 +80,13 @@ const expected: Record<string, Expected> = {
     money: 125.3,
   },
   'magento-orders.csv': {
-    roles: { invoice: 'ID', customer: 'Customer Email', date: 'Purchase Date', amount: 'Grand Total (Base)' },
+    roles: {
+      invoice: 'ID',
+      customer: 'Customer Email',
+      date: 'Purchase Date',
+      amount: 'Grand Total (Base)',
+      status: 'Status',
+    },
     personal: ['Bill-to Name', 'Ship-to Name', 'Billing Address', 'Shipping Address', 'Customer Name'],
     lines: 5,
     orders: 5,
@@ -114,6 +123,7 @@ const expected: Record<string, Expected> = {
       quantity: '商品数量',
       price: '商品单价',
       amount: '商品金额合计',
+      status: '订单状态',
     },
     personal: ['买家姓名', '收货人/提货人', '收货人手机号/提货人手机号', '详细收货地址/提货地址'],
     lines: 6,
@@ -129,6 +139,7 @@ const expected: Record<string, Expected> = {
       description: '宝贝标题',
       quantity: '宝贝总数量',
       amount: '买家实际支付金额',
+      status: '订单状态',
     },
     personal: ['买家支付宝账号', '收货人姓名', '收货地址', '联系电话', '联系手机'],
     lines: 6,
@@ -137,7 +148,13 @@ const expected: Record<string, Expected> = {
     money: 1818.3,
   },
   'stripe-payments.csv': {
-    roles: { invoice: 'id', customer: 'Customer ID', date: 'Created date (UTC)', amount: 'Converted Amount' },
+    roles: {
+      invoice: 'id',
+      customer: 'Customer ID',
+      date: 'Created date (UTC)',
+      amount: 'Converted Amount',
+      status: 'Status',
+    },
     personal: ['Customer Email'],
     lines: 6,
     orders: 6,
@@ -145,7 +162,13 @@ const expected: Record<string, Expected> = {
     money: 297.5,
   },
   'stripe-payments-guests.csv': {
-    roles: { invoice: 'id', customer: 'Customer Email', date: 'Created date (UTC)', amount: 'Converted Amount' },
+    roles: {
+      invoice: 'id',
+      customer: 'Customer Email',
+      date: 'Created date (UTC)',
+      amount: 'Converted Amount',
+      status: 'Status',
+    },
     personal: [],
     lines: 6,
     orders: 6,

@@ -50,6 +50,7 @@ describe('real files (CLIENTELE_DATA)', () => {
     expect(cleaned.counts.map(({ rule, lines: touched }) => `${rule} ${touched}`)).toEqual([
       'noCustomer 135080',
       'exactDuplicate 5225',
+      'notCompleted 0',
       'return 8872',
       'nonPositivePrice 40',
       'nonProduct 1635',

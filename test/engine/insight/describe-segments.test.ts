@@ -138,8 +138,8 @@ function makeShop(): SegmentsToDescribe {
       const customer = rows.length + 1;
       const jitter = c % 5;
       for (let o = 0; o < group.orders; o++) lines.push([customer, group.product, 1, group.price, 0]);
-      lines.push([customer, 0, 1, 5, 5]);
-      lines.push([customer, group.product, -1, group.price, 3]);
+      lines.push([customer, 0, 1, 5, 6]);
+      lines.push([customer, group.product, -1, group.price, 4]);
       if (group.label === 1 && c < 9) lines.push([customer, 4, 0, 10, 0]);
       rows.push({
         label: group.label,

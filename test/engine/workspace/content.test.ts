@@ -48,6 +48,7 @@ import {
   listSegments,
   moveToRevision,
 } from '../../../electron/engine/workspace/revisions.ts';
+import { completeRecipe, type Recipe } from '../../../shared/orders.ts';
 import { emptyFields } from '../../../shared/strategy-note.ts';
 import { getSetting, setSetting } from '../../../electron/engine/workspace/settings.ts';
 import { verifyWorkspace, workspaceInfo } from '../../../electron/engine/workspace/verify.ts';
@@ -145,8 +146,10 @@ describe('data sets', () => {
     expect(customerNames(db, id)[7]).toBe('planted');
     expect(errorOf(() => storeDataset(db, content))).toMatchObject({ reason: 'dataset_not_importing' });
     expect(errorOf(() => appendOrderBlock(db, id, lines))).toMatchObject({ reason: 'dataset_not_importing' });
-    saveRecipe(db, id, { version: 1, rules: [] });
-    expect(listDatasets(db)[0]!.recipe).toEqual({ version: 1, rules: [] });
+    // One that was kept before there were all rules.
+    const recipe: Recipe = { version: 1, rules: [{ rule: 'return', enabled: false }] };
+    saveRecipe(db, id, recipe);
+    expect(listDatasets(db)[0]!.recipe).toEqual(completeRecipe(recipe));
   });
 
   it('disappear with their runs and give the space back', () => {

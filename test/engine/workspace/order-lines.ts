@@ -1,4 +1,4 @@
-import type { OrderDictionaries, OrderLines } from '../../../shared/orders.ts';
+import { completeRecipe, type OrderDictionaries, type OrderLines } from '../../../shared/orders.ts';
 import type { ImportedDataset } from '../../../electron/engine/workspace/datasets.ts';
 
 /** Lines as a shop has them: prices in cents, some odd ones, half-hours, returns, missing customers. */
@@ -54,6 +54,6 @@ export function importedDataset(datasetId: number, lines: OrderLines, planted: s
     orders: (lines.count >> 4) + 1,
     firstTime: 1_260_000_000,
     lastTime: 1_260_000_000 + lines.count * 30,
-    recipe: { version: 1, rules: [{ rule: 'noCustomer', enabled: true }] },
+    recipe: completeRecipe({ version: 1, rules: [{ rule: 'noCustomer', enabled: true }] }),
   };
 }

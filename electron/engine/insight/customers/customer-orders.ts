@@ -26,7 +26,7 @@ export function customerOrders(cleaned: CleanedOrders, customer: number): Custom
       byInvoice.set(invoice, order);
     }
     const money = lines.quantity[line]! * lines.price[line]!;
-    const kind = Number.isFinite(money) ? kindOfVerdict[cleaned.verdict[line]!]! : 'uncounted';
+    const kind = Number.isFinite(money) ? (kindOfVerdict[cleaned.verdict[line]!] ?? 'uncounted') : 'uncounted';
     const amount = kind === 'return' ? -Math.abs(money) : money;
     if (kind === 'sale' || kind === 'service') order.total += money;
     if (kind === 'return') order.returned += Math.abs(money);

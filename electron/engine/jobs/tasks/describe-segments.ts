@@ -1,4 +1,4 @@
-import type { FeatureTable, Method, SegmentProfile } from '../../../../shared/domain.ts';
+import type { FeatureTable, Method, Period, SegmentProfile } from '../../../../shared/domain.ts';
 import type { Orders, Recipe } from '../../../../shared/orders.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { describeSegments } from '../../insight/describe-segments.ts';
@@ -11,6 +11,7 @@ export function run(
   args: {
     orders: Orders;
     recipe: Recipe;
+    period: Period;
     table: FeatureTable;
     treated: Matrix;
     usedFeatures: string[];
@@ -29,7 +30,7 @@ export function run(
       usedFeatures: args.usedFeatures,
       labels: args.labels,
       nClusters: args.nSegments,
-      cleaned: cleanOrders(args.orders, args.recipe),
+      cleaned: cleanOrders(args.orders, args.recipe, args.period),
       stability: args.overlap,
       ...(args.method === 'rfm' ? { fixedKinds: [...rfmSegmentKinds] } : {}),
     },

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseFeatures } from '../../features/choose-features.ts';
 import { featureCandidates } from '../../features/customer-features.ts';
+import { checkPeriod, referenceOf } from '../../features/period.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
@@ -42,11 +43,13 @@ export function prepareFeatures(
   context: TaskContext,
 ): PreparedFeatures & { cleaned: CleanedOrders; candidates: FeatureTable } {
   const started = context.now();
-  const cleaned = cleanOrders(args.orders, args.recipe);
+  const { period = {} } = args.choice;
+  const cleaned = cleanOrders(args.orders, args.recipe, period);
+  checkPeriod(cleaned, period);
   const cleanedAt = context.now();
   context.report(0.3);
   context.checkCancelled();
-  const candidates = featureCandidates(cleaned);
+  const candidates = featureCandidates(cleaned, referenceOf(period));
   context.report(0.6);
   context.checkCancelled();
   const customers = candidates.customers.length;

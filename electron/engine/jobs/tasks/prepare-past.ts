@@ -1,4 +1,4 @@
-import type { FeatureDefinition } from '../../../../shared/domain.ts';
+import type { FeatureDefinition, Period } from '../../../../shared/domain.ts';
 import type { Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
@@ -25,14 +25,21 @@ const isSeen = ({ id, family, inUse }: FeatureDefinition): boolean =>
 
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short
- * for such a look back. Beyond `mostCustomers` a seeded sample is looked at.
+ * for such a look back. The earlier day is that of the period, where a person chose one. Beyond `mostCustomers` a seeded sample is looked at.
  */
 export function run(
-  args: { orders: Orders; recipe: Recipe; definitions: FeatureDefinition[]; mostCustomers: number; seed: number },
+  args: {
+    orders: Orders;
+    recipe: Recipe;
+    period: Period;
+    definitions: FeatureDefinition[];
+    mostCustomers: number;
+    seed: number;
+  },
   context: TaskContext,
 ): PreparedPast | null {
-  const cleaned = cleanOrders(args.orders, args.recipe);
-  const cutOff = chooseCutOff(cleaned);
+  const cleaned = cleanOrders(args.orders, args.recipe, args.period);
+  const cutOff = args.period.cutOff ?? chooseCutOff(cleaned);
   if (cutOff === null) return null;
   context.checkCancelled();
   const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions.filter(isSeen) });

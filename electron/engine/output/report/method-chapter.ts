@@ -1,8 +1,9 @@
 /** How it was done: settings, trials, timings, formulas, and what to doubt. */
 import type { Language, RunReport, StageSeconds } from '../../../../shared/domain.ts';
+import { dayBefore } from '../../../../shared/period.ts';
 import { featureChoice } from '../../../../shared/settings.ts';
 import { featureText } from '../../../../shared/language/features.ts';
-import { layersText, type ReportKey } from '../../../../shared/language/report.ts';
+import { formatDay, layersText, type ReportKey } from '../../../../shared/language/report.ts';
 import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
 import { syntheticStory } from '../../../../shared/language/synthetic.ts';
 import { formatMeasure, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
@@ -67,6 +68,7 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
       ),
     ],
     [t('setMap'), map ? (map.kind === 'tsne' ? 't-SNE' : 'PCA') : t('none')],
+    ...periodRows(report, language, t),
     [t('setBackend'), report.backend],
     [
       t('setExclude'),
@@ -96,6 +98,16 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
     title: t('settings'),
     body: table([{ head: t('setting') }, { head: t('value'), figure: true }], rows),
   });
+}
+
+/** The days that were chosen; none where all orders count. */
+function periodRows({ settings: { period = {} } }: RunReport, language: Language, t: Texts): [string, string][] {
+  const days = [
+    ['setFrom', period.from],
+    ['setUntil', period.until === undefined ? undefined : dayBefore(period.until)],
+    ['setCutOff', period.cutOff],
+  ] as const;
+  return days.flatMap(([key, day]) => (day === undefined ? [] : [[t(key), formatDay(day, language)]]));
 }
 
 function timingsCard(report: RunReport, language: Language, t: Texts): Markup {
