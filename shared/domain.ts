@@ -315,12 +315,12 @@ export interface PcaSummary {
 // ---- Steps 3 and 4: train, evaluate, tune -------------------------------------------------------------------------
 
 /** From the simplest to the deepest. */
-export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec', 'gan'] as const;
+export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'autoencoder-gmm', 'idec', 'gan'] as const;
 export type Method = (typeof methods)[number];
 /** Methods that train a network. */
-export const deepMethods: readonly Method[] = ['autoencoder', 'idec', 'gan'];
+export const deepMethods: readonly Method[] = ['autoencoder', 'autoencoder-gmm', 'idec', 'gan'];
 /** Those of them that begin from the run's autoencoder, and cluster in its latent space. */
-export const latentMethods: readonly Method[] = ['autoencoder', 'idec'];
+export const latentMethods: readonly Method[] = ['autoencoder', 'autoencoder-gmm', 'idec'];
 export const presets = ['fast', 'balanced', 'deep'] as const;
 export type Preset = (typeof presets)[number];
 export type BackendName = 'kernels' | 'wasm' | 'tensorflow';

@@ -17,6 +17,7 @@ import { standWhilePaused } from './cancel.ts';
 import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type Racer } from './race.ts';
+import { createRepeatedNetworks } from './repeated-networks.ts';
 import { trainNetwork, type TrainedNetwork, type TrainingStory } from './train-network.ts';
 
 /** Computes and saves the run `context.subjectId` of a data set. */
@@ -87,7 +88,8 @@ export async function segment(
 
   const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
   context.tellTraining(() => ({ ...story, methods: work.methods() }));
-  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, work };
+  const networks = createRepeatedNetworks({ context, settings, work, space: treated });
+  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, networks, work };
   let network: TrainedNetwork | null = null;
   const training: Promise<TrainedNetwork | null> = wantsNetwork
     ? choosingBackend.then(async (backend) => {

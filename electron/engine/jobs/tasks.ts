@@ -22,6 +22,7 @@ export const tasks = {
   trainGan: () => import('./tasks/train-gan.ts'),
   clusterRange: () => import('./tasks/cluster-range.ts'),
   repeatClustering: () => import('./tasks/repeat-clustering.ts'),
+  repeatNetwork: () => import('./tasks/repeat-network.ts'),
   repeatMethod: () => import('./tasks/repeat-method.ts'),
   foreseeFuture: () => import('./tasks/foresee-future.ts'),
   applyRules: () => import('./tasks/apply-rules.ts'),

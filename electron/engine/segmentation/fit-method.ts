@@ -9,7 +9,7 @@ import { fitIdec } from '../ml/networks/idec.ts';
 import { softAssignment } from '../ml/networks/soft-assignment.ts';
 import { transformPca } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
-import { fitMixture, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
+import { fitMixture, latentDirections, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
 import { representativeCustomers } from './synthetic.ts';
 
 /** One row per customer: the treated features, and the three raw figures that rules read; null without orders. */
@@ -42,37 +42,60 @@ export interface FittedMethod {
   mixture: MixtureModel | null;
 }
 
-/** Fits one method. All chance comes from `ctx.random`; see the estimators for what they throw. */
-export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Context): Promise<FittedMethod> {
+/** A fitted method of these parts. */
+export function fittedOf(method: Method, parts: Partial<FittedMethod>): FittedMethod {
+  return { autoencoder: null, kmeans: null, rfm: null, mixture: null, ...parts, method };
+}
+
+/** Trains the autoencoder that all latent methods begin from. Throws as `fitAutoencoder`. */
+export async function fitNetwork(
+  treated: Matrix,
+  { layers, epochs, patience, backend }: Pick<MethodPlan, 'layers' | 'epochs' | 'patience' | 'backend'>,
+  ctx: Context,
+): Promise<AutoencoderModel> {
+  const network = { ...ctx, random: ctx.random.fork('network'), backend };
+  return (await fitAutoencoder(treated, { layers, epochs, patience }, network)).model;
+}
+
+/**
+ * Fits one method. All chance comes from `ctx.random`; see the estimators for what they throw.
+ * @param network of a latent method, trained on these very customers by `fitNetwork`; by default it is trained here.
+ */
+export async function fitMethod(
+  input: MethodInput,
+  plan: MethodPlan,
+  ctx: Context,
+  network: AutoencoderModel | null = null,
+): Promise<FittedMethod> {
   const { method, nSegments: nClusters, nInit } = plan;
-  const nothing = { method, autoencoder: null, kmeans: null, rfm: null, mixture: null };
   const clustering = { ...ctx, random: ctx.random.fork('clustering') };
-  if (method === 'rfm') return { ...nothing, rfm: fitRfm(rulesNeed(input)) };
+  if (method === 'rfm') return fittedOf(method, { rfm: fitRfm(rulesNeed(input)) });
   if (method === 'kmeans') {
-    return { ...nothing, kmeans: fitKMeans(input.treated, { nClusters, nInit }, clustering).model };
+    return fittedOf(method, { kmeans: fitKMeans(input.treated, { nClusters, nInit }, clustering).model });
   }
   if (method === 'gmm') {
     const pca = mainDirections(input.treated, ctx);
     const mixture = fitMixture(transformPca(pca, input.treated), nClusters, nInit, clustering);
-    return { ...nothing, mixture: { pca, mixture } };
+    return fittedOf(method, { mixture: { pca, mixture } });
   }
   if (method === 'gan') {
-    const network = { ...ctx, random: ctx.random.fork('network') };
-    const synthetic = representativeCustomers(input.treated, plan.generativeSteps, network);
-    return { ...nothing, kmeans: fitKMeans(synthetic, { nClusters, nInit }, clustering).model };
+    const generative = { ...ctx, random: ctx.random.fork('network') };
+    const synthetic = representativeCustomers(input.treated, plan.generativeSteps, generative);
+    return fittedOf(method, { kmeans: fitKMeans(synthetic, { nClusters, nInit }, clustering).model });
   }
-  const { model: autoencoder } = await fitAutoencoder(
-    input.treated,
-    { layers: plan.layers, epochs: plan.epochs, patience: plan.patience },
-    { ...ctx, random: ctx.random.fork('network'), backend: plan.backend },
-  );
+  const autoencoder = network ?? (await fitNetwork(input.treated, plan, ctx));
   if (method === 'idec') {
     const steps = plan.clusteringSteps;
     const { model } = fitIdec(input.treated, { autoencoder, nClusters, nInit, ...idecPace(steps) }, clustering);
-    return { ...nothing, ...model };
+    return fittedOf(method, model);
   }
   const latent = encode(autoencoder, input.treated);
-  return { ...nothing, autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, clustering).model };
+  if (method === 'autoencoder-gmm') {
+    const pca = latentDirections(latent, ctx);
+    const mixture = fitMixture(transformPca(pca, latent), nClusters, nInit, clustering);
+    return fittedOf(method, { autoencoder, mixture: { pca, mixture } });
+  }
+  return fittedOf(method, { autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, clustering).model });
 }
 
 /** What the rules of recency, frequency and money read. Throws `insufficient_data` (`rules_need_orders`). */
@@ -89,21 +112,22 @@ export function idecPace(steps: number): { steps: number; updateEvery: number } 
 /** The segment (0-based, in the method's own order) of each customer of `input`. */
 export function predictMethod(fitted: FittedMethod, input: MethodInput): Int32Array {
   if (fitted.rfm) return predictRfm(fitted.rfm, rulesNeed(input)).labels;
-  if (fitted.mixture) {
-    return predictGaussianMixture(fitted.mixture.mixture, transformPca(fitted.mixture.pca, input.treated));
-  }
-  const space = fitted.autoencoder ? encode(fitted.autoencoder, input.treated) : input.treated;
+  const space = ownSpace(fitted, input);
+  if (fitted.mixture) return predictGaussianMixture(fitted.mixture.mixture, transformPca(fitted.mixture.pca, space));
   return predictKMeans(fitted.kmeans!, space);
+}
+
+/** Where a fitted method groups customers: the latent space of its network, or the treated features. */
+function ownSpace({ autoencoder }: FittedMethod, { treated }: MethodInput): Matrix {
+  return autoencoder ? encode(autoencoder, treated) : treated;
 }
 
 /** How sure a method is of each customer's segment, 0 to 1; null for methods that do not say. */
 export function certainty(fitted: FittedMethod, input: MethodInput): Float32Array | null {
-  const { method, mixture, autoencoder, kmeans } = fitted;
-  let all: ArrayLike<number>;
-  if (mixture) all = mixturePosteriors(mixture, input.treated);
-  else if (method === 'idec') {
-    all = softAssignment(encode(autoencoder!, input.treated), kmeans!.centres, kmeans!.nClusters);
-  } else return null;
+  const { method, mixture, kmeans } = fitted;
+  if (!mixture && method !== 'idec') return null;
+  const space = ownSpace(fitted, input);
+  const all = mixture ? mixturePosteriors(mixture, space) : softAssignment(space, kmeans!.centres, kmeans!.nClusters);
   const n = input.treated.nSamples;
   const nClusters = all.length / n;
   return Float32Array.from({ length: n }, (_, i) => {

@@ -88,6 +88,39 @@ export function trainingBudget(preset: Preset, nCustomers: number): { epochs: nu
   return { epochs, patience: Math.max(30, Math.ceil(epochs / 5)) };
 }
 
+/** Weights of a network up to which its repetitions train as long as it did. */
+const usualWeights = 50_000;
+/** What repetitions of larger ones have at least: below, they would say how unfinished a network is. */
+const leastRepetition = { epochs: 10, clusteringSteps: 40 } as const;
+
+/**
+ * How much shorter the repetitions of a large network train than the network itself: by the square root of how many
+ * times as large as usual it is, so that they do not take hours. Measured stability is that of networks trained so.
+ */
+function repetitionShare(nFeatures: number, layers: readonly number[]): number {
+  const weights = 2 * layers.reduce((sum, size, i) => sum + size * (layers[i - 1] ?? nFeatures), 0);
+  return Math.min(1, Math.sqrt(usualWeights / Math.max(1, weights)));
+}
+
+/** As `trainingBudget`, for a repetition on n customers of a network with these encoder layers. */
+export function repetitionBudget(
+  preset: Preset,
+  nCustomers: number,
+  nFeatures: number,
+  layers: readonly number[],
+): { epochs: number; patience: number; clusteringSteps: number } {
+  const { epochs, patience } = trainingBudget(preset, nCustomers);
+  const { clusteringSteps } = presetPlans[preset];
+  const share = repetitionShare(nFeatures, layers);
+  const shortened = (whole: number, least: number): number =>
+    Math.min(whole, Math.max(least, Math.round(share * whole)));
+  return {
+    epochs: shortened(epochs, leastRepetition.epochs),
+    patience: shortened(patience, leastRepetition.epochs),
+    clusteringSteps: shortened(clusteringSteps, leastRepetition.clusteringSteps),
+  };
+}
+
 /** The candidates for n customers: 2 to 12, as long as a segment could hold five customers, and the user's own number. */
 export function candidateCounts(nCustomers: number, chosen: 'auto' | number): number[] {
   const high = Math.min(segmentCounts.high, Math.floor(nCustomers / 5));

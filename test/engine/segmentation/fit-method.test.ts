@@ -5,14 +5,15 @@ import type { Matrix } from '../../../electron/engine/ml/types.ts';
 import {
   certainty,
   fitMethod,
+  fitNetwork,
   idecPace,
   predictMethod,
   takeCustomers,
   type MethodInput,
   type MethodPlan,
 } from '../../../electron/engine/segmentation/fit-method.ts';
-import { mainDirections } from '../../../electron/engine/segmentation/mixture.ts';
-import { methods, type Method } from '../../../shared/domain.ts';
+import { latentDirections, mainDirections } from '../../../electron/engine/segmentation/mixture.ts';
+import { latentMethods, methods, type Method } from '../../../shared/domain.ts';
 import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import { clouds, context } from '../ml/goldens.ts';
 
@@ -60,12 +61,21 @@ describe.each(methods)('%s', (method) => {
 
   it('is sure between 0 and 1, or says nothing', async () => {
     const sure = certainty(await fitMethod(input, plan(method), context(3)), input);
-    expect(sure === null).toBe(!['gmm', 'idec'].includes(method));
+    expect(sure === null).toBe(!['gmm', 'autoencoder-gmm', 'idec'].includes(method));
     for (const value of sure ?? []) {
       // At least as sure as of a segment drawn by lot.
       expect(value).toBeGreaterThan(0.2499);
       expect(value).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('methods that begin from an autoencoder', () => {
+  it.each(latentMethods)('%s takes one that is trained already, and finds what its own would give', async (method) => {
+    const { input } = customers(300);
+    const network = await fitNetwork(input.treated, plan(method), context(3));
+    const shared = await fitMethod(input, { ...plan(method), epochs: 0 }, context(3), network);
+    expect(shared).toEqual(await fitMethod(input, plan(method), context(3)));
   });
 });
 
@@ -75,6 +85,7 @@ describe('the parts', () => {
     expect(mainDirections(flat, context(1)).nComponents).toBe(2);
     const round = clouds(400, 20, 1, 1, 1);
     expect(mainDirections(round, context(1)).nComponents).toBe(8);
+    expect(latentDirections(round, context(1)).nComponents).toBe(16);
   });
 
   it('look at least five times at who changed cluster', () => {
