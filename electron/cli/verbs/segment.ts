@@ -21,6 +21,10 @@ export const segmentVerb: Verb = {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
+    labels: {
+      value: 'COLUMN|FILE|run:N',
+      help: 'known labels to learn (as --truth), or the segments of run N in the --workspace',
+    },
     scale: { value: 'standard|minmax|none', help: 'scale the columns of --kind features (default: as they are)' },
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
@@ -41,7 +45,8 @@ export const segmentVerb: Verb = {
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: args.text('truth') });
+      const truth = args.text('truth') ?? labelColumn(args);
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, request);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
@@ -78,7 +83,25 @@ function runSettings(args: ParsedArguments): RunSettings {
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
     ...scaling(args),
+    ...learnedRun(args),
   };
+}
+
+const runPattern = /^run:(\d+)$/;
+
+/** A column or a file, in the way of --truth; undefined where the segments of a run are meant. */
+function labelColumn(args: ParsedArguments): string | undefined {
+  const labels = args.text('labels');
+  return labels === undefined || runPattern.test(labels) ? undefined : labels;
+}
+
+function learnedRun(args: ParsedArguments): Pick<RunSettings, 'labels'> {
+  const run = Number(runPattern.exec(args.text('labels') ?? '')?.[1]);
+  if (run > 0) return { labels: { run } };
+  if (args.text('labels') !== undefined && args.text('truth') !== undefined) {
+    throw new UsageError('--labels names what --truth names: give one of them');
+  }
+  return {};
 }
 
 /** One scale for all ready features; those of other files have a treatment of their own each. */

@@ -1,4 +1,5 @@
 /** One method on the scoreboard: how many segments, how good, how stable, how well it foresees. */
+import { supervisedMethods } from '../../../shared/domain.ts';
 import type {
   BackendName,
   Method,
@@ -7,6 +8,7 @@ import type {
   RunSettings,
   SegmentCountAdvice,
   SegmentCountScore,
+  SupervisedScores,
   SyntheticReport,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -24,6 +26,7 @@ import { mostComponents } from '../segmentation/mixture.ts';
 import type { ScoredLabels } from '../segmentation/score-candidates.ts';
 import { fittedOf, rulesNeed, type FittedMethod, type MethodInput } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
+import { learnLabels, supervisedPlan } from './learn-labels.ts';
 import { foresee, repeat, type RepeatedPlan } from './repeat.ts';
 import type { RepeatedNetworks } from './repeated-networks.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
@@ -56,6 +59,8 @@ export interface RaceEntry {
     /** Mean Jaccard overlap of each segment with its counterparts in repetitions. */
     overlap: Float64Array | null;
     synthetic: SyntheticReport | null;
+    /** What may be compared with known labels: `labels`, or of supervised methods what was said without seeing them. */
+    judged: Int32Array;
   } | null;
   failure: AppError | null;
 }
@@ -70,6 +75,11 @@ export interface Fit {
   layers: number[];
   /** Of the generative method. */
   synthetic?: SyntheticReport;
+  /**
+   * Of supervised methods: what the method itself says of every customer, the same of labelled customers by a fit that
+   * had not seen them, and the scores of that.
+   */
+  supervised?: { predicted: Int32Array; unseen: Int32Array; scores: SupervisedScores };
 }
 
 /** Runs one method to its place on the scoreboard. Only cancelling throws: a method that fails says why on its row. */
@@ -98,6 +108,7 @@ export async function raceMethod(
       outcome: {
         ...{ labels: fit.labels, nSegments: fit.nSegments, fitted: fit.fitted, overlap: repetitions.overlap },
         synthetic: fit.synthetic ?? null,
+        judged: fit.supervised?.unseen ?? fit.labels,
       },
       failure: null,
       score: {
@@ -108,6 +119,7 @@ export async function raceMethod(
         own: fit.own,
         stability: repetitions.stability,
         futureValue,
+        ...(fit.supervised ? { supervised: fit.supervised.scores } : {}),
         sizes: sizes.sort((a, b) => b - a),
         seconds: busy.seconds,
       },
@@ -126,6 +138,7 @@ function fitOnce(
   onBusy: (seconds: number) => void,
 ): Promise<Fit> {
   if (method === 'rfm') return applyRules(racer, onBusy);
+  if (supervisedMethods.includes(method)) return learnLabels(method, racer, onBusy);
   if (method === 'gmm') return fitMixtures(method, null, racer, onBusy);
   if (method === 'gan') return clusterSynthetic(racer, onBusy);
   if (!network) return cluster(method, null, racer, onBusy);
@@ -337,14 +350,17 @@ async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seco
   };
 }
 
-async function planOf(method: Method, fit: Fit, { settings, input, choosingBackend }: Racer): Promise<RepeatedPlan> {
+async function planOf(method: Method, fit: Fit, racer: Racer): Promise<RepeatedPlan> {
+  const { settings, input, choosingBackend } = racer;
   const preset = presetPlans[settings.preset];
   const { nSamples, nFeatures } = input.treated;
+  if (fit.supervised) return supervisedPlan(method, fit.nSegments, racer);
   return {
     method,
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
+    classifierEpochs: 0,
     clusteringSteps: repetitionBudget(settings.preset, nSamples, nFeatures, fit.layers).clusteringSteps,
     generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,

@@ -1,8 +1,14 @@
 /** How far the segments of a method come back when it is repeated, and how well they foresee what customers do later. */
-import { latentMethods, type Interval, type MethodScore } from '../../../shared/domain.ts';
+import {
+  latentMethods,
+  supervisedMethods,
+  type Interval,
+  type Method,
+  type MethodScore,
+} from '../../../shared/domain.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
 import { methodKey } from '../segmentation/estimate/run-tasks.ts';
-import type { MethodPlan } from '../segmentation/fit-method.ts';
+import type { MethodInput, MethodPlan } from '../segmentation/fit-method.ts';
 import { presetPlans } from '../segmentation/presets.ts';
 import type { Fit, Racer } from './race.ts';
 
@@ -32,8 +38,8 @@ export async function repeat(
       return context.pool.run(
         'repeatMethod',
         {
-          ...{ input, plan: { ...plan, ...noTraining }, network: network?.model ?? null },
-          ...{ reference: fit.labels, seed: settings.seed, label },
+          ...{ input: readBy(method, input), plan: { ...plan, ...noTraining }, network: network?.model ?? null },
+          ...{ reference: fit.supervised?.predicted ?? fit.labels, seed: settings.seed, label },
         },
         { cancel: context.cancel, ...work.follow(methodKey('repeatMethod', method), { onBusy }) },
       );
@@ -47,6 +53,8 @@ export async function repeat(
 }
 
 export async function foresee(plan: RepeatedPlan, racer: Racer, onBusy: OnBusy): Promise<MethodScore['futureValue']> {
+  // Labels are as of today, and may hold what came after the cut-off: nothing could be foreseen with them.
+  if (supervisedMethods.includes(plan.method)) return null;
   const { context, settings, preparingPast, work, networks } = racer;
   const past = await preparingPast;
   const key = methodKey('foreseeFuture', plan.method);
@@ -59,6 +67,12 @@ export async function foresee(plan: RepeatedPlan, racer: Racer, onBusy: OnBusy):
   if (network) onBusy(network.seconds);
   const args = { past, plan: { ...plan, ...noTraining }, network: network?.model ?? null, seed: settings.seed, label };
   return context.pool.run('foreseeFuture', args, { cancel: context.cancel, ...work.follow(key, { onBusy }) });
+}
+
+/** The part of an input that a method reads: the rest is not sent to another thread. */
+function readBy(method: Method, { treated, rfm, raw = null, labels = null }: MethodInput): MethodInput {
+  const isSupervised = supervisedMethods.includes(method);
+  return { treated, rfm, raw: method === 'tree' ? raw : null, labels: isSupervised ? labels : null };
 }
 
 /** The network of a repetition is trained already. */

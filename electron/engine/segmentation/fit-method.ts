@@ -4,6 +4,13 @@ import { AppError } from '../../../shared/errors.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../ml/clustering/kmeans.ts';
 import { predictGaussianMixture } from '../ml/clustering/gaussian-mixture.ts';
 import { fitRfm, predictRfm, type RfmModel, type RfmValues } from '../ml/clustering/rfm.ts';
+import { fitTree, predictTree, treeProbabilities, type TreeModel } from '../ml/explain/tree-classifier.ts';
+import {
+  classifierProbabilities,
+  fitClassifier,
+  predictClassifier,
+  type ClassifierModel,
+} from '../ml/networks/classifier/classifier.ts';
 import { encode, fitAutoencoder, type AutoencoderModel } from '../ml/networks/autoencoder.ts';
 import { fitIdec } from '../ml/networks/idec.ts';
 import { softAssignment } from '../ml/networks/soft-assignment.ts';
@@ -16,6 +23,10 @@ import { representativeCustomers } from './synthetic.ts';
 export interface MethodInput {
   treated: Matrix;
   rfm: RfmValues | null;
+  /** What a tree reads: features in use as they are, NaN where one is missing. */
+  raw?: Matrix | null;
+  /** What supervised methods learn: a label per customer, -1 where none is known. */
+  labels?: Int32Array | null;
 }
 
 export interface MethodPlan {
@@ -26,6 +37,8 @@ export interface MethodPlan {
   layers: number[];
   epochs: number;
   patience: number;
+  /** Epochs of the classifier. */
+  classifierEpochs: number;
   /** Gradient steps that draw a network's clusters together (IDEC). */
   clusteringSteps: number;
   /** Steps of a generative network. */
@@ -40,11 +53,18 @@ export interface FittedMethod {
   kmeans: KMeansModel | null;
   rfm: RfmModel | null;
   mixture: MixtureModel | null;
+  /** Missing in models that were made before there were supervised methods. */
+  classifier?: ClassifierModel | null;
+  tree?: TreeModel | null;
 }
 
 /** A fitted method of these parts. */
 export function fittedOf(method: Method, parts: Partial<FittedMethod>): FittedMethod {
-  return { autoencoder: null, kmeans: null, rfm: null, mixture: null, ...parts, method };
+  return {
+    ...{ autoencoder: null, kmeans: null, rfm: null, mixture: null, classifier: null, tree: null },
+    ...parts,
+    method,
+  };
 }
 
 /** Trains the autoencoder that all latent methods begin from. Throws as `fitAutoencoder`. */
@@ -70,6 +90,11 @@ export async function fitMethod(
   const { method, nSegments: nClusters, nInit } = plan;
   const clustering = { ...ctx, random: ctx.random.fork('clustering') };
   if (method === 'rfm') return fittedOf(method, { rfm: fitRfm(rulesNeed(input)) });
+  if (method === 'tree') return fittedOf(method, { tree: fitTree(rawNeed(input), labelsNeed(input), {}, clustering) });
+  if (method === 'classifier') {
+    const epochs = plan.classifierEpochs;
+    return fittedOf(method, { classifier: fitClassifier(input.treated, labelsNeed(input), { epochs }, clustering) });
+  }
   if (method === 'kmeans') {
     return fittedOf(method, { kmeans: fitKMeans(input.treated, { nClusters, nInit }, clustering).model });
   }
@@ -83,25 +108,47 @@ export async function fitMethod(
     const synthetic = representativeCustomers(input.treated, plan.generativeSteps, generative);
     return fittedOf(method, { kmeans: fitKMeans(synthetic, { nClusters, nInit }, clustering).model });
   }
-  const autoencoder = network ?? (await fitNetwork(input.treated, plan, ctx));
+  const autoencoder = network ?? (await fitNetwork(input.treated, plan, partOf(ctx, 0, 0.8)));
+  // What follows is told as the rest where the network was trained here.
+  const grouping = network ? clustering : partOf(clustering, 0.8, 1);
   if (method === 'idec') {
     const steps = plan.clusteringSteps;
-    const { model } = fitIdec(input.treated, { autoencoder, nClusters, nInit, ...idecPace(steps) }, clustering);
+    const { model } = fitIdec(input.treated, { autoencoder, nClusters, nInit, ...idecPace(steps) }, grouping);
     return fittedOf(method, model);
   }
   const latent = encode(autoencoder, input.treated);
   if (method === 'autoencoder-gmm') {
-    const pca = latentDirections(latent, ctx);
-    const mixture = fitMixture(transformPca(pca, latent), nClusters, nInit, clustering);
+    const pca = latentDirections(latent, { ...ctx, report: () => {} });
+    const mixture = fitMixture(transformPca(pca, latent), nClusters, nInit, grouping);
     return fittedOf(method, { autoencoder, mixture: { pca, mixture } });
   }
-  return fittedOf(method, { autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, clustering).model });
+  return fittedOf(method, { autoencoder, kmeans: fitKMeans(latent, { nClusters, nInit }, grouping).model });
+}
+
+function partOf(ctx: Context, from: number, to: number): Context {
+  return { ...ctx, report: (share) => ctx.report(from + share * (to - from)) };
 }
 
 /** What the rules of recency, frequency and money read. Throws `insufficient_data` (`rules_need_orders`). */
 export function rulesNeed({ rfm }: Pick<MethodInput, 'rfm'>): RfmValues {
   if (!rfm) throw new AppError('insufficient_data', { reason: 'rules_need_orders' });
   return rfm;
+}
+
+/** The labels that supervised methods learn. Throws `insufficient_data` (`needs_labels`). */
+export function labelsNeed({ labels }: Pick<MethodInput, 'labels'>): Int32Array {
+  if (!labels) throw new AppError('insufficient_data', { reason: 'needs_labels' });
+  return labels;
+}
+
+function rawNeed({ raw }: Pick<MethodInput, 'raw'>): Matrix {
+  if (!raw) throw new AppError('internal', { reason: 'no_raw_features' });
+  return raw;
+}
+
+/** Probability of every label for each customer, by a supervised method: samples x labels. */
+export function labelProbabilities({ classifier, tree }: FittedMethod, input: MethodInput): Float64Array {
+  return classifier ? classifierProbabilities(classifier, input.treated) : treeProbabilities(tree!, rawNeed(input));
 }
 
 /** Steps of IDEC with at least five looks at its targets. */
@@ -112,6 +159,8 @@ export function idecPace(steps: number): { steps: number; updateEvery: number } 
 /** The segment (0-based, in the method's own order) of each customer of `input`. */
 export function predictMethod(fitted: FittedMethod, input: MethodInput): Int32Array {
   if (fitted.rfm) return predictRfm(fitted.rfm, rulesNeed(input)).labels;
+  if (fitted.classifier) return predictClassifier(fitted.classifier, input.treated);
+  if (fitted.tree) return predictTree(fitted.tree, rawNeed(input));
   const space = ownSpace(fitted, input);
   if (fitted.mixture) return predictGaussianMixture(fitted.mixture.mixture, transformPca(fitted.mixture.pca, space));
   return predictKMeans(fitted.kmeans!, space);
@@ -122,19 +171,34 @@ function ownSpace({ autoencoder }: FittedMethod, { treated }: MethodInput): Matr
   return autoencoder ? encode(autoencoder, treated) : treated;
 }
 
-/** How sure a method is of each customer's segment, 0 to 1; null for methods that do not say. */
-export function certainty(fitted: FittedMethod, input: MethodInput): Float32Array | null {
-  const { method, mixture, kmeans } = fitted;
-  if (!mixture && method !== 'idec') return null;
-  const space = ownSpace(fitted, input);
-  const all = mixture ? mixturePosteriors(mixture, space) : softAssignment(space, kmeans!.centres, kmeans!.nClusters);
+/**
+ * How sure a method is of each customer's segment, 0 to 1; null for methods that do not say.
+ * @param segments that the customers are in, by the method's own labels; by default the likeliest ones. A customer whose
+ * label was known keeps it, however unlikely the method thinks it.
+ */
+export function certainty(
+  fitted: FittedMethod,
+  input: MethodInput,
+  segments: Int32Array | null = null,
+): Float32Array | null {
+  const all = probabilitiesOf(fitted, input);
+  if (!all) return null;
   const n = input.treated.nSamples;
   const nClusters = all.length / n;
   return Float32Array.from({ length: n }, (_, i) => {
+    if (segments) return all[i * nClusters + segments[i]!]!;
     let most = 0;
     for (let k = 0; k < nClusters; k++) most = Math.max(most, all[i * nClusters + k]!);
     return most;
   });
+}
+
+function probabilitiesOf(fitted: FittedMethod, input: MethodInput): ArrayLike<number> | null {
+  const { method, mixture, kmeans, classifier, tree } = fitted;
+  if (classifier || tree) return labelProbabilities(fitted, input);
+  if (mixture) return mixturePosteriors(mixture, ownSpace(fitted, input));
+  if (method !== 'idec') return null;
+  return softAssignment(ownSpace(fitted, input), kmeans!.centres, kmeans!.nClusters);
 }
 
 /** The chosen customers of an input, repeats allowed. */
@@ -147,5 +211,7 @@ export function takeCustomers(input: MethodInput, rows: Int32Array): MethodInput
       frequency: take(input.rfm.frequency),
       monetary: take(input.rfm.monetary),
     },
+    raw: input.raw ? takeRows(input.raw, rows) : null,
+    labels: input.labels ? rows.map((row) => input.labels![row]!) : null,
   };
 }

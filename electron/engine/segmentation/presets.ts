@@ -88,6 +88,16 @@ export function trainingBudget(preset: Preset, nCustomers: number): { epochs: nu
   return { epochs, patience: Math.max(30, Math.ceil(epochs / 5)) };
 }
 
+/** Steps of the classifier, about, by preset; early stopping usually ends it sooner. */
+const classifierSteps: Record<Preset, number> = { fast: 2000, balanced: 4000, deep: 12_000 };
+const classifierBatch = 128;
+
+/** Most epochs of a classifier of n customers. */
+export function classifierEpochs(preset: Preset, nCustomers: number): number {
+  const stepsPerEpoch = Math.max(16, Math.ceil(nCustomers / classifierBatch));
+  return Math.min(200, Math.max(8, Math.ceil(classifierSteps[preset] / stepsPerEpoch)));
+}
+
 /** Weights of a network up to which its repetitions train as long as it did. */
 const usualWeights = 50_000;
 /** What repetitions of larger ones have at least: below, they would say how unfinished a network is. */

@@ -14,7 +14,16 @@ const settings: RunSettings = {
 };
 const space = { data: new Float64Array(600), nSamples: 60, nFeatures: 10 };
 const plan = (layers: number[]): RepeatedPlan => ({
-  ...{ method: 'idec', nSegments: 3, nInit: 3, layers, clusteringSteps: 10, generativeSteps: 1, backend: 'kernels' },
+  ...{
+    method: 'idec',
+    nSegments: 3,
+    nInit: 3,
+    layers,
+    clusteringSteps: 10,
+    classifierEpochs: 0,
+    generativeSteps: 1,
+    backend: 'kernels',
+  },
 });
 
 /** Networks whose training only notes what it was asked for; each held its thread for two seconds. */

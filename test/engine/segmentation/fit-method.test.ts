@@ -13,7 +13,7 @@ import {
   type MethodPlan,
 } from '../../../electron/engine/segmentation/fit-method.ts';
 import { latentDirections, mainDirections } from '../../../electron/engine/segmentation/mixture.ts';
-import { latentMethods, methods, type Method } from '../../../shared/domain.ts';
+import { latentMethods, methods, supervisedMethods, type Method } from '../../../shared/domain.ts';
 import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import { clouds, context } from '../ml/goldens.ts';
 
@@ -23,7 +23,10 @@ function customers(n: number): { input: MethodInput; kinds: Int32Array } {
   const column = (X: Matrix, j: number): Float64Array =>
     Float64Array.from({ length: n }, (_, i) => 10 + X.data[i * 9 + j]!);
   const rfm = { recency: column(treated, 0), frequency: column(treated, 1), monetary: column(treated, 2) };
-  return { input: { treated, rfm }, kinds: Int32Array.from({ length: n }, (_, i) => i % 4) };
+  const kinds = Int32Array.from({ length: n }, (_, i) => i % 4);
+  // One in five has no label.
+  const labels = kinds.map((kind, i) => (i % 5 === 0 ? -1 : kind));
+  return { input: { treated, rfm, raw: treated, labels }, kinds };
 }
 
 const plan = (method: Method): MethodPlan => ({
@@ -35,6 +38,7 @@ const plan = (method: Method): MethodPlan => ({
     epochs: 40,
     patience: 40,
     clusteringSteps: 60,
+    classifierEpochs: 40,
     generativeSteps: 30,
   },
   backend: 'kernels',
@@ -61,12 +65,31 @@ describe.each(methods)('%s', (method) => {
 
   it('is sure between 0 and 1, or says nothing', async () => {
     const sure = certainty(await fitMethod(input, plan(method), context(3)), input);
-    expect(sure === null).toBe(!['gmm', 'autoencoder-gmm', 'idec'].includes(method));
+    expect(sure === null).toBe(!['gmm', 'autoencoder-gmm', 'idec', 'tree', 'classifier'].includes(method));
     for (const value of sure ?? []) {
       // At least as sure as of a segment drawn by lot.
       expect(value).toBeGreaterThan(0.2499);
       expect(value).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('methods that learn labels', () => {
+  const { input } = customers(400);
+
+  it.each(supervisedMethods)('%s needs some', async (method) => {
+    await expect(fitMethod({ ...input, labels: null }, plan(method), context(3))).rejects.toThrowError(
+      expect.objectContaining({ code: 'insufficient_data', details: { reason: 'needs_labels' } }),
+    );
+  });
+
+  it.each(supervisedMethods)('%s says how likely the segment is that a customer is in', async (method) => {
+    const fitted = await fitMethod(input, plan(method), context(3));
+    const labels = predictMethod(fitted, input);
+    const other = labels.map((label) => (label + 1) % 4);
+    const [sure, unsure] = [certainty(fitted, input, labels)!, certainty(fitted, input, other)!];
+    expect(sure).toEqual(certainty(fitted, input));
+    for (let i = 0; i < labels.length; i++) expect(unsure[i]!).toBeLessThanOrEqual(sure[i]!);
   });
 });
 

@@ -2,7 +2,13 @@
  * The tasks of a segmentation run, before it runs: what each costs and what it waits for. It mirrors `jobs/segment.ts`
  * and `jobs/race.ts`; a task there takes its price from here by its key.
  */
-import { latentMethods, type Method, type Preset, type RunSettings } from '../../../../shared/domain.ts';
+import {
+  latentMethods,
+  supervisedMethods,
+  type Method,
+  type Preset,
+  type RunSettings,
+} from '../../../../shared/domain.ts';
 import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
@@ -19,7 +25,11 @@ import {
   trainingBudget,
 } from '../presets.ts';
 import { ganSample, representatives } from '../synthetic.ts';
+import { deviceFactor, methodKey, networkKey } from './task-keys.ts';
+import { supervisedTasks } from './supervised-tasks.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
+
+export { methodKey, networkKey } from './task-keys.ts';
 
 /** Size of the data that a run works on. */
 export interface RunShape {
@@ -28,6 +38,8 @@ export interface RunShape {
   customers: number;
   /** Treated features in use. */
   features: number;
+  /** Customers with a label to learn; none by default. */
+  labelled?: number;
 }
 
 /** Features in use where no run has told yet. */
@@ -90,8 +102,6 @@ const unit = {
   describeStart: 0.05,
 } as const;
 
-/** How many times as long as the kernels another device trains, about; finished runs correct it. */
-const deviceFactor = { auto: 1, kernels: 1, wasm: 12, tensorflow: 4 } as const;
 /** Share of the epochs allowed that a network usually needs before early stopping ends it. */
 const usualEpochs: Record<Preset, number> = { fast: 0.95, balanced: 0.9, deep: 0.7 };
 /** Share of the customers that were there already at the cut-off of the held-out future. */
@@ -126,20 +136,6 @@ const mixtureSeconds = (rows: number, components: number): number =>
 
 const pairSeconds = (rows: number, features: number, partitions: number): number =>
   rows * rows * (features + partitions / 2 + 3) * unit.pair;
-
-type Device = Pick<RunSettings, 'backend'>;
-
-/** Keys of tasks that train a network: their pace depends on the device. */
-export function networkKey(
-  task: 'tryNetwork' | 'trainAutoencoder' | 'repeatNetwork' | 'pastNetwork',
-  { backend }: Device,
-): string {
-  return deviceFactor[backend] === 1 ? task : `${task}:${backend}`;
-}
-
-export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method): string {
-  return `${task}:${method}`;
-}
 
 /**
  * All tasks of a run, each after those it waits for.
@@ -362,6 +358,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
 
   /** A method from its fit to its place on the scoreboard; returns what the scoring waits for. */
   function race(method: Method): number[] {
+    if (supervisedMethods.includes(method)) return supervisedTasks(method, shape, preset, prepare, add);
     const stage: Stage = 'compare';
     const deep = latentMethods.includes(method);
     const width = deep ? layers.at(-1)! : d;
