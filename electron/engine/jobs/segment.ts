@@ -95,7 +95,6 @@ export async function segment(
     ...{ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures },
     labelled: known?.labelled ?? 0,
   });
-  for (const method of absent) work.close({ method });
   // The ledger was made with the pace as it was then; so is the comparison.
   const expected = work.remaining() / load(begunWith);
   const racedAt = context.now();

@@ -16,7 +16,7 @@ export interface FittedColumn {
   transform: Treatment['transform'];
   /** Subtracted after the transform: the mean (standard), the minimum (minmax) or 0 (none). */
   mean: number;
-  /** Divides after that: population standard deviation (standard), range (minmax) or 1; never 0. */
+  /** Divides after that: population standard deviation (standard), range (minmax), 1 or one number for all; never 0. */
   scale: number;
 }
 
