@@ -17,6 +17,7 @@ import { softAssignment } from '../ml/networks/soft-assignment.ts';
 import { transformPca } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
 import { fitMixture, latentDirections, mainDirections, mixturePosteriors, type MixtureModel } from './mixture.ts';
+import { clusteringRate } from './presets.ts';
 import { representativeCustomers } from './synthetic.ts';
 
 /** One row per customer: the treated features, and the three raw figures that rules read; null without orders. */
@@ -113,7 +114,11 @@ export async function fitMethod(
   const grouping = network ? clustering : partOf(clustering, 0.8, 1);
   if (method === 'idec') {
     const steps = plan.clusteringSteps;
-    const { model } = fitIdec(input.treated, { autoencoder, nClusters, nInit, ...idecPace(steps) }, grouping);
+    const { model } = fitIdec(
+      input.treated,
+      { autoencoder, nClusters, nInit, ...idecPace(steps, autoencoder) },
+      grouping,
+    );
     return fittedOf(method, model);
   }
   const latent = encode(autoencoder, input.treated);
@@ -151,9 +156,13 @@ export function labelProbabilities({ classifier, tree }: FittedMethod, input: Me
   return classifier ? classifierProbabilities(classifier, input.treated) : treeProbabilities(tree!, rawNeed(input));
 }
 
-/** Steps of IDEC with at least five looks at its targets. */
-export function idecPace(steps: number): { steps: number; updateEvery: number } {
-  return { steps, updateEvery: Math.min(140, Math.max(1, Math.ceil(steps / 5))) };
+/** Steps of IDEC with at least five looks at its targets, as large as the network bears. */
+export function idecPace(
+  steps: number,
+  { nFeatures, layers }: Pick<AutoencoderModel, 'nFeatures' | 'layers'>,
+): { steps: number; updateEvery: number; learningRate: number } {
+  const updateEvery = Math.min(140, Math.max(1, Math.ceil(steps / 5)));
+  return { steps, updateEvery, learningRate: clusteringRate(nFeatures, layers) };
 }
 
 /** The segment (0-based, in the method's own order) of each customer of `input`. */

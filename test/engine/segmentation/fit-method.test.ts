@@ -112,8 +112,15 @@ describe('the parts', () => {
   });
 
   it('look at least five times at who changed cluster', () => {
-    expect(idecPace(2800)).toEqual({ steps: 2800, updateEvery: 140 });
-    expect(idecPace(60)).toEqual({ steps: 60, updateEvery: 12 });
-    expect(idecPace(1)).toEqual({ steps: 1, updateEvery: 1 });
+    const usual = { nFeatures: 23, layers: [64, 32, 8] };
+    expect(idecPace(2800, usual)).toEqual({ steps: 2800, updateEvery: 140, learningRate: 1e-3 });
+    expect(idecPace(60, usual)).toMatchObject({ steps: 60, updateEvery: 12 });
+    expect(idecPace(1, usual)).toMatchObject({ steps: 1, updateEvery: 1 });
+  });
+
+  it('go on more carefully with a large network', () => {
+    const { learningRate } = idecPace(140, { nFeatures: 64, layers: [500, 500, 2000, 10] });
+    expect(learningRate).toBeLessThan(2e-4);
+    expect(learningRate).toBeGreaterThanOrEqual(1e-4);
   });
 });
