@@ -3,6 +3,7 @@ import type { LeafRule, Method, SupervisedScores } from '../../../shared/domain.
 import { treeRules } from '../ml/explain/tree-classifier.ts';
 import { joinFolds, stratifiedFolds, type CrossValidation } from '../ml/metrics/cross-validate.ts';
 import { Random } from '../ml/random.ts';
+import type { Matrix } from '../ml/types.ts';
 import { fittedOf, labelsNeed, type FittedMethod, type MethodPlan } from '../segmentation/fit-method.ts';
 import { completeLabels, labelFolds } from '../segmentation/known-labels.ts';
 import { classifierEpochs } from '../segmentation/presets.ts';
@@ -81,12 +82,21 @@ function scoresOf(validated: CrossValidation): SupervisedScores {
   };
 }
 
-/** The leaves of a fitted tree as questions about features; null for other methods. `features` are its columns. */
-export function leafRules({ tree }: Pick<FittedMethod, 'tree'>, features: readonly string[]): LeafRule[] | null {
-  if (!tree) return null;
+/**
+ * The leaves of a fitted tree as questions about features; null for other methods. `features` are the columns of `raw`;
+ * nothing is said of missing figures where none is missing.
+ */
+export function leafRules(
+  { tree }: Pick<FittedMethod, 'tree'>,
+  features: readonly string[],
+  raw: Matrix | null | undefined,
+): LeafRule[] | null {
+  if (!tree || !raw) return null;
+  const isMissing = new Array<boolean>(raw.nFeatures).fill(false);
+  for (let at = 0; at < raw.data.length; at++) if (Number.isNaN(raw.data[at]!)) isMissing[at % raw.nFeatures] = true;
   return treeRules(tree).map(({ conditions, label, probability, nRows, coverage }) => ({
     conditions: conditions.map(({ column, low, high, orMissing }) => ({
-      ...{ feature: features[column]!, low, high, orMissing },
+      ...{ feature: features[column]!, low, high, orMissing: orMissing && isMissing[column]! },
     })),
     ...{ label, probability, customers: nRows, coverage },
   }));

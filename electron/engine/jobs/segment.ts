@@ -223,7 +223,7 @@ export async function segment(
     countScores: winner.countScores,
     scoreboard,
     absent: absent.map((method) => ({ method, reason: 'needs_labels' as const })),
-    known: known && knownOf(known, nCustomers, leafRules(treeOf(good), prepared.pca.features)),
+    known: known && knownOf(known, nCustomers, leafRules(treeOf(good), prepared.pca.features, input.raw)),
     network: trained && {
       layers: trained.layers,
       curve: trained.curve,

@@ -31,15 +31,18 @@ export function labelsOfColumn(column: CustomerColumn): LabelColumn | null {
   return { name, levels: ['0', '1'], codes };
 }
 
+/** Levels that are no name by themselves. */
+const saysNothing = /^([-+]?[\d.,]+|true|false|yes|no|[tfyn]|是|否)$/i;
+
 /**
- * Segments called after the levels of a label, numbers with the column's name before them; names that are too long or
+ * Segments called after the levels of a label, numbers and yes or no with the column's name before them; names that are too long or
  * the same are told apart by a number.
  */
 export function namesOfLevels({ name: column, levels }: Pick<LabelColumn, 'name' | 'levels'>): LabelName[] {
   const taken = new Set<string>();
   const plain = (text: string): string => text.normalize('NFKC').toLowerCase();
   return levels.map((level) => {
-    const whole = Number.isNaN(Number(level)) ? level.trim() : `${column} ${level}`;
+    const whole = saysNothing.test(level.trim()) ? `${column} ${level.trim()}` : level.trim();
     const text = whole.slice(0, longestSegmentName - 5);
     let name = text;
     for (let i = 2; taken.has(plain(name)); i++) name = `${text} (${i})`;

@@ -45,8 +45,9 @@ describe('labels to learn', () => {
   });
 
   it('give segments names that differ and fit', () => {
-    const names = namesOfLevels({ name: 'Channel', levels: ['1', 'Gold', 'gold ', 'x'.repeat(200)] });
+    const names = namesOfLevels({ name: 'Channel', levels: ['1', 'Gold', 'gold ', 'x'.repeat(200), 'TRUE'] });
     expect(names.slice(0, 3).map(({ name }) => name)).toEqual(['Channel 1', 'Gold', 'gold (2)']);
+    expect(names[4]!.name).toBe('Channel TRUE');
     expect(names[3]!.name!.length).toBeLessThanOrEqual(60);
     const profiles = [{ id: 1 }, { id: 2 }] as SegmentProfile[];
     expect(callAfterLabels(profiles, Int32Array.of(1, 0), names).map(({ id, name }) => [id, name])).toEqual([
