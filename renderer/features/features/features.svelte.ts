@@ -35,7 +35,8 @@ export class FeaturesState {
   readonly map: FirstMapState;
 
   readonly choice = $derived.by((): FeatureChoice => {
-    return featureChoice(this.#train.settings);
+    // What a run leaves out because it learns it is not left out by choice.
+    return featureChoice({ ...this.#train.settings, labels: undefined });
   });
   readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [] }));
   /** What is to be shown: changes with the data and with the choice. */
