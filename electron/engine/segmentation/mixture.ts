@@ -4,7 +4,7 @@ import {
   gaussianMixturePosteriors,
   type GaussianMixtureModel,
 } from '../ml/clustering/gaussian-mixture.ts';
-import { fitPca, transformPca, type PcaModel } from '../ml/projection/pca.ts';
+import { firstComponents, fitPca, transformPca, type PcaModel } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
 
 export interface MixtureModel {
@@ -45,7 +45,7 @@ function directionsOf(space: Matrix, share: number, most: number, ctx: Context):
   while (nComponents < Math.min(most, all.nComponents) && held < share) {
     held += all.explainedVarianceRatio[nComponents++]!;
   }
-  return fitPca(space, { nComponents }, ctx);
+  return firstComponents(all, nComponents);
 }
 
 /** Fits one mixture in a space of main directions; a seeded sample of large ones. Throws as `fitGaussianMixture`. */

@@ -1,6 +1,7 @@
 /** Every method of the race behind its one call. */
 import { describe, expect, it } from 'vitest';
 import { adjustedRandIndex } from '../../../electron/engine/ml/metrics/external.ts';
+import { fitPca } from '../../../electron/engine/ml/projection/pca.ts';
 import type { Matrix } from '../../../electron/engine/ml/types.ts';
 import {
   certainty,
@@ -109,6 +110,7 @@ describe('the parts', () => {
     const round = clouds(400, 20, 1, 1, 1);
     expect(mainDirections(round, context(1)).nComponents).toBe(8);
     expect(latentDirections(round, context(1)).nComponents).toBe(16);
+    expect(mainDirections(round, context(1))).toEqual(fitPca(round, { nComponents: 8 }, context(1)));
   });
 
   it('look at least five times at who changed cluster', () => {
