@@ -89,6 +89,7 @@ export const runSettings = z.object({
   network: z.array(z.int().min(1).max(10_000)).min(1).max(12).nullable(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
+  labels: z.union([z.object({ column: z.string().min(1).max(300) }), z.object({ run: id })]).optional(),
   ...featureChoice,
 }) satisfies z.ZodType<RunSettings>;
 

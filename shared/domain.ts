@@ -357,16 +357,34 @@ export interface PcaSummary {
 
 // ---- Steps 3 and 4: train, evaluate, tune -------------------------------------------------------------------------
 
-/** From the simplest to the deepest. */
-export const methods = ['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec', 'gan'] as const;
+/** From the simplest to the deepest; last those that learn from labels. */
+export const methods = [
+  'rfm',
+  'kmeans',
+  'gmm',
+  'autoencoder',
+  'autoencoder-gmm',
+  'idec',
+  'gan',
+  'tree',
+  'classifier',
+] as const;
 export type Method = (typeof methods)[number];
-/** Methods that train a network. */
-export const deepMethods: readonly Method[] = ['autoencoder', 'idec', 'gan'];
+/** Methods that learn segments which are known already: they race where labels are known. */
+export const supervisedMethods: readonly Method[] = ['tree', 'classifier'];
+/** Methods that train a network to find segments. */
+export const deepMethods: readonly Method[] = ['autoencoder', 'autoencoder-gmm', 'idec', 'gan'];
 /** Those of them that begin from the run's autoencoder, and cluster in its latent space. */
-export const latentMethods: readonly Method[] = ['autoencoder', 'idec'];
+export const latentMethods: readonly Method[] = ['autoencoder', 'autoencoder-gmm', 'idec'];
 export const presets = ['fast', 'balanced', 'deep'] as const;
 export type Preset = (typeof presets)[number];
 export type BackendName = 'kernels' | 'wasm' | 'tensorflow';
+
+/**
+ * Where the labels come from that supervised methods learn: a column of the customers' table, by its id
+ * (`attributes:Plan`), which then is no feature; or the segments of an earlier run, as they are when this one starts.
+ */
+export type LabelSource = { column: string } | { run: number };
 
 export interface RunSettings {
   /** Methods in the race. */
@@ -384,6 +402,8 @@ export interface RunSettings {
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
   period?: Period | undefined;
+  /** By default the known labels of the data set, if it has any. */
+  labels?: LabelSource | undefined;
 }
 
 /** Measures of a partition. `silhouetteSample` is the number of customers it was computed on (all, if equal to n). */
@@ -420,6 +440,62 @@ export interface ExternalScores {
   ari: number;
 }
 
+/** Predictions by how sure they were: of `rows` with a mean `confidence`, the share `accuracy` was right. */
+export interface ReliabilityBin {
+  rows: number;
+  confidence: number;
+  accuracy: number;
+}
+
+/** How well labels can be predicted of customers that were not learned from: cross-validated, per fold. */
+export interface SupervisedScores {
+  nFolds: number;
+  accuracy: Interval;
+  balancedAccuracy: Interval;
+  macroF1: Interval;
+  /** In nats, and the expected calibration error. */
+  logLoss: Interval;
+  calibrationError: Interval;
+  /** Accuracy of always saying the commonest label. */
+  majority: number;
+  /** Of all folds; without empty bins. */
+  reliability: ReliabilityBin[];
+}
+
+/** A question of a tree's rule; `orMissing`: customers without the figure go along. */
+export interface LeafCondition extends RuleCondition {
+  orMissing: boolean;
+}
+
+/** What one leaf of the tree asks for, and the label (position in `KnownLabels.names`) that it gives. */
+export interface LeafRule {
+  conditions: LeafCondition[];
+  label: number;
+  /** Smoothed share of the label in the leaf, labelled customers in it, and how many of all with the label. */
+  probability: number;
+  customers: number;
+  coverage: number;
+}
+
+/** How a segment made from a label is called: by the label's text, or as the segment of an earlier run was. */
+export type LabelName = Pick<SegmentProfile, 'name' | 'kind' | 'distinction'>;
+
+/** What supervised methods learned from. */
+export interface KnownLabels {
+  from: 'dataset' | 'column' | 'run';
+  /** Of the column or file; number of the run. */
+  source: string;
+  /** By label. */
+  names: LabelName[];
+  /** Customers with a label that was learned, and all others, who were given one. */
+  labelled: number;
+  completed: number;
+  /** Labels of fewer customers than can be learned from, and their customers, who count as without one. */
+  rare: { labels: number; customers: number };
+  /** Of the tree; null where it was not in the race or failed. */
+  rules: LeafRule[] | null;
+}
+
 /** A row of the scoreboard. */
 export interface MethodScore {
   method: Method;
@@ -435,6 +511,8 @@ export interface MethodScore {
   futureValue: FutureValue | null;
   /** Only where labels are known. */
   external?: ExternalScores | null;
+  /** Of supervised methods. */
+  supervised?: SupervisedScores;
   /** Customers per segment, largest first. */
   sizes: number[];
   seconds: number;
@@ -443,7 +521,14 @@ export interface MethodScore {
 /** Why this many segments, as figures; `shared/language` makes the sentence. */
 export interface SegmentCountAdvice {
   recommended: number;
-  reason: 'best_separation' | 'most_stable' | 'only_two_hold' | 'chosen_by_user' | 'fixed_rules' | 'few_customers';
+  reason:
+    | 'best_separation'
+    | 'most_stable'
+    | 'only_two_hold'
+    | 'chosen_by_user'
+    | 'fixed_rules'
+    | 'known_labels'
+    | 'few_customers';
   silhouette: number;
   stability: number;
   /** The next best candidate and what speaks against it. */
@@ -652,6 +737,10 @@ export interface RunReport {
   /** Candidates of the method in `method`. */
   countScores: SegmentCountScore[];
   scoreboard: MethodScore[];
+  /** Methods that did not race, as they have nothing to learn from; missing in the reports of earlier runs. */
+  absent?: { method: Method; reason: 'needs_labels' }[];
+  /** What supervised methods learned from; null where none raced, missing in the reports of earlier runs. */
+  known?: KnownLabels | null;
   network: { layers: number[]; curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } | null;
   /** Of the generative method; null where it was not in the race or failed, missing in the reports of earlier runs. */
   synthetic?: SyntheticReport | null;

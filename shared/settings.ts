@@ -1,24 +1,44 @@
+import { columnName } from './customer-table.ts';
 import type { FeatureChoice, Period, RunSettings, TreatmentChange } from './domain.ts';
+
+type LabelChoice = Pick<RunSettings, 'labels'>;
 
 /** Whether two runs would compute the same: every setting is equal, the order of lists aside. */
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
   const canonical = ({ exclude, include, treatments, period, methods, ...rest }: RunSettings): string =>
     JSON.stringify([
-      Object.entries(rest).sort(),
+      Object.entries(rest)
+        .filter(([, value]) => value !== undefined)
+        .sort(byName),
       [...methods].sort(),
       featureKey({ exclude, include, treatments, period }),
     ]);
   return canonical(a) === canonical(b);
 }
 
-/** The part of the settings that decides about features, as a copy with nothing left out. */
-export function featureChoice({ exclude, include = [], treatments = {}, period = {} }: FeatureChoice): {
+/**
+ * The part of the settings that decides about features, as a copy with nothing left out. A column whose labels are
+ * learned is no feature: it would be foretold from itself.
+ */
+export function featureChoice({
+  exclude,
+  include = [],
+  treatments = {},
+  period = {},
+  labels,
+}: FeatureChoice & LabelChoice): {
   exclude: string[];
   include: string[];
   treatments: Record<string, TreatmentChange>;
   period: Period;
 } {
-  return { exclude: [...exclude], include: [...include], treatments: { ...treatments }, period: { ...period } };
+  const learned = labels && 'column' in labels ? [columnName(labels.column)] : [];
+  return {
+    exclude: [...exclude, ...learned.filter((name) => !exclude.includes(name))],
+    include: [...include],
+    treatments: { ...treatments },
+    period: { ...period },
+  };
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */

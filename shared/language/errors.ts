@@ -14,6 +14,16 @@ const engineText = {
     no_varying_feature: () =>
       'All customers look the same: no feature varies, so there is nothing to tell them apart. Add orders or columns.',
     rules_need_orders: () => 'RFM rules read orders, and these files hold none. The other methods can do without.',
+    needs_labels: () =>
+      'The classifier and the decision tree learn labels, and none are known here. Name a column of the customers that holds them (--labels COLUMN, or Learn from on the Train page), or learn the segments of an earlier run.',
+    labels_too_few: (d: ErrorDetails) =>
+      `There is nothing to tell apart: ${d.labels} labels have ${d.needed} customers or more, and two are needed. Choose another column, or leave the methods that learn labels out.`,
+    too_many_classes: (d: ErrorDetails) =>
+      `The column has ${d.labels} labels of several customers each; ${d.most} can be learned at most. Choose a column with fewer.`,
+    no_label_column: () =>
+      'The column whose labels were to be learned is not in these data. Choose another on the Train page.',
+    label_is_numbers: () =>
+      'The column holds numbers or dates, not kinds of customers. Choose a column of categories, or name it as known labels when the file is read.',
     no_lines: () => 'No order line could be read. Check that the file holds orders with a date and a customer.',
     no_customers: () => 'No customer remains after cleaning. Check that the file holds sales with a customer.',
     one_segment: () => 'All customers fell into one segment, which cannot be scored. Add orders or features.',
@@ -85,6 +95,14 @@ const engineText = {
       `清洗后只剩 ${d.customers} 位客户，细分至少需要 ${d.needed} 位。请补充订单，或检查哪些规则排除了客户。`,
     no_varying_feature: () => '所有客户看起来都一样，没有可区分的特征。请补充订单或列。',
     rules_need_orders: () => 'RFM 规则需要订单，而文件中没有订单。其他方法不受影响。',
+    needs_labels: () =>
+      '分类网络和决策树需要学习标签，而这里没有已知标签。请指定含有标签的客户列（--labels 列名，或训练页的“学习对象”），或学习以前某次运行的细分。',
+    labels_too_few: (d: ErrorDetails) =>
+      `没有可区分的标签：至少有 ${d.needed} 位客户的标签只有 ${d.labels} 个，而需要两个。请选择其他列，或不使用学习标签的方法。`,
+    too_many_classes: (d: ErrorDetails) =>
+      `该列有 ${d.labels} 个各含多位客户的标签，最多只能学习 ${d.most} 个。请选择标签较少的列。`,
+    no_label_column: () => '要学习的标签列不在这些数据中。请在训练页选择其他列。',
+    label_is_numbers: () => '该列是数值或日期，而不是客户类别。请选择类别列，或在读取文件时将其指定为已知标签。',
     no_lines: () => '没有读到任何订单行。请检查文件是否包含带日期和客户的订单。',
     no_customers: () => '清洗后没有剩下客户。请检查文件是否包含带客户的销售记录。',
     one_segment: () => '所有客户都落在同一个细分里，无法评分。请补充订单或特征。',

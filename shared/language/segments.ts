@@ -278,16 +278,22 @@ export const methodNames: Record<Language, Record<Method, string>> = {
     kmeans: 'k-means',
     gmm: 'Gaussian mixture',
     autoencoder: 'Autoencoder + k-means',
+    'autoencoder-gmm': 'Autoencoder + mixture',
     idec: 'Deep clustering',
     gan: 'Synthetic customers (GAN)',
+    tree: 'Decision tree, from labels',
+    classifier: 'Classifier, from labels',
   },
   'zh-CN': {
     rfm: 'RFM 规则',
     kmeans: 'k-means',
     gmm: '高斯混合模型',
     autoencoder: '自编码器 + k-means',
+    'autoencoder-gmm': '自编码器 + 高斯混合',
     idec: '深度聚类',
     gan: '合成客户（GAN）',
+    tree: '决策树（学习标签）',
+    classifier: '分类网络（学习标签）',
   },
 };
 
@@ -308,6 +314,7 @@ export const segmentSentences = {
     countTitle: '{number} segments describe your customers best',
     countTitleChosen: '{number} segments, as you chose',
     countTitleRules: '{number} segments, fixed by the rules',
+    countTitleLabels: '{number} segments, one for each known label',
     best_separation:
       'They part customers most clearly, all measures together (separation {silhouette}), and come back when repeated ({stability} agreement).',
     most_stable:
@@ -316,6 +323,7 @@ export const segmentSentences = {
       'Only two segments come back when repeated ({stability} agreement); finer ones would change with every run.',
     chosen_by_user: 'Separation is {silhouette}; repetitions agree to {stability}.',
     fixed_rules: 'The RFM grid sets them; separation is {silhouette}, repetitions agree to {stability}.',
+    known_labels: 'The known labels set them; separation is {silhouette}, repetitions agree to {stability}.',
     few_customers:
       'There are too few customers for more; separation is {silhouette}, repetitions agree to {stability}.',
     against_separation: 'Not {number}: separation ({silhouette}) and overlap ({overlap}) together would be worse.',
@@ -356,11 +364,13 @@ export const segmentSentences = {
     countTitle: '{number} 个细分最能描述客户',
     countTitleChosen: '{number} 个细分，由用户选定',
     countTitleRules: '{number} 个细分，由规则确定',
+    countTitleLabels: '{number} 个细分，每个已知标签一个',
     best_separation: '综合各项指标区分最清楚（区分度 {silhouette}），重复计算时能够重现（一致性 {stability}）。',
     most_stable: '没有哪个数量完全稳定；这一数量最容易重现（一致性 {stability}，区分度 {silhouette}）。',
     only_two_hold: '只有两个细分能够重现（一致性 {stability}）；分得更细，每次结果都会变。',
     chosen_by_user: '区分度 {silhouette}，重复计算的一致性 {stability}。',
     fixed_rules: '由 RFM 网格确定；区分度 {silhouette}，重复计算的一致性 {stability}。',
+    known_labels: '由已知标签确定；区分度 {silhouette}，重复计算的一致性 {stability}。',
     few_customers: '客户太少，无法分得更细；区分度 {silhouette}，重复计算的一致性 {stability}。',
     against_separation: '不选 {number} 个：区分度（{silhouette}）与重叠度（{overlap}）综合更差。',
     against_stability: '不选 {number} 个：区分度为 {silhouette}，但重复计算的一致性只有 {stability}。',
@@ -432,7 +442,7 @@ export function traitFigures(
 
 /** The conditions of a rule, each as the feature's label and the range in words. */
 export function ruleConditions(
-  rule: SegmentRule,
+  rule: Pick<SegmentRule, 'conditions'>,
   definitions: readonly FeatureDefinition[],
   language: Language,
 ): { label: string; range: string }[] {
@@ -474,7 +484,9 @@ export function countAdviceText(
       ? text.countTitleChosen
       : advice.reason === 'fixed_rules'
         ? text.countTitleRules
-        : text.countTitle;
+        : advice.reason === 'known_labels'
+          ? text.countTitleLabels
+          : text.countTitle;
   const figures = { silhouette: formatMeasure(advice.silhouette), stability: formatPercent(advice.stability) };
   const rival = advice.runnerUp;
   return {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adjustedRandIndex } from '../../electron/engine/ml/metrics/external.ts';
+import { methods, supervisedMethods } from '../../shared/domain.ts';
 import { command, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
@@ -56,7 +57,9 @@ describe('clientele segment', () => {
   it('prints one JSON object that equals metrics.json, and every measure is a number or null', async () => {
     const metrics = JSON.parse(read('two', 'metrics.json')) as Metrics;
     expect(metrics.data.customers).toBe(800);
-    expect(metrics.methods.map(({ method }) => method)).toEqual(['rfm', 'kmeans', 'gmm', 'autoencoder', 'idec', 'gan']);
+    // Nothing is known to learn in the sample shop.
+    const racing = methods.filter((method) => !supervisedMethods.includes(method));
+    expect(metrics.methods.map(({ method }) => method)).toEqual(racing);
     expect(metrics.metrics.silhouette).toBeGreaterThan(0.1);
     expect(Object.keys(metrics.seconds).sort()).toEqual(
       ['import', 'clean', 'features', 'train', 'evaluate', 'map', 'insight', 'output', 'total'].sort(),
@@ -87,16 +90,19 @@ describe('clientele segment', () => {
     expect(read('assigned', 'segments.csv')).toBe(read('two', 'segments.csv'));
   });
 
-  it.each(['gmm', 'idec'])('says how sure %s is of each customer, and assigns alike', async (method) => {
-    const args = ['--method', method, '--preset', 'fast', '--map', 'none'];
-    expect((await command(['segment', orders, '--out', out(method), ...args], config)).code).toBe(0);
-    const probabilities = columns(read(method, 'segments.csv')).map((cells) => Number(cells[3]));
-    expect(probabilities).toHaveLength(800);
-    expect(probabilities.every((value) => value > 0 && value <= 1)).toBe(true);
-    const again = ['assign', orders, '--model', join(out(method), 'model'), '--out', out(`${method}-again`)];
-    expect((await command(again, config)).code).toBe(0);
-    expect(read(`${method}-again`, 'segments.csv')).toBe(read(method, 'segments.csv'));
-  });
+  it.each(['gmm', 'autoencoder-gmm', 'idec'])(
+    'says how sure %s is of each customer, and assigns alike',
+    async (method) => {
+      const args = ['--method', method, '--preset', 'fast', '--map', 'none'];
+      expect((await command(['segment', orders, '--out', out(method), ...args], config)).code).toBe(0);
+      const probabilities = columns(read(method, 'segments.csv')).map((cells) => Number(cells[3]));
+      expect(probabilities).toHaveLength(800);
+      expect(probabilities.every((value) => value > 0 && value <= 1)).toBe(true);
+      const again = ['assign', orders, '--model', join(out(method), 'model'), '--out', out(`${method}-again`)];
+      expect((await command(again, config)).code).toBe(0);
+      expect(read(`${method}-again`, 'segments.csv')).toBe(read(method, 'segments.csv'));
+    },
+  );
 
   it('answers wrong usage with exit code 2 and help with 0', async () => {
     for (const args of [

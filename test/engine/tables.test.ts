@@ -158,6 +158,33 @@ describe('customers without orders', () => {
       .toBe(2);
   });
 
+  it('can be told by a column of theirs, which then is no feature', async () => {
+    const methods: RunSettings['methods'] = ['tree', 'classifier'];
+    const learn = (labels: RunSettings['labels']) =>
+      client.request('run.start', { datasetId, settings: { ...settings, methods, map: 'none', labels } });
+    const started = await learn({ column: 'attributes:plan' });
+    expect((await rest(started.jobId)).error).toBeUndefined();
+    const told = await client.request('run.report', { runId: started.runId });
+    expect(told.known).toMatchObject({ from: 'column', source: 'plan', labelled: 300, completed: 0 });
+    expect(told.segments.map(({ name }) => name).sort()).toEqual(['basic', 'gold', 'plus']);
+    expect(told.features.filter(({ id, inUse }) => inUse && id.includes('plan'))).toEqual([]);
+    for (const language of ['en', 'zh-CN'] as const) {
+      expect(await renderReport(told, language)).not.toMatch(/NaN|null|undefined/);
+    }
+    // The other method's segments are called after the labels as well.
+    const other = told.method === 'tree' ? 'classifier' : 'tree';
+    const chosen = await client.request('run.chooseMethod', { runId: started.runId, method: other });
+    expect((await rest(chosen.jobId!)).error).toBeUndefined();
+    const names = (await client.request('run.report', { runId: chosen.runId })).segments.map(({ name }) => name);
+    expect(names.sort()).toEqual(['basic', 'gold', 'plus']);
+    const refused = async (labels: RunSettings['labels']): Promise<unknown> =>
+      (await rest((await learn(labels)).jobId)).error?.details.reason;
+    expect(await refused({ column: 'attributes:income' })).toBe('label_is_numbers');
+    expect(await refused({ column: 'attributes:nowhere' })).toBe('no_label_column');
+    expect(await refused({ run: 9999 })).toBe('no_such_run');
+    expect(await refused(undefined)).toBe('needs_labels');
+  });
+
   it.each([
     ['a single customer', people(1, 1), 'too_few_customers'],
     [

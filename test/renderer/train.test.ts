@@ -69,16 +69,30 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     await page.getByRole('radio', { name: /^Deep/ }).check();
     expect(await page.locator('.button.primary').allTextContents()).toEqual(['Train again']);
     const toggle = (name: string) => page.getByRole('switch', { name: `${name} in the race`, exact: true });
-    const others = ['RFM rules', 'k-means', 'Gaussian mixture', 'Deep clustering', 'Synthetic customers (GAN)'];
+    const others = [
+      'RFM rules',
+      'k-means',
+      'Gaussian mixture',
+      'Autoencoder + mixture',
+      'Deep clustering',
+      'Synthetic customers (GAN)',
+    ];
     for (const [i, name] of others.entries()) {
       await toggle(name).click();
-      const left = 5 - i;
+      const left = 6 - i;
       const title = left === 1 ? 'One method, without a race' : `${left} methods in the race`;
       await page.getByRole('heading', { name: title }).waitFor();
     }
     expect(await toggle('Autoencoder + k-means').isDisabled()).toBe(true);
+    // Without labels there is nothing to learn; an earlier run gives some.
+    for (const name of ['Decision tree, from labels', 'Classifier, from labels']) {
+      expect(await toggle(name).isDisabled()).toBe(true);
+    }
+    await page.getByLabel('Labels to learn come from').selectOption({ index: 1 });
+    expect(await toggle('Classifier, from labels').isDisabled()).toBe(false);
+    await page.getByLabel('Labels to learn come from').selectOption({ index: 0 });
     for (const name of others) await toggle(name).click();
-    await page.getByRole('heading', { name: '6 methods in the race' }).waitFor();
+    await page.getByRole('heading', { name: '7 methods in the race' }).waitFor();
   });
 
   it('checks what is typed into the advanced choices, by keyboard, and keeps them over a reload', async () => {
@@ -146,7 +160,7 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     await page.getByRole('radio', { name: /^Deep/ }).check();
     await page.getByRole('button', { name: 'Train again' }).click();
     await page.getByRole('heading', { name: /^\d+ of \d+ networks tried, [\d–]+ is ahead$/ }).waitFor();
-    await page.getByRole('heading', { name: /^\d of 6 methods are done$/ }).waitFor();
+    await page.getByRole('heading', { name: /^\d of 7 methods are done$/ }).waitFor();
     await page.getByText(/gone, .* left, ready at \d\d:\d\d$/).waitFor();
     expect(await page.getByRole('radio', { name: /^Fast/ }).isDisabled()).toBe(true);
     await check('running');

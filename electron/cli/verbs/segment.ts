@@ -23,6 +23,10 @@ export const segmentVerb: Verb = {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
+    labels: {
+      value: 'COLUMN|FILE|run:N',
+      help: 'known labels to learn (as --truth), or the segments of run N in the --workspace',
+    },
     scale: { value: scales.join('|'), help: 'scale the columns of --kind features (default: as they are)' },
     'sample-customers': {
       value: 'SHARE',
@@ -51,7 +55,8 @@ export const segmentVerb: Verb = {
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: args.text('truth') });
+      const truth = args.text('truth') ?? labelColumn(args);
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, request);
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
@@ -93,7 +98,25 @@ function runSettings(args: ParsedArguments): RunSettings {
     exclude: list(args.text('exclude')),
     ...scaling(args),
     ...periodOf(args),
+    ...learnedRun(args),
   };
+}
+
+const runPattern = /^run:(\d+)$/;
+
+/** A column or a file, in the way of --truth; undefined where the segments of a run are meant. */
+function labelColumn(args: ParsedArguments): string | undefined {
+  const labels = args.text('labels');
+  return labels === undefined || runPattern.test(labels) ? undefined : labels;
+}
+
+function learnedRun(args: ParsedArguments): Pick<RunSettings, 'labels'> {
+  const run = Number(runPattern.exec(args.text('labels') ?? '')?.[1]);
+  if (run > 0) return { labels: { run } };
+  if (args.text('labels') !== undefined && args.text('truth') !== undefined) {
+    throw new UsageError('--labels names what --truth names: give one of them');
+  }
+  return {};
 }
 
 /** One scale for all ready features; those of other files have a treatment of their own each. */

@@ -1,4 +1,5 @@
 import { presets, type Preset, type RunReport, type RunSettings } from '../../../shared/domain.ts';
+import { labelsAreKnown } from '../../../shared/known-labels.ts';
 import type { Handlers } from '../../../shared/protocol.ts';
 import { openSession, type EngineState } from '../engine.ts';
 import type { Session } from '../session.ts';
@@ -28,8 +29,11 @@ interface Known {
 }
 
 /** What the last run of a data set tells of the next one; before the first one, what was read. */
-function knownOf({ workspace: { db } }: Session, datasetId: number, { exclude }: RunSettings): Known {
-  const { lines, customers } = getDataset(db, datasetId);
+function knownOf({ workspace: { db } }: Session, datasetId: number, settings: RunSettings): Known {
+  const { exclude } = settings;
+  const dataset = getDataset(db, datasetId);
+  const { lines, customers } = dataset;
+  const labelled = labelsAreKnown(dataset, settings) ? customers : 0;
   const ready = listRuns(db).filter((run) => run.datasetId === datasetId && run.status === 'ready');
   const reports = new Map<number, RunReport>();
   const reportOf = (runId: number): RunReport => {
@@ -44,8 +48,8 @@ function knownOf({ workspace: { db } }: Session, datasetId: number, { exclude }:
     if (layers) tuned[preset] = layers;
   }
   const last = ready.at(-1);
-  if (!last) return { shape: { lines, customers, features: usualFeatures }, tuned };
+  if (!last) return { shape: { lines, customers, features: usualFeatures, labelled }, tuned };
   const report = reportOf(last.id);
   const features = report.features.filter(({ id, inUse }) => inUse && !exclude.includes(id)).length;
-  return { shape: { lines, customers: report.customers, features: Math.max(1, features) }, tuned };
+  return { shape: { lines, customers: report.customers, features: Math.max(1, features), labelled }, tuned };
 }

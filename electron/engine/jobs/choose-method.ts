@@ -1,6 +1,7 @@
-import type { Method } from '../../../shared/domain.ts';
+import { supervisedMethods, type Method } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { featureChoice } from '../../../shared/settings.ts';
+import { callAfterLabels } from '../insight/label-names.ts';
 import { decodeModel, encodeModel, namedModel } from '../segmentation/model.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import { finishRun, getRunReport, racedMethods } from '../workspace/runs.ts';
@@ -24,7 +25,7 @@ export async function chooseMethod(
   if (!chosen) throw new AppError('not_found', { reason: 'method_not_raced', method: params.method });
   const { dataset, settings } = report;
   const labels = Int32Array.from(chosen.labels);
-  const { profiles, order } = await explorer.ask(
+  const described = await explorer.ask(
     { datasetId: dataset.id, ...featureChoice(settings), recipe: dataset.recipe },
     'describeHeld',
     {
@@ -36,6 +37,10 @@ export async function chooseMethod(
     },
     { cancel: context.cancel, onProgress: progress.part('describe') },
   );
+  const { order } = described;
+  const isSupervised = supervisedMethods.includes(chosen.method);
+  const profiles =
+    isSupervised && report.known ? callAfterLabels(described.profiles, order, report.known.names) : described.profiles;
   const segments = labels.map((label) => order[label]!);
   const { map } = report;
   finishRun(db, {

@@ -1,32 +1,34 @@
 /** One method on the scoreboard: how many segments, how good, how stable, how well it foresees. */
+import { supervisedMethods } from '../../../shared/domain.ts';
 import type {
   BackendName,
-  Interval,
   Method,
   MethodScore,
   PartitionScores,
   RunSettings,
   SegmentCountAdvice,
   SegmentCountScore,
+  SupervisedScores,
   SyntheticReport,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
 import type { Matrix } from '../ml/types.ts';
 import {
-  bootstrapSample,
   candidateCounts,
   countSilhouetteSample,
   countSilhouetteSampleFor,
   presetPlans,
-  trainingBudget,
+  repetitionBudget,
 } from '../segmentation/presets.ts';
 import { recommendCount } from '../segmentation/recommend.ts';
 import { mostComponents } from '../segmentation/mixture.ts';
 import type { ScoredLabels } from '../segmentation/score-candidates.ts';
-import { methodKey } from '../segmentation/estimate/run-tasks.ts';
-import { rulesNeed, type FittedMethod, type MethodInput, type MethodPlan } from '../segmentation/fit-method.ts';
+import { fittedOf, rulesNeed, type FittedMethod, type MethodInput } from '../segmentation/fit-method.ts';
 import type { JobContext } from './job-context.ts';
+import { learnLabels, supervisedPlan } from './learn-labels.ts';
+import { foresee, repeat, type RepeatedPlan } from './repeat.ts';
+import type { RepeatedNetworks } from './repeated-networks.ts';
 import type { PreparedPast } from './tasks/prepare-past.ts';
 import type { TrainedNetwork } from './train-network.ts';
 import type { WorkLedger } from './work-ledger.ts';
@@ -39,6 +41,8 @@ export interface Racer {
   choosingBackend: Promise<BackendName>;
   /** How the latent space of the run's network clusters: found once for all methods that begin from it. */
   latentFit?: Promise<Fit>;
+  /** Networks of repetitions, trained once for all methods that begin from them. */
+  networks: RepeatedNetworks;
   work: WorkLedger;
 }
 
@@ -55,11 +59,13 @@ export interface RaceEntry {
     /** Mean Jaccard overlap of each segment with its counterparts in repetitions. */
     overlap: Float64Array | null;
     synthetic: SyntheticReport | null;
+    /** What may be compared with known labels: `labels`, or of supervised methods what was said without seeing them. */
+    judged: Int32Array;
   } | null;
   failure: AppError | null;
 }
 
-interface Fit {
+export interface Fit {
   labels: Int32Array;
   nSegments: number;
   fitted: FittedMethod;
@@ -69,6 +75,11 @@ interface Fit {
   layers: number[];
   /** Of the generative method. */
   synthetic?: SyntheticReport;
+  /**
+   * Of supervised methods: what the method itself says of every customer, the same of labelled customers by a fit that
+   * had not seen them, and the scores of that.
+   */
+  supervised?: { predicted: Int32Array; unseen: Int32Array; scores: SupervisedScores };
 }
 
 /** Runs one method to its place on the scoreboard. Only cancelling throws: a method that fails says why on its row. */
@@ -97,6 +108,7 @@ export async function raceMethod(
       outcome: {
         ...{ labels: fit.labels, nSegments: fit.nSegments, fitted: fit.fitted, overlap: repetitions.overlap },
         synthetic: fit.synthetic ?? null,
+        judged: fit.supervised?.unseen ?? fit.labels,
       },
       failure: null,
       score: {
@@ -107,6 +119,7 @@ export async function raceMethod(
         own: fit.own,
         stability: repetitions.stability,
         futureValue,
+        ...(fit.supervised ? { supervised: fit.supervised.scores } : {}),
         sizes: sizes.sort((a, b) => b - a),
         seconds: busy.seconds,
       },
@@ -125,9 +138,11 @@ function fitOnce(
   onBusy: (seconds: number) => void,
 ): Promise<Fit> {
   if (method === 'rfm') return applyRules(racer, onBusy);
-  if (method === 'gmm') return fitMixtures(racer, onBusy);
+  if (supervisedMethods.includes(method)) return learnLabels(method, racer, onBusy);
+  if (method === 'gmm') return fitMixtures(method, null, racer, onBusy);
   if (method === 'gan') return clusterSynthetic(racer, onBusy);
   if (!network) return cluster(method, null, racer, onBusy);
+  if (method === 'autoencoder-gmm') return fitMixtures(method, network, racer, onBusy);
   // Whichever of the two comes first pays for it.
   racer.latentFit ??= cluster('autoencoder', network, racer, onBusy);
   return method === 'idec' ? drawTogether(network, racer, onBusy) : racer.latentFit;
@@ -163,7 +178,7 @@ async function applyRules({ context, input, work }: Racer, onBusy: (seconds: num
   return {
     labels,
     nSegments,
-    fitted: { method: 'rfm', autoencoder: null, kmeans: null, rfm: model, mixture: null },
+    fitted: fittedOf('rfm', { rfm: model }),
     own: null,
     countAdvice: { recommended: present.length, reason: 'fixed_rules', silhouette: NaN, stability: NaN },
     countScores: [],
@@ -207,7 +222,7 @@ async function cluster(
   return {
     labels: chosen.labels,
     nSegments: chosen.nSegments,
-    fitted: { method, autoencoder: network?.model ?? null, kmeans: chosen.model, rfm: null, mixture: null },
+    fitted: fittedOf(method, { autoencoder: network?.model ?? null, kmeans: chosen.model }),
     own: chosen.scores,
     countAdvice,
     countScores,
@@ -228,27 +243,35 @@ function countScoresOf(
   }));
 }
 
-/** A Gaussian mixture for every number of segments on the main directions, repeated for stability. */
-async function fitMixtures({ context, settings, input, work }: Racer, onBusy: (seconds: number) => void): Promise<Fit> {
+/** A Gaussian mixture for every number of segments in the method's own space, repeated for stability. */
+async function fitMixtures(
+  method: Method,
+  network: TrainedNetwork | null,
+  { context, settings, input, work }: Racer,
+  onBusy: (seconds: number) => void,
+): Promise<Fit> {
   const { pool, cancel } = context;
   const { seed } = settings;
   const plan = presetPlans[settings.preset];
-  const { treated } = input;
-  const counts = candidateCounts(treated.nSamples, settings.segments).filter(
+  const within = network?.latent ?? input.treated;
+  const counts = candidateCounts(within.nSamples, settings.segments).filter(
     (count) => count <= mostComponents || count === settings.segments,
   );
   const { pca, space, candidates } = await pool.run(
     'mixtureRange',
-    { treated, counts, nInit: plan.nInit, silhouetteSample: countSilhouetteSample, seed },
-    { cancel, ...work.follow('mixtureRange', { onBusy }) },
+    {
+      ...{ within, latent: network !== null, counts, nInit: plan.nInit, seed, label: method },
+      silhouetteSample: countSilhouetteSample,
+    },
+    { cancel, ...work.follow(`mixtureRange:${method}`, { onBusy }) },
   );
   const references = candidates.map(({ labels }) => labels);
   const agreements = await Promise.all(
     Array.from({ length: plan.clusteringRounds }, (_, round) =>
       pool.run(
         'repeatMixture',
-        { space, counts, references, seed, label: `gmm:round ${round}` },
-        { cancel, ...work.follow('repeatMixture', { onBusy }) },
+        { space, counts, references, seed, label: `${method}:round ${round}` },
+        { cancel, ...work.follow(`repeatMixture:${method}`, { onBusy }) },
       ),
     ),
   );
@@ -258,9 +281,9 @@ async function fitMixtures({ context, settings, input, work }: Racer, onBusy: (s
   return {
     labels: chosen.labels,
     nSegments: chosen.nSegments,
-    fitted: { method: 'gmm', autoencoder: null, kmeans: null, rfm: null, mixture: { pca, mixture: chosen.model } },
+    fitted: fittedOf(method, { autoencoder: network?.model ?? null, mixture: { pca, mixture: chosen.model } }),
     own: chosen.scores,
-    ...{ countAdvice, countScores, layers: [] },
+    ...{ countAdvice, countScores, layers: network?.layers ?? [] },
   };
 }
 
@@ -295,7 +318,7 @@ async function clusterSynthetic(racer: Racer, onBusy: (seconds: number) => void)
   return {
     labels: chosen.labels,
     nSegments: chosen.nSegments,
-    fitted: { method: 'gan', autoencoder: null, kmeans: chosen.model, rfm: null, mixture: null },
+    fitted: fittedOf('gan', { kmeans: chosen.model }),
     own: chosen.scores,
     ...{ countAdvice, countScores, layers: [], synthetic: report },
   };
@@ -322,67 +345,24 @@ async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seco
   return {
     ...start,
     labels,
-    fitted: { method: 'idec', autoencoder: model.autoencoder, kmeans: model.kmeans, rfm: null, mixture: null },
+    fitted: fittedOf('idec', model),
     own: scores,
   };
 }
 
-async function planOf(
-  method: Method,
-  fit: Fit,
-  { settings, choosingBackend }: Racer,
-): Promise<Omit<MethodPlan, 'epochs' | 'patience'>> {
+async function planOf(method: Method, fit: Fit, racer: Racer): Promise<RepeatedPlan> {
+  const { settings, input, choosingBackend } = racer;
   const preset = presetPlans[settings.preset];
+  const { nSamples, nFeatures } = input.treated;
+  if (fit.supervised) return supervisedPlan(method, fit.nSegments, racer);
   return {
     method,
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
-    clusteringSteps: preset.clusteringSteps,
+    classifierEpochs: 0,
+    clusteringSteps: repetitionBudget(settings.preset, nSamples, nFeatures, fit.layers).clusteringSteps,
     generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,
   };
-}
-
-type Plan = Awaited<ReturnType<typeof planOf>>;
-
-async function repeat(
-  plan: Plan,
-  fit: Fit,
-  { context, settings, input, work }: Racer,
-  onBusy: (seconds: number) => void,
-): Promise<{ stability: Interval; overlap: Float64Array }> {
-  const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
-  const budget = trainingBudget(settings.preset, Math.min(fit.labels.length, bootstrapSample));
-  const repetitions = await Promise.all(
-    Array.from({ length: presetPlans[settings.preset].methodRounds }, (_, round) =>
-      pool.run(
-        'repeatMethod',
-        { input, plan: { ...plan, ...budget }, reference: fit.labels, seed: settings.seed, round },
-        { cancel: context.cancel, ...work.follow(methodKey('repeatMethod', plan.method, settings), { onBusy }) },
-      ),
-    ),
-  );
-  const overlap = new Float64Array(fit.nSegments);
-  for (const repetition of repetitions) {
-    for (let s = 0; s < fit.nSegments; s++) overlap[s]! += repetition.overlap[s]! / repetitions.length;
-  }
-  return { stability: meanInterval(repetitions.map(({ agreement }) => agreement)), overlap };
-}
-
-async function foresee(
-  plan: Plan,
-  { context, settings, preparingPast, work }: Racer,
-  onBusy: (seconds: number) => void,
-): Promise<MethodScore['futureValue']> {
-  const past = await preparingPast;
-  const key = methodKey('foreseeFuture', plan.method, settings);
-  if (!past || past.input.treated.nSamples < plan.nSegments * 5) {
-    work.close({ key });
-    return null;
-  }
-  const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
-  const budget = trainingBudget(settings.preset, past.input.treated.nSamples);
-  const args = { past, plan: { ...plan, ...budget }, seed: settings.seed };
-  return pool.run('foreseeFuture', args, { cancel: context.cancel, ...work.follow(key, { onBusy }) });
 }

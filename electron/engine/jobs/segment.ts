@@ -1,22 +1,42 @@
 /** The segmentation job: load -> prepare -> race the methods -> recommend -> describe -> save. */
-import { latentMethods } from '../../../shared/domain.ts';
-import type { MethodScore, RunReport, RunSettings, StageSeconds } from '../../../shared/domain.ts';
+import { latentMethods, supervisedMethods } from '../../../shared/domain.ts';
+import type {
+  KnownLabels,
+  LeafRule,
+  Method,
+  MethodScore,
+  RunReport,
+  RunSettings,
+  StageSeconds,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { externalScores } from '../segmentation/external-scores.ts';
 import { load } from '../segmentation/estimate/machine-pace.ts';
 import { usualFeatures } from '../segmentation/estimate/run-tasks.ts';
-import type { FittedMethod } from '../segmentation/fit-method.ts';
-import { encodeModel, modelVersion, namedModel, rfmValues, type SegmentationModel } from '../segmentation/model.ts';
+import type { FittedMethod, MethodInput } from '../segmentation/fit-method.ts';
+import { learnableLabels, type LearnableLabels } from '../segmentation/known-labels.ts';
+import {
+  encodeModel,
+  modelVersion,
+  namedModel,
+  rawFeatures,
+  rfmValues,
+  type SegmentationModel,
+} from '../segmentation/model.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
+import { callAfterLabels } from '../insight/label-names.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
 import { finishRun, type RacedMethod } from '../workspace/runs.ts';
 import { standWhilePaused } from './cancel.ts';
 import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
-import { raceMethod, type Racer } from './race.ts';
+import { raceMethod, type RaceEntry, type Racer } from './race.ts';
+import { createRepeatedNetworks } from './repeated-networks.ts';
+import { findLabels } from './find-labels.ts';
+import { leafRules } from './learn-labels.ts';
 import { trainNetwork, type TrainedNetwork, type TrainingStory } from './train-network.ts';
 
 /** Computes and saves the run `context.subjectId` of a data set. */
@@ -65,11 +85,19 @@ export async function segment(
   const { table, treated, preprocessing } = prepared;
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
-  work.reshape({ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures });
+  const rfm = rfmValues(table);
+  const wantsLabels = settings.methods.some((method) => supervisedMethods.includes(method));
+  const toLearn = wantsLabels ? findLabels(settings.labels, { datasetId, orders }, workspace.db) : null;
+  const known = toLearn && learnableLabels(toLearn, table.customers);
+  const raced = racingMethods(settings.methods, known !== null);
+  const absent = settings.methods.filter((method) => !raced.includes(method));
+  work.reshape({
+    ...{ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures },
+    labelled: known?.labelled ?? 0,
+  });
   // The ledger was made with the pace as it was then; so is the comparison.
   const expected = work.remaining() / load(begunWith);
   const racedAt = context.now();
-  const rfm = rfmValues(table);
 
   // The map needs nothing but the common space: it is drawn beside the training.
   const mapStartedAt = context.now();
@@ -87,7 +115,12 @@ export async function segment(
 
   const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
   context.tellTraining(() => ({ ...story, methods: work.methods() }));
-  const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, work };
+  const networks = createRepeatedNetworks({ context, settings, work, space: treated });
+  const input: MethodInput = {
+    ...{ treated, rfm, labels: known?.codes ?? null },
+    raw: raced.includes('tree') ? rawFeatures(table, preprocessing) : null,
+  };
+  const racer: Racer = { context, settings, input, preparingPast, choosingBackend, networks, work };
   let network: TrainedNetwork | null = null;
   const training: Promise<TrainedNetwork | null> = wantsNetwork
     ? choosingBackend.then(async (backend) => {
@@ -101,7 +134,7 @@ export async function segment(
 
   const evaluateStartedAt = context.now();
   const entries = await Promise.all(
-    settings.methods.map(async (method) => {
+    raced.map(async (method) => {
       const entry = await raceMethod(method, racer, latentMethods.includes(method) ? training : null);
       if (entry.failure) work.close({ method });
       return entry;
@@ -119,12 +152,12 @@ export async function segment(
     },
     { cancel, ...work.follow('scorePartition') },
   );
-  const label = orders.table?.label;
+  const label = toLearn?.from === 'column' ? toLearn.label : orders.table?.label;
   good.forEach((entry, i) => {
     entry.score.common = common[i]!;
-    if (label) entry.score.external = externalScores(label, table.customers, entry.outcome!.labels);
-    // Rules choose no number, but the reader wants to know how good theirs is.
-    if (entry.countAdvice.reason === 'fixed_rules') {
+    if (label) entry.score.external = externalScores(label, table.customers, entry.outcome!.judged);
+    // Rules and labels choose no number, but the reader wants to know how good theirs is.
+    if (['fixed_rules', 'known_labels'].includes(entry.countAdvice.reason)) {
       entry.countAdvice.silhouette = common[i]!.silhouette;
       entry.countAdvice.stability = entry.score.stability?.mean ?? NaN;
     }
@@ -137,10 +170,13 @@ export async function segment(
   const { labels, nSegments, fitted, overlap } = winner.outcome!;
   const insightStartedAt = context.now();
   const assessing = Promise.all(
-    good.map(({ outcome }) => pool.run('assessCertainty', { fitted: outcome!.fitted, input: racer.input }, { cancel })),
+    good.map(({ method, outcome }) => {
+      const segments = supervisedMethods.includes(method) ? outcome!.labels : null;
+      return pool.run('assessCertainty', { fitted: outcome!.fitted, input, segments }, { cancel });
+    }),
   );
   assessing.catch(() => {});
-  const { profiles, order } = await pool.run(
+  const described = await pool.run(
     'describeSegments',
     {
       orders,
@@ -157,6 +193,11 @@ export async function segment(
     },
     { cancel, ...work.follow('describeSegments') },
   );
+  const { order } = described;
+  const profiles =
+    known && supervisedMethods.includes(winner.method)
+      ? callAfterLabels(described.profiles, order, known.names)
+      : described.profiles;
   seconds.insight = since(insightStartedAt);
 
   const map = await drawingMap;
@@ -182,6 +223,8 @@ export async function segment(
     countAdvice: winner.countAdvice,
     countScores: winner.countScores,
     scoreboard,
+    absent: absent.map((method) => ({ method, reason: 'needs_labels' as const })),
+    known: known && knownOf(known, nCustomers, leafRules(treeOf(good), prepared.pca.features, input.raw)),
     network: trained && {
       layers: trained.layers,
       curve: trained.curve,
@@ -205,7 +248,7 @@ export async function segment(
     ...{ order: new Int32Array(0), segments: [], base: [], refinements: [], movedByHand: 0 },
   });
   const certainties = await assessing;
-  const raced: RacedMethod[] = good.map(({ method, outcome, countAdvice, countScores }, i) => ({
+  const kept: RacedMethod[] = good.map(({ method, outcome, countAdvice, countScores }, i) => ({
     method,
     labels: Uint8Array.from(outcome!.labels),
     nSegments: outcome!.nSegments,
@@ -224,9 +267,27 @@ export async function segment(
     probabilities: certainties[good.indexOf(winner)]!,
     method: winner.method,
     model: encodeModel(namedModel(modelOf(fitted), order, profiles)),
-    raced,
+    raced: kept,
   });
   work.note('save', since(savedFrom));
   // From the race on, as the seconds of loading depend on what the system still holds in memory.
   if (!context.resumed) context.pace.learn({ tasks: work.ratios(), run: felt ? since(racedAt) / expected : null });
+}
+
+/**
+ * The methods that have what they need. Supervised ones stay out of the race where no label is known.
+ * @throws AppError `insufficient_data` (`needs_labels`) where none is left
+ */
+function racingMethods(wanted: readonly Method[], areLabelled: boolean): Method[] {
+  const racing = wanted.filter((method) => areLabelled || !supervisedMethods.includes(method));
+  if (racing.length === 0) throw new AppError('insufficient_data', { reason: 'needs_labels' });
+  return racing;
+}
+
+const treeOf = (entries: readonly RaceEntry[]): Pick<FittedMethod, 'tree'> =>
+  entries.find(({ method }) => method === 'tree')?.outcome?.fitted ?? {};
+
+function knownOf(learned: LearnableLabels, customers: number, rules: LeafRule[] | null): KnownLabels {
+  const { from, source, names, labelled, rare } = learned;
+  return { from, source, names, labelled, completed: customers - labelled, rare, rules };
 }

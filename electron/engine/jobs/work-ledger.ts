@@ -146,8 +146,10 @@ export function createWorkLedger(
     total: () => makespan(tasks, threads),
     stage: () => stages.find((stage) => tasks.some((task) => task.stage === stage && task.share < 1)) ?? 'describe',
     methods: () =>
-      settings.methods.map((method) => {
+      settings.methods.flatMap((method) => {
         const own = tasks.filter((task) => task.method === method);
+        // There is nothing to do for a method that has no labels to learn: it does not race.
+        if (own.length === 0) return [];
         const all = own.reduce((sum, { seconds }) => sum + seconds, 0);
         const share = all > 0 ? own.reduce((sum, task) => sum + task.seconds * shareOf(task), 0) / all : 0;
         const begun = own.some((task) => task.startedAt !== null || task.share > 0);

@@ -15,7 +15,8 @@ type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string
 /**
  * Indented JSON as the product description defines it; figures that are not finite numbers become null. `stability` and
  * `futureValue` (share of later spend explained) are means, their intervals stand with each method in `methods`. Where
- * labels are known, `accuracy`, `nmi` and `ari` compare with them, in `methods` as well. Where segments were adjusted by hand, the figures are theirs, and `adjustment` says what was done and how it was before.
+ * labels are known, `accuracy`, `nmi` and `ari` compare with them, in `methods` as well; methods that learn labels have `supervised`, cross-validated, and `knownLabels`
+ * says what they learned. Where segments were adjusted by hand, the figures are theirs, and `adjustment` says what was done and how it was before.
  */
 export function metricsJson(report: RunReport, extra: MetricsExtra): string {
   const winner = report.scoreboard.find(({ method }) => method === report.method) ?? null;
@@ -59,6 +60,8 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
         }
       : {}),
     methods: report.scoreboard.map(({ external, ...score }) => ({ ...score, ...(external ?? {}) })),
+    ...(report.absent?.length ? { notRaced: report.absent } : {}),
+    ...(report.known ? { knownLabels: report.known } : {}),
     ...(report.synthetic ? { synthetic: report.synthetic } : {}),
     seconds: report.seconds,
     peakMemoryMb: extra.peakMemoryMb,

@@ -4,13 +4,27 @@ import type { SegmentationModel } from '../segmentation/model.ts';
 
 /** What a person or another program may want to know of an exported model without decoding it, as JSON text. */
 export function modelCard(model: SegmentationModel, language: Language): string {
-  const { autoencoder, kmeans } = model.fitted;
+  const { autoencoder, kmeans, mixture, classifier, tree } = model.fitted;
   const card = {
     version: model.version,
     method: model.fitted.method,
     features: model.preprocessing.columns.map(({ id }) => id),
     network: autoencoder && { inputs: autoencoder.nFeatures, encoder: autoencoder.layers },
     centres: kmeans && { count: kmeans.nClusters, dimensions: kmeans.nFeatures },
+    ...(mixture ? { mixture: { components: mixture.mixture.nClusters, dimensions: mixture.mixture.nFeatures } } : {}),
+    ...(classifier
+      ? {
+          classifier: {
+            inputs: classifier.nFeatures,
+            layers: classifier.layers,
+            labels: classifier.nClasses,
+            temperature: classifier.temperature,
+          },
+        }
+      : {}),
+    ...(tree
+      ? { tree: { leaves: tree.tree.feature.filter((feature) => feature < 0).length, labels: tree.tree.nClasses } }
+      : {}),
     ...(model.fitted.method === 'gan'
       ? { centresOf: 'synthetic customers; neither they nor the network that drew them are kept' }
       : {}),

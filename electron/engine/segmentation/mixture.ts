@@ -4,7 +4,7 @@ import {
   gaussianMixturePosteriors,
   type GaussianMixtureModel,
 } from '../ml/clustering/gaussian-mixture.ts';
-import { fitPca, transformPca, type PcaModel } from '../ml/projection/pca.ts';
+import { firstComponents, fitPca, transformPca, type PcaModel } from '../ml/projection/pca.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
 
 export interface MixtureModel {
@@ -15,6 +15,9 @@ export interface MixtureModel {
 /** Share of what differs between customers that the directions hold, and how many there are at most. */
 const heldShare = 0.9;
 const mostDirections = 8;
+/** The same in the latent space of a network, which is small already: only what carries nothing is left out. */
+const latentShare = 0.999;
+const mostLatentDirections = 16;
 /** Customers that EM runs on at most: its parameters do not get surer beyond. */
 export const mixtureSample = 3000;
 /** The same for one repetition of every number of segments: EM costs ten times what K-Means does. */
@@ -27,13 +30,22 @@ const maxIterations = 60;
 
 /** Directions that hold 90 % of the variance, at most eight. */
 export function mainDirections(treated: Matrix, ctx: Context): PcaModel {
-  const all = fitPca(treated, {}, ctx);
+  return directionsOf(treated, heldShare, mostDirections, ctx);
+}
+
+/** Directions of a latent space: nearly all of it, at most sixteen. */
+export function latentDirections(latent: Matrix, ctx: Context): PcaModel {
+  return directionsOf(latent, latentShare, mostLatentDirections, ctx);
+}
+
+function directionsOf(space: Matrix, share: number, most: number, ctx: Context): PcaModel {
+  const all = fitPca(space, {}, ctx);
   let held = 0;
   let nComponents = 0;
-  while (nComponents < Math.min(mostDirections, all.nComponents) && held < heldShare) {
+  while (nComponents < Math.min(most, all.nComponents) && held < share) {
     held += all.explainedVarianceRatio[nComponents++]!;
   }
-  return fitPca(treated, { nComponents }, ctx);
+  return firstComponents(all, nComponents);
 }
 
 /** Fits one mixture in a space of main directions; a seeded sample of large ones. Throws as `fitGaussianMixture`. */
@@ -44,7 +56,7 @@ export function fitMixture(space: Matrix, nClusters: number, nInit: number, ctx:
   return fitGaussianMixture(fitted, { nClusters, nInit, regularisation, maxIterations }, ctx).model;
 }
 
-/** Probability of each segment for each customer: nSamples x nClusters. */
-export function mixturePosteriors({ pca, mixture }: MixtureModel, treated: Matrix): Float64Array {
-  return gaussianMixturePosteriors(mixture, transformPca(pca, treated));
+/** Probability of each segment for each customer: nSamples x nClusters. `space` is what `pca` was fitted to. */
+export function mixturePosteriors({ pca, mixture }: MixtureModel, space: Matrix): Float64Array {
+  return gaussianMixturePosteriors(mixture, transformPca(pca, space));
 }

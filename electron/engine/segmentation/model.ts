@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { applyPreprocessing, type PreprocessingModel } from '../ml/preprocessing/preprocessing.ts';
+import type { Matrix } from '../ml/types.ts';
 import type { RfmValues } from '../ml/clustering/rfm.ts';
 import { certainty, predictMethod, type FittedMethod, type MethodInput } from './fit-method.ts';
 import { refine, type Refinement } from './refinements.ts';
@@ -43,7 +44,23 @@ export function assignSegments(model: SegmentationModel, table: FeatureTable): I
 }
 
 function inputOf(model: SegmentationModel, table: FeatureTable): MethodInput {
-  return { treated: applyPreprocessing(model.preprocessing, table), rfm: rfmValues(table) };
+  return {
+    treated: applyPreprocessing(model.preprocessing, table),
+    rfm: rfmValues(table),
+    raw: model.fitted.tree ? rawFeatures(table, model.preprocessing) : null,
+  };
+}
+
+/** The features in use as they are, in the order of the treated ones; NaN where one is missing. */
+export function rawFeatures(table: FeatureTable, { columns }: PreprocessingModel): Matrix {
+  const nSamples = table.customers.length;
+  const nFeatures = columns.length;
+  const data = new Float64Array(new SharedArrayBuffer(nSamples * nFeatures * Float64Array.BYTES_PER_ELEMENT));
+  columns.forEach(({ id }, f) => {
+    const values = table.values[table.definitions.findIndex((definition) => definition.id === id)]!;
+    for (let i = 0; i < nSamples; i++) data[i * nFeatures + f] = values[i]!;
+  });
+  return { data, nSamples, nFeatures };
 }
 
 /** How sure the model's method is of each of them, 0 to 1; null where it does not say. */

@@ -1,5 +1,5 @@
 /** Which number of segments and which method to recommend, and the figures that say why. */
-import { deepMethods, methods } from '../../../shared/domain.ts';
+import { deepMethods, methods, supervisedMethods } from '../../../shared/domain.ts';
 import type {
   Interval,
   Method,
@@ -100,11 +100,15 @@ const bySimplicity: readonly Method[] = methods;
  * than it is clearly worse. The measures are stability and held-out future value (clearly: by more than the wider
  * half-interval), and, only against rules, separation in the common space: between learned methods that one favours
  * K-Means by construction and decides nothing.
+ *
+ * Methods that learn known labels answer another question, whether these can be foretold, and repeat well because the
+ * answer is given to them: they are recommended only where nothing else was asked for.
  */
 export function recommendMethod(scores: readonly MethodScore[], requested: readonly Method[]): MethodAdvice {
   const entrants = bySimplicity
     .map((method) => scores.find((score) => score.method === method && score.status === 'ok'))
-    .filter((score) => score !== undefined);
+    .filter((score) => score !== undefined)
+    .filter(({ method }, _, all) => !supervisedMethods.includes(method) || all.every(isSupervised));
   const raced = scores.some((score) => deepMethods.includes(score.method));
   const first = entrants[0]!;
   if (entrants.length === 1) {
@@ -130,6 +134,8 @@ export function recommendMethod(scores: readonly MethodScore[], requested: reado
   };
 }
 
+const isSupervised = ({ method }: MethodScore): boolean => supervisedMethods.includes(method);
+
 /** The plainest true reason: a superlative only where the winner leads all others and clearly leads the one beaten. */
 function reasonFor(winner: MethodScore, beaten: MethodScore, entrants: readonly MethodScore[]): MethodAdvice['reason'] {
   const leads = (measure: (score: MethodScore) => Interval | null): boolean => {
@@ -149,7 +155,8 @@ function reasonFor(winner: MethodScore, beaten: MethodScore, entrants: readonly 
 function balance(challenger: MethodScore, holder: MethodScore): number {
   let balance =
     compare(challenger.stability, holder.stability) +
-    compare(challenger.futureValue?.spend ?? null, holder.futureValue?.spend ?? null);
+    compare(challenger.futureValue?.spend ?? null, holder.futureValue?.spend ?? null) +
+    compare(challenger.supervised?.accuracy ?? null, holder.supervised?.accuracy ?? null);
   if (holder.method === 'rfm') {
     const gain = (challenger.common?.silhouette ?? -1) - (holder.common?.silhouette ?? -1);
     balance += Math.abs(gain) < 0.02 ? 0 : Math.sign(gain);

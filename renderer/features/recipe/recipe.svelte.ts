@@ -39,7 +39,8 @@ export class RecipeState {
     const { dataset } = this.#session;
     return {
       rules: dataset && dataset.lines > 0 ? dataset.recipe : null,
-      choice: featureChoice(this.#train.settings),
+      // What a run leaves out because it learns it is not left out by choice.
+      choice: featureChoice({ ...this.#train.settings, labels: undefined }),
       off: this.#off,
     };
   });

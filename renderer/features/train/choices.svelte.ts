@@ -44,7 +44,8 @@ export class TrainChoices {
 
   /** Back to what Clientele recommends; what was chosen of the features stays. */
   recommend(): void {
-    this.change({ ...defaultSettings, ...featureChoice(this.settings) });
+    const { exclude, include, treatments } = this.settings;
+    this.change({ ...defaultSettings, ...featureChoice({ exclude, include, treatments }), labels: undefined });
   }
 
   /** Forgets everything, as for another workspace; what is kept in this one stays. */
@@ -71,7 +72,8 @@ export class TrainChoices {
       return;
     }
     if (value === null) {
-      // New data: what was chosen before goes on to count, and belongs to these from now on.
+      // New data: what was chosen before goes on to count, and belongs to these from now on. Labels were of others.
+      this.settings = { ...this.settings, labels: undefined };
       this.#unsaved = !sameSettings(this.settings, defaultSettings);
       if (this.#unsaved) void this.#save();
       return;

@@ -1,6 +1,7 @@
 /** Training: what the next run is to do, how long that would take here, and how far the present one is. */
 import type { FeatureChoice, Job, Method, Preset, RunSettings } from '../../../shared/domain.ts';
-import { methods } from '../../../shared/domain.ts';
+import { methods, supervisedMethods } from '../../../shared/domain.ts';
+import { labelsAreKnown } from '../../../shared/known-labels.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { isActive, type DeviceSpeeds, type RunEstimates } from '../../../shared/training.ts';
 import type { Session } from '../../session.svelte.ts';
@@ -68,10 +69,13 @@ export class TrainState {
     return this.choices.settings.exclude;
   }
 
-  /** Puts a method into the race or takes it out; the last one stays. */
+  /** Puts a method into the race or takes it out; the last one that can race stays. */
   setMethod(method: Method, races: boolean): void {
     const chosen = methods.filter((other) => (other === method ? races : this.settings.methods.includes(other)));
-    if (chosen.length > 0) this.choices.change({ methods: chosen });
+    const { dataset } = this.#session;
+    const labelled = dataset !== null && labelsAreKnown(dataset, this.settings);
+    const canRace = chosen.some((other) => labelled || !supervisedMethods.includes(other));
+    if (canRace) this.choices.change({ methods: chosen });
   }
 
   /** Asks how long the choices would take; several questions at once become one. */

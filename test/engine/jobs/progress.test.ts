@@ -3,7 +3,7 @@ import { createProgress, createTimeLeft, createWorkProgress } from '../../../ele
 import { createWorkLedger } from '../../../electron/engine/jobs/work-ledger.ts';
 import { unknownPace } from '../../../electron/engine/segmentation/estimate/machine-pace.ts';
 import { runTasks } from '../../../electron/engine/segmentation/estimate/run-tasks.ts';
-import { methods, type RunSettings } from '../../../shared/domain.ts';
+import { methods, supervisedMethods, type RunSettings } from '../../../shared/domain.ts';
 
 describe('progress', () => {
   it('weighs stages, never goes back, and tells the time left from what was measured', () => {
@@ -87,7 +87,7 @@ describe('the ledger of a run', () => {
     ...{ methods: [...methods], segments: 'auto', preset: 'fast', seed: 1, network: null },
     ...{ map: 'tsne', backend: 'kernels', exclude: [] },
   };
-  const shape = { lines: 30_000, customers: 1200, features: 18 };
+  const shape = { lines: 30_000, customers: 1200, features: 18, labelled: 1000 };
 
   function open(): { ledger: ReturnType<typeof createWorkLedger>; pass: (seconds: number) => void } {
     let now = 0;
@@ -99,6 +99,14 @@ describe('the ledger of a run', () => {
     );
     return { ledger, pass: (seconds) => void (now += seconds) };
   }
+
+  it('counts methods that learn labels only where there are some', () => {
+    const { ledger } = open();
+    expect(ledger.methods().map(({ method }) => method)).toEqual([...methods]);
+    ledger.reshape({ ...shape, labelled: 0 });
+    const told = ledger.methods().map(({ method }) => method);
+    expect(told).toEqual(methods.filter((method) => !supervisedMethods.includes(method)));
+  });
 
   it('ticks off tasks until nothing is left, in the order of the stages', () => {
     const { ledger } = open();

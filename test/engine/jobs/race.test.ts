@@ -45,6 +45,7 @@ function racer(error: AppError): Racer {
     },
     preparingPast: Promise.resolve(null),
     choosingBackend: Promise.resolve('kernels'),
+    networks: { ofRound: () => Promise.reject(error), ofPast: () => Promise.reject(error) },
   };
 }
 

@@ -27,16 +27,18 @@ import {
   fitClassifier,
   type ClassifierModel,
 } from '../../../electron/engine/ml/networks/classifier/classifier.ts';
+import { encode, fitAutoencoder, type AutoencoderModel } from '../../../electron/engine/ml/networks/autoencoder.ts';
 import { drawSynthetic, fitGan, type GanModel } from '../../../electron/engine/ml/networks/gan/gan.ts';
 import { fitPca, transformPca, type PcaModel } from '../../../electron/engine/ml/projection/pca.ts';
 import type { Context, Matrix } from '../../../electron/engine/ml/types.ts';
+import { certainty, fitMethod, type FittedMethod } from '../../../electron/engine/segmentation/fit-method.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import { clouds, context } from './goldens.ts';
 
 interface Estimator<Model> {
   name: string;
-  fit: (X: Matrix, ctx: Context) => Model;
+  fit: (X: Matrix, ctx: Context) => Model | Promise<Model>;
   apply: (model: Model, X: Matrix) => unknown;
   /** False for one that is done in a moment and therefore takes no context. */
   cancels: boolean;
@@ -52,6 +54,11 @@ function rfmValues(X: Matrix): RfmValues {
     Float64Array.from({ length: X.nSamples }, (_, i) => X.data[i * X.nFeatures + j]!);
   return { recency: column(0), frequency: column(1), monetary: column(2) };
 }
+
+const methodPlan = {
+  ...{ nSegments: 3, nInit: 2, layers: [8, 2], epochs: 12, patience: 12, backend: 'kernels' as const },
+  ...{ classifierEpochs: 0, clusteringSteps: 20, generativeSteps: 0 },
+};
 
 const estimators = [
   {
@@ -97,6 +104,19 @@ const estimators = [
     cancels: true,
   } satisfies Estimator<ClassifierModel>,
   {
+    name: 'autoencoder',
+    fit: async (X, ctx) =>
+      (await fitAutoencoder(X, { layers: [8, 2], epochs: 12 }, { ...ctx, backend: 'kernels' })).model,
+    apply: (model, X) => encode(model, X),
+    cancels: true,
+  } satisfies Estimator<AutoencoderModel>,
+  ...(['autoencoder-gmm', 'idec'] as const).map((method) => ({
+    name: `method ${method}`,
+    fit: (X: Matrix, ctx: Context) => fitMethod({ treated: X, rfm: null }, { ...methodPlan, method }, ctx),
+    apply: (model: FittedMethod, X: Matrix) => certainty(model, { treated: X, rfm: null }),
+    cancels: true,
+  })),
+  {
     name: 'RFM rules',
     fit: (X) => fitRfm(rfmValues(X)),
     apply: (model, X) => predictRfm(model, rfmValues(X)),
@@ -107,52 +127,51 @@ const estimators = [
 describe.each(estimators)('$name', ({ fit, apply, cancels }) => {
   const X = clouds(300, 4, 4, 1, 1);
 
-  it('gives the same for the same seed, also after it was fitted to something else', () => {
-    const first = fit(X, context(5));
-    fit(clouds(90, 6, 2, 1, 2), context(6));
-    expect(fit(X, context(5))).toEqual(first);
+  it('gives the same for the same seed, also after it was fitted to something else', async () => {
+    const first = await fit(X, context(5));
+    await fit(clouds(90, 6, 2, 1, 2), context(6));
+    expect(await fit(X, context(5))).toEqual(first);
   });
 
-  it('leaves its input untouched', () => {
+  it('leaves its input untouched', async () => {
     const before = X.data.slice();
-    apply(fit(X, context(5)), X);
+    apply(await fit(X, context(5)), X);
     expect(X.data).toEqual(before);
   });
 
-  it('reads a matrix on shared memory', () => {
+  it('reads a matrix on shared memory', async () => {
     const data = new Float64Array(new SharedArrayBuffer(X.data.byteLength));
     data.set(X.data);
-    expect(fit({ ...X, data }, context(5))).toEqual(fit(X, context(5)));
+    expect(await fit({ ...X, data }, context(5))).toEqual(await fit(X, context(5)));
   });
 
-  it('keeps its model apart from the input', () => {
+  it('keeps its model apart from the input', async () => {
     const copy = { ...X, data: X.data.slice() };
-    const model = fit(copy, context(5));
+    const model = await fit(copy, context(5));
     const before = structuredClone(model);
     copy.data.fill(0);
     expect(model).toEqual(before);
   });
 
-  it('has a model of plain data, as good after any way it travels', () => {
-    const model = fit(X, context(5));
+  it('has a model of plain data, as good after any way it travels', async () => {
+    const model = await fit(X, context(5));
     const expected = apply(model, X);
     for (const travelled of [structuredClone(model), deserialize(serialize(model)), decodeFrame(encodeFrame(model))]) {
       expect(apply(travelled, X)).toEqual(expected);
     }
   });
 
-  it.skipIf(!cancels)('stops when it is cancelled', () => {
+  it.skipIf(!cancels)('stops when it is cancelled', async () => {
     const checkCancelled = (): void => {
       throw new AppError('cancelled');
     };
-    expect(() => fit(X, { ...context(5), checkCancelled })).toThrowError(
-      expect.objectContaining({ code: 'cancelled' }),
-    );
+    const cancelled = async (): Promise<unknown> => fit(X, { ...context(5), checkCancelled });
+    await expect(cancelled()).rejects.toThrowError(expect.objectContaining({ code: 'cancelled' }));
   });
 
-  it('reports nothing but shares that grow', () => {
+  it('reports nothing but shares that grow', async () => {
     const shares: number[] = [0];
-    fit(X, { ...context(5), report: (share) => shares.push(share) });
+    await fit(X, { ...context(5), report: (share) => shares.push(share) });
     expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
     expect(shares.at(-1)).toBeLessThanOrEqual(1);
   });

@@ -118,6 +118,22 @@ describe('which method', () => {
     );
   });
 
+  it('never takes a method that was told its segments for one that finds them', () => {
+    const told = (method: Method, accuracy: number): MethodScore => {
+      const interval = { mean: accuracy, low: accuracy - 0.02, high: accuracy + 0.02 };
+      const measures = { balancedAccuracy: interval, macroF1: interval, logLoss: interval, calibrationError: interval };
+      const supervised = { nFolds: 5, accuracy: interval, ...measures, majority: 0.4, reliability: [] };
+      return { ...score(method, 0.99, null, 0.9), supervised };
+    };
+    const board = [score('kmeans', 0.6, 0.1), told('tree', 0.8), told('classifier', 0.95)];
+    expect(recommendMethod(board, all).recommended).toBe('kmeans');
+    // Among themselves the one that foretells better wins, the readable one where neither does.
+    const both: Method[] = ['tree', 'classifier'];
+    expect(recommendMethod(board.slice(1), both).recommended).toBe('classifier');
+    expect(recommendMethod([told('tree', 0.95), told('classifier', 0.95)], both).recommended).toBe('tree');
+    expect(recommendMethod([board[2]!], ['classifier']).reason).toBe('chosen_by_user');
+  });
+
   it('goes on without a method that failed', () => {
     const broken: MethodScore = {
       ...score('autoencoder', 0, null),

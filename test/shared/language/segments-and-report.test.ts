@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { languages, segmentKinds, type FeatureDefinition, type MethodAdvice } from '../../../shared/domain.ts';
+import { knownLabelsTexts } from '../../../shared/language/known-labels.ts';
 import {
   cleaningRuleNames,
   delimiterName,
@@ -41,6 +42,7 @@ describe('both languages', () => {
     ['methods', methodNames],
     ['cleaning rules', cleaningRuleNames],
     ['rejections', rejectionReasons],
+    ['known labels', knownLabelsTexts],
   ];
   it.each(catalogues)('have the same keys and placeholders: %s', (_, texts) => {
     expect(Object.keys(texts['zh-CN']!).sort()).toEqual(Object.keys(texts['en']!).sort());

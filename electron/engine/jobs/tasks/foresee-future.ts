@@ -1,4 +1,5 @@
 import type { FutureValue, Interval } from '../../../../shared/domain.ts';
+import type { AutoencoderModel } from '../../ml/networks/autoencoder.ts';
 import { etaSquared } from '../../ml/metrics/eta-squared.ts';
 import type { Random } from '../../ml/random.ts';
 import { fitMethod, predictMethod, type MethodPlan } from '../../segmentation/fit-method.ts';
@@ -9,12 +10,12 @@ const resamples = 200;
 
 /** How much of what customers did after the cut-off the segments known at the cut-off explain. */
 export async function run(
-  args: { past: PreparedPast; plan: MethodPlan; seed: number },
+  args: { past: PreparedPast; plan: MethodPlan; network: AutoencoderModel | null; seed: number; label: string },
   context: TaskContext,
 ): Promise<FutureValue> {
   const { past, plan } = args;
-  const ctx = numericContext(context, args.seed, `future:${plan.method}`);
-  const labels = predictMethod(await fitMethod(past.input, plan, ctx), past.input);
+  const ctx = numericContext(context, args.seed, args.label);
+  const labels = predictMethod(await fitMethod(past.input, plan, ctx, args.network), past.input);
   const random = ctx.random.fork('resample');
   return {
     cutOff: past.cutOff,

@@ -1,3 +1,4 @@
+import type { AutoencoderModel } from '../../ml/networks/autoencoder.ts';
 import { matchClusters } from '../../ml/metrics/match-clusters.ts';
 import { adjustedRandIndex } from '../../ml/metrics/external.ts';
 import { bootstrapRows } from '../../segmentation/bootstrap.ts';
@@ -17,14 +18,24 @@ export interface Repetition {
   overlap: Float64Array;
 }
 
-/** A whole method again, network included, on customers drawn with replacement. */
+/**
+ * A whole method again on customers drawn with replacement: those of `label`.
+ * @param args.network of this repetition, trained by `repeatNetwork` on the same customers; null for methods without.
+ */
 export async function run(
-  args: { input: MethodInput; plan: MethodPlan; reference: Int32Array; seed: number; round: number },
+  args: {
+    input: MethodInput;
+    plan: MethodPlan;
+    network: AutoencoderModel | null;
+    reference: Int32Array;
+    seed: number;
+    label: string;
+  },
   context: TaskContext,
 ): Promise<Repetition> {
-  const ctx = numericContext(context, args.seed, `repeat:${args.plan.method}:${args.round}`);
+  const ctx = numericContext(context, args.seed, args.label);
   const { fit, judge } = bootstrapRows(args.input.treated.nSamples, ctx.random);
-  const fitted = await fitMethod(takeCustomers(args.input, fit), args.plan, ctx);
+  const fitted = await fitMethod(takeCustomers(args.input, fit), args.plan, ctx, args.network);
   const labels = predictMethod(fitted, takeCustomers(args.input, judge));
   const reference = judge.map((row) => args.reference[row]!);
   const nSegments = args.plan.nSegments;

@@ -22,7 +22,7 @@ export function run(
   const { space, autoencoder, nSegments, nInit, seed } = args;
   const { model, labels } = fitIdec(
     space,
-    { autoencoder, nClusters: nSegments, nInit, ...idecPace(args.steps) },
+    { autoencoder, nClusters: nSegments, nInit, ...idecPace(args.steps, autoencoder) },
     numericContext(partOf(context, 0, 0.8), seed, 'idec'),
   );
   const [scored] = scoreCandidates(

@@ -112,6 +112,43 @@ export function expectedCalibrationError(
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / truth.length;
 }
 
+/**
+ * A reliability diagram as figures: predictions of the likeliest class in `nBins` equal steps of their probability,
+ * empty ones left out. Bins and errors as `expectedCalibrationError`; sums, so that parts can be added up.
+ * @param nBins default 10
+ */
+export function reliability(
+  truth: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  nClasses: number,
+  nBins = 10,
+): ReliabilitySums {
+  checkLengths(truth.length * nClasses, probabilities.length);
+  const predicted = likeliest(probabilities, nClasses);
+  const sums: ReliabilitySums = {
+    rows: new Float64Array(nBins),
+    confidence: new Float64Array(nBins),
+    right: new Float64Array(nBins),
+  };
+  for (let i = 0; i < truth.length; i++) {
+    checkLabel(truth[i]!, nClasses);
+    const best = predicted[i]!;
+    const confidence = probabilities[i * nClasses + best]!;
+    const bin = Math.min(nBins - 1, Math.max(0, Math.ceil(confidence * nBins) - 1));
+    sums.rows[bin]!++;
+    sums.confidence[bin]! += confidence;
+    if (best === truth[i]) sums.right[bin]!++;
+  }
+  return sums;
+}
+
+/** Per bin: rows, the sum of their confidence, and how many were right. */
+export interface ReliabilitySums {
+  rows: Float64Array;
+  confidence: Float64Array;
+  right: Float64Array;
+}
+
 function checkLengths(expected: number, found: number): void {
   if (expected !== found) throw new AppError('invalid_input', { reason: 'unequal_lengths' });
   if (expected === 0) throw new AppError('insufficient_data', { reason: 'no_rows' });

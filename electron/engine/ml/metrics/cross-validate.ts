@@ -1,5 +1,5 @@
 /** How well an estimator predicts classes of rows that it did not see: stratified k-fold cross-validation. */
-import type { Interval } from '../../../../shared/domain.ts';
+import type { Interval, ReliabilityBin } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Random } from '../random.ts';
 import { takeRows, type Context, type Matrix } from '../types.ts';
@@ -10,7 +10,9 @@ import {
   expectedCalibrationError,
   logLoss,
   macroF1,
+  reliability,
   type ConfusionMatrix,
+  type ReliabilitySums,
 } from './classification.ts';
 import { meanInterval } from './interval.ts';
 import { rowsWithLabel } from './labels.ts';
@@ -32,6 +34,8 @@ export interface CrossValidation {
   macroF1: Interval;
   logLoss: Interval | null;
   calibrationError: Interval | null;
+  /** Of all rows by how sure their prediction was, without empty bins; null without probabilities. */
+  reliability: ReliabilityBin[] | null;
   /** Of all rows, each predicted by the fold that did not see it. */
   confusion: ConfusionMatrix;
   /** Those predictions in the order of X; -1 where there is no label. */
@@ -64,7 +68,7 @@ export interface FoldOutcome {
   predicted: Int32Array;
   scores: { accuracy: number; balancedAccuracy: number; macroF1: number };
   /** Null without probabilities. */
-  probabilityScores: { logLoss: number; calibrationError: number } | null;
+  probabilityScores: { logLoss: number; calibrationError: number; reliability: ReliabilitySums } | null;
 }
 
 export interface Estimator<Model> {
@@ -94,8 +98,13 @@ export function runFold<Model>(
   const rows = rowsWhere((own) => own === fold);
   const own = { ...ctx, random: ctx.random.fork(`fold ${fold}`) };
   const model = fit(takeRows(X, training), labelsOf(training), own);
-  const { labels: predicted, probabilities } = predict(model, takeRows(X, rows));
-  const truth = labelsOf(rows);
+  return scoreFold(rows, predict(model, takeRows(X, rows)), labels);
+}
+
+/** The outcome of a fold whose `rows` were predicted, in their order. `labels` are those of all rows. */
+export function scoreFold(rows: Int32Array, prediction: Prediction, labels: Int32Array): FoldOutcome {
+  const { labels: predicted, probabilities } = prediction;
+  const truth = rows.map((row) => labels[row]!);
   const scores = {
     accuracy: accuracy(truth, predicted),
     balancedAccuracy: balancedAccuracy(truth, predicted),
@@ -108,6 +117,7 @@ export function runFold<Model>(
   const probabilityScores = {
     logLoss: logLoss(truth, wide, nClasses),
     calibrationError: expectedCalibrationError(truth, wide, nClasses),
+    reliability: reliability(truth, wide, nClasses),
   };
   return { rows, predicted, scores, probabilityScores };
 }
@@ -128,6 +138,7 @@ export function joinFolds(outcomes: readonly FoldOutcome[], labels: Int32Array):
     macroF1: interval('macroF1'),
     logLoss: hasAll ? meanInterval(byProbability.map((scores) => scores.logLoss)) : null,
     calibrationError: hasAll ? meanInterval(byProbability.map((scores) => scores.calibrationError)) : null,
+    reliability: hasAll ? joinBins(byProbability.map((scores) => scores.reliability)) : null,
     confusion: confusionMatrix(
       known.map((row) => labels[row]!),
       known.map((row) => predicted[row]!),
@@ -159,6 +170,15 @@ export function crossValidate<Model>(
     return outcome;
   });
   return joinFolds(outcomes, labels);
+}
+
+function joinBins(folds: readonly ReliabilitySums[]): ReliabilityBin[] {
+  const total = (part: keyof ReliabilitySums, bin: number): number =>
+    folds.reduce((sum, fold) => sum + fold[part][bin]!, 0);
+  return Array.from(folds[0]?.rows ?? [], (_, bin) => {
+    const rows = total('rows', bin);
+    return { rows, confidence: total('confidence', bin) / rows, accuracy: total('right', bin) / rows };
+  }).filter(({ rows }) => rows > 0);
 }
 
 function classesOf(labels: Int32Array): number {

@@ -22,7 +22,7 @@ export interface FittedColumn {
   quantiles?: number[];
   /** Subtracted after the transform: mean (standard), median (robust), minimum (minmax) or 0 (none). */
   mean: number;
-  /** Divides after that: population standard deviation, interquartile range, range, or 1; never 0. */
+  /** Divides after that: population standard deviation, interquartile range, range, 1 or one number for all; never 0. */
   scale: number;
 }
 

@@ -2,7 +2,7 @@
 import type { FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Matrix } from '../types.ts';
-import { fitColumn, writeColumn } from './column.ts';
+import { applyColumn, fitColumn, writeColumn } from './column.ts';
 import type { FittedColumn } from './column.ts';
 
 /** The columns in use, in the order of the matrix; plain data that survives JSON unchanged. */
@@ -21,7 +21,24 @@ export function fitPreprocessing(table: FeatureTable): PreprocessingModel {
     if (!definition.inUse) return;
     columns.push({ id: definition.id, ...fitColumn(table.values[f]!, definition.treatment) });
   });
+  const used = table.definitions.filter(({ inUse }) => inUse);
+  // Ready features keep their proportions, but networks need them near 1: all are divided by one number.
+  if (used.every(({ family, treatment }) => family === 'ready' && treatment.scale === 'none')) {
+    const scale = rootMeanSquare(columns, table);
+    for (const column of columns) column.scale = scale;
+  }
   return { version: 1, columns };
+}
+
+/** Of all cells of the columns together (as DEC scales its input, Xie, Girshick & Farhadi 2016); 1 where all are 0. */
+function rootMeanSquare(columns: PreprocessingModel['columns'], table: FeatureTable): number {
+  const position = new Map(table.definitions.map(({ id }, f) => [id, f]));
+  let sum = 0;
+  for (const column of columns) {
+    for (const value of applyColumn(table.values[position.get(column.id)!]!, column)) sum += value * value;
+  }
+  const mean = sum / (columns.length * table.customers.length);
+  return Number.isFinite(mean) && mean > 0 ? Math.sqrt(mean) : 1;
 }
 
 /**

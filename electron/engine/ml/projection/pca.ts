@@ -54,6 +54,17 @@ export function fitPca(X: Matrix, params: PcaParams, ctx: Context): PcaModel {
   return { nComponents, nFeatures, mean, components, explainedVariance, explainedVarianceRatio };
 }
 
+/** The model with its first components only: what `fitPca` gives for so many, without fitting again. */
+export function firstComponents(model: PcaModel, nComponents: number): PcaModel {
+  return {
+    ...model,
+    nComponents,
+    components: model.components.slice(0, nComponents * model.nFeatures),
+    explainedVariance: model.explainedVariance.slice(0, nComponents),
+    explainedVarianceRatio: model.explainedVarianceRatio.slice(0, nComponents),
+  };
+}
+
 /** Coordinates of X (n x f) along the components: n x nComponents. */
 export function transformPca(model: PcaModel, X: Matrix): Matrix {
   const { nComponents, nFeatures, mean, components } = model;

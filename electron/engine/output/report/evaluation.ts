@@ -4,6 +4,7 @@ import { divergingStep } from '../../../../shared/charts/heat-map-option.ts';
 import { lossCurveOption } from '../../../../shared/charts/loss-curve-option.ts';
 import { segmentCountOption } from '../../../../shared/charts/segment-count-option.ts';
 import { featureText } from '../../../../shared/language/features.ts';
+import { absentText } from '../../../../shared/language/known-labels.ts';
 import { failureKey, formatDay } from '../../../../shared/language/report.ts';
 import { countAdviceText, methodAdviceText, methodNames, numberedName } from '../../../../shared/language/segments.ts';
 import {
@@ -187,6 +188,7 @@ export function race(report: RunReport, language: Language, t: Texts): Markup {
       ? t('foresightRead', { day: formatDay(future.cutOff, language), customers: future.customers })
       : t(report.revenue === null ? 'foresightNoOrders' : 'foresightMissing'),
     own && own.silhouetteSample < report.customers ? t('sampled', { sample: own.silhouetteSample }) : '',
+    absentText(report, language) ?? '',
   ].filter(Boolean);
   return card({
     title: advice.title,

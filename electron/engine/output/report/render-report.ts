@@ -6,6 +6,7 @@ import { loadCharts } from './chart.ts';
 import { dataChapter } from './data-chapter.ts';
 import { differences, howMany, learning, race } from './evaluation.ts';
 import { featuresChapter } from './features-chapter.ts';
+import { knownLabels } from './known-labels.ts';
 import { html, Markup, textsIn, type Texts } from './markup.ts';
 import { methodChapter } from './method-chapter.ts';
 import { overview } from './overview.ts';
@@ -31,6 +32,7 @@ export async function renderReport(report: RunReport, language: Language): Promi
   const t = textsIn(language);
   const draw = await loadCharts();
   const curve = learning(report, t, draw);
+  const labels = knownLabels(report, language);
   const raceCard = race(report, language, t);
   const page = html`<!doctype html>
     <html lang="${language}">
@@ -57,6 +59,7 @@ export async function renderReport(report: RunReport, language: Language): Promi
           </section>
           <section class="chapter" id="race" style="margin-top:16px">
             ${curve ? html`<div class="grid two stack-print">${raceCard}${curve}</div>` : raceCard}
+            ${labels ? html`<div style="margin-top:16px">${labels}</div>` : null}
           </section>
           ${featuresChapter(report, language, t, draw)} ${dataChapter(report, language, t)}
           ${methodChapter(report, language, t)}

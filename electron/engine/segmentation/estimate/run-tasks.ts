@@ -2,7 +2,13 @@
  * The tasks of a segmentation run, before it runs: what each costs and what it waits for. It mirrors `jobs/segment.ts`
  * and `jobs/race.ts`; a task there takes its price from here by its key.
  */
-import { latentMethods, type Method, type Preset, type RunSettings } from '../../../../shared/domain.ts';
+import {
+  latentMethods,
+  supervisedMethods,
+  type Method,
+  type Preset,
+  type RunSettings,
+} from '../../../../shared/domain.ts';
 import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
@@ -14,11 +20,16 @@ import {
   mapPlans,
   placedAtOnce,
   presetPlans,
+  repetitionBudget,
   silhouetteSampleFor,
   trainingBudget,
 } from '../presets.ts';
 import { ganSample, representatives } from '../synthetic.ts';
+import { deviceFactor, methodKey, networkKey } from './task-keys.ts';
+import { supervisedTasks } from './supervised-tasks.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
+
+export { methodKey, networkKey } from './task-keys.ts';
 
 /** Size of the data that a run works on. */
 export interface RunShape {
@@ -27,6 +38,8 @@ export interface RunShape {
   customers: number;
   /** Treated features in use. */
   features: number;
+  /** Customers with a label to learn; none by default. */
+  labelled?: number;
 }
 
 /** Features in use where no run has told yet. */
@@ -89,8 +102,6 @@ const unit = {
   describeStart: 0.05,
 } as const;
 
-/** How many times as long as the kernels another device trains, about; finished runs correct it. */
-const deviceFactor = { auto: 1, kernels: 1, wasm: 12, tensorflow: 4 } as const;
 /** Share of the epochs allowed that a network usually needs before early stopping ends it. */
 const usualEpochs: Record<Preset, number> = { fast: 0.95, balanced: 0.9, deep: 0.7 };
 /** Share of the customers that were there already at the cut-off of the held-out future. */
@@ -125,18 +136,6 @@ const mixtureSeconds = (rows: number, components: number): number =>
 
 const pairSeconds = (rows: number, features: number, partitions: number): number =>
   rows * rows * (features + partitions / 2 + 3) * unit.pair;
-
-type Device = Pick<RunSettings, 'backend'>;
-
-/** Keys of tasks that train a network: their pace depends on the device. */
-export function networkKey(task: 'tryNetwork' | 'trainAutoencoder', { backend }: Device): string {
-  return deviceFactor[backend] === 1 ? task : `${task}:${backend}`;
-}
-
-export function methodKey(task: 'repeatMethod' | 'foreseeFuture', method: Method, { backend }: Device): string {
-  const key = `${task}:${method}`;
-  return latentMethods.includes(method) && deviceFactor[backend] !== 1 ? `${key}:${backend}` : key;
-}
 
 /**
  * All tasks of a run, each after those it waits for.
@@ -189,6 +188,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   const trained = settings.methods.some((method) => latentMethods.includes(method)) ? training() : null;
   /** Clusterings of the latent space, which all networks share. */
   let latent: number[] | null = null;
+  const repeatedNetworks = trained === null ? [] : repeatingNetworks(trained);
   const raced = settings.methods.flatMap(race);
   const score = add({
     key: 'scorePartition',
@@ -268,25 +268,37 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
     );
   }
 
+  /** The networks of repetitions and, last, of the look back, which all latent methods share. */
+  function repeatingNetworks(after: number): number[] {
+    const seconds = (rows: number): number =>
+      network(rows, repetitionBudget(preset, rows, d, layers).epochs * usualEpochs[preset], layers);
+    const common = { stage: 'compare', method: null } as const;
+    const resampled = { network: seconds(Math.min(n, bootstrapSample)) };
+    const repeated = Array.from({ length: plan.methodRounds }, () =>
+      add({ ...common, key: networkKey('repeatNetwork', settings), work: resampled, after: [after] }),
+    );
+    const work = { network: seconds(Math.min(n * pastShare, futureSample)) };
+    return [...repeated, add({ ...common, key: networkKey('pastNetwork', settings), work, after: [after, past] })];
+  }
+
   /** Gaussian mixtures for every number of segments, and their repetitions; returns the repetitions. */
-  function mixtures(): number[] {
-    const method: Method = 'gmm';
+  function mixtures(method: Method, directions: number, after: number[]): number[] {
     const stage: Stage = 'compare';
     const counts = candidateCounts(n, settings.segments).filter((count) => count <= mostComponents);
     const components = counts.reduce((sum, count) => sum + count, 0);
     const range = add({
-      key: 'mixtureRange',
+      key: `mixtureRange:${method}`,
       stage,
       method,
       work: {
         orders: mixtureSeconds(Math.min(n, mixtureSample), components) + n * components * unit.posterior,
-        silhouette: pairSeconds(Math.min(n, countSilhouetteSample), usualDirections, counts.length),
+        silhouette: pairSeconds(Math.min(n, countSilhouetteSample), directions, counts.length),
       },
-      after: [prepare],
+      after,
     });
     const orders = mixtureSeconds(Math.min(n, mixtureBootstrapSample), components);
     return Array.from({ length: plan.clusteringRounds }, () =>
-      add({ key: 'repeatMixture', stage, method, work: { orders }, after: [range] }),
+      add({ key: `repeatMixture:${method}`, stage, method, work: { orders }, after: [range] }),
     );
   }
 
@@ -297,13 +309,14 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       const orders = n * unit.ruleRow + unit.start;
       return [add({ key: 'applyRules', stage, method, work: { orders }, after: [prepare] })];
     }
-    if (method === 'gmm') return mixtures();
+    if (method === 'gmm') return mixtures(method, usualDirections, [prepare]);
+    if (method === 'autoencoder-gmm') return mixtures(method, layers.at(-1)!, [trained!]);
     if (method === 'gan') return generation();
     if (method === 'kmeans') return clustering(method, d, [prepare]);
     latent ??= clustering('autoencoder', layers.at(-1)!, [trained!]);
     if (method === 'autoencoder') return latent;
     const work = {
-      network: drawing(),
+      network: drawing(plan.clusteringSteps),
       silhouette: pairSeconds(Math.min(n, countSilhouetteSampleFor(layers.at(-1)!)), layers.at(-1)!, 1),
     };
     return [add({ key: 'trainIdec', stage, method, work, after: latent })];
@@ -339,35 +352,45 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   }
 
   /** Seconds in which IDEC draws the clusters of a trained network together; always in our kernels. */
-  function drawing(): number {
-    return networkSeconds(plan.clusteringSteps * batchSize, 1, d, layers) * usualDrawing + unit.start;
+  function drawing(steps: number): number {
+    return networkSeconds(steps * batchSize, 1, d, layers) * usualDrawing + unit.start;
   }
 
   /** A method from its fit to its place on the scoreboard; returns what the scoring waits for. */
   function race(method: Method): number[] {
+    if (supervisedMethods.includes(method)) return supervisedTasks(method, shape, preset, prepare, add);
     const stage: Stage = 'compare';
     const deep = latentMethods.includes(method);
     const width = deep ? layers.at(-1)! : d;
     const resampled = Math.min(n, bootstrapSample);
     const after = fitted(method);
     const fit = (rows: number): RunTask['work'] => {
-      const epochs = trainingBudget(preset, rows).epochs * usualEpochs[preset];
-      const trains = deep ? network(rows, epochs, layers) + (method === 'idec' ? drawing() : 0) : 0;
-      const mixes = method === 'gmm' ? mixtureSeconds(Math.min(rows, mixtureSample), usualSegments) : 0;
+      const draws = method === 'idec' ? drawing(repetitionBudget(preset, rows, d, layers).clusteringSteps) : 0;
+      const mixes =
+        method === 'gmm' || method === 'autoencoder-gmm'
+          ? mixtureSeconds(Math.min(rows, mixtureSample), usualSegments)
+          : 0;
       const generates = method === 'gan' ? generating(rows, plan.generativeRepeatSteps) : 0;
       return {
         ...(method === 'rfm' ? {} : { kmeans: clusteringSeconds(rows, plan.nInit, usualSegments, width) }),
-        ...(deep || generates > 0 ? { network: trains + generates } : {}),
+        ...(draws + generates > 0 ? { network: draws + generates } : {}),
         orders: rows * unit.resampleRow + unit.start + mixes,
       };
     };
-    const repetitions = Array.from({ length: plan.methodRounds }, () =>
-      add({ key: methodKey('repeatMethod', method, settings), stage, method, work: fit(resampled), after }),
+    const shared = (which: number): number[] => (deep ? [repeatedNetworks.at(which)!] : []);
+    const repetitions = Array.from({ length: plan.methodRounds }, (_, round) =>
+      add({
+        key: methodKey('repeatMethod', method),
+        stage,
+        method,
+        work: fit(resampled),
+        after: [...after, ...shared(round)],
+      }),
     );
     const seen = Math.min(n * pastShare, futureSample);
     const work = fit(seen);
     work.orders = (work.orders ?? 0) + seen * futureResamples * unit.futureRow;
-    const key = methodKey('foreseeFuture', method, settings);
-    return [...repetitions, add({ key, stage, method, work, after: [...after, past] })];
+    const key = methodKey('foreseeFuture', method);
+    return [...repetitions, add({ key, stage, method, work, after: [...after, past, ...shared(-1)] })];
   }
 }

@@ -5,6 +5,7 @@ import {
   balancedAccuracy,
   confusionMatrix,
   expectedCalibrationError,
+  reliability,
   logLoss,
   macroF1,
 } from '../../../../electron/engine/ml/metrics/classification.ts';
@@ -235,5 +236,19 @@ describe('cross-validation', () => {
     expect(() => crossValidate(fit, predict, X, labels, 3, { ...context(1), checkCancelled })).toThrowError(
       expect.objectContaining({ code: 'cancelled' }),
     );
+  });
+});
+
+describe('reliability', () => {
+  it('counts predictions by how sure they were, in the bins of the calibration error', () => {
+    const truth = Int32Array.of(0, 0, 1, 1);
+    const probabilities = [0.95, 0.05, 0.6, 0.4, 0.45, 0.55, 0.92, 0.08];
+    const { rows, confidence, right } = reliability(truth, probabilities, 2);
+    expect([...rows]).toEqual([0, 0, 0, 0, 0, 2, 0, 0, 0, 2]);
+    expect(confidence[5]).toBeCloseTo(1.15, 12);
+    expect(confidence[9]).toBeCloseTo(1.87, 12);
+    expect([...right]).toEqual([0, 0, 0, 0, 0, 2, 0, 0, 0, 1]);
+    const gap = rows.reduce((sum, _, bin) => sum + Math.abs(confidence[bin]! - right[bin]!), 0) / truth.length;
+    expect(gap).toBeCloseTo(expectedCalibrationError(truth, probabilities, 2, 10), 12);
   });
 });

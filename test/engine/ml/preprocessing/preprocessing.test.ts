@@ -123,6 +123,33 @@ describe('the model', () => {
     }
   });
 
+  it('divides ready features, and no others, by one number, so that their mean square is 1', () => {
+    const asItIs: Treatment = { ...plain, scale: 'none' };
+    const both = table({
+      a: { values: Float64Array.of(3, 0, 1), treatment: asItIs },
+      b: { values: Float64Array.of(0, 4, 2), treatment: asItIs },
+    });
+    const ready = { ...both, definitions: both.definitions.map((each) => ({ ...each, family: 'ready' as const })) };
+    const scale = Math.sqrt((9 + 1 + 16 + 4) / 6);
+    const { columns } = fitPreprocessing(ready);
+    expectClose(
+      columns.map((column) => column.scale),
+      [scale, scale],
+    );
+    expectClose(
+      applyPreprocessing({ version: 1, columns }, ready).data,
+      [3, 0, 0, 4, 1, 2].map((x) => x / scale),
+      6,
+    );
+    expect(fitPreprocessing(both).columns.map((column) => column.scale)).toEqual([1, 1]);
+    // Columns that were scaled each by itself stay as they are.
+    ready.definitions[0]!.treatment = { ...plain, scale: 'minmax' };
+    expect(fitPreprocessing(ready).columns.map((column) => column.scale)).toEqual([3, 1]);
+    const zeros = table({ a: { values: new Float64Array(3), treatment: asItIs } });
+    zeros.definitions[0]!.family = 'ready';
+    expect(fitPreprocessing(zeros).columns[0]!.scale).toBe(1);
+  });
+
   it('survives JSON unchanged', () => {
     const model = fitPreprocessing(given);
     const again = JSON.parse(JSON.stringify(model)) as typeof model;
