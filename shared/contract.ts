@@ -11,7 +11,7 @@ import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-n
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
-import { calendarOrders, fileKinds, givenRoles, languages, methods, presets } from './domain.ts';
+import { calendarOrders, fileKinds, givenRoles, languages, methods, networkBounds, presets } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -59,6 +59,10 @@ export const runSettings = z.object({
   preset: z.enum(presets),
   seed: z.int().min(0).max(0xffffffff),
   network: z.array(z.int().min(1).max(10_000)).min(1).max(12).nullable(),
+  trials: z.int().min(networkBounds.trials.low).max(networkBounds.trials.high).optional(),
+  epochs: z.int().min(networkBounds.epochs.low).max(networkBounds.epochs.high).optional(),
+  learningRate: z.number().min(networkBounds.learningRate.low).max(networkBounds.learningRate.high).optional(),
+  noise: z.number().min(networkBounds.noise.low).max(networkBounds.noise.high).optional(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
   ...featureChoice,

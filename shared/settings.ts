@@ -3,7 +3,14 @@ import type { FeatureChoice, RunSettings, TreatmentChange } from './domain.ts';
 /** Whether two runs would compute the same: every setting is equal, the order of lists aside. */
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
   const canonical = ({ exclude, include, treatments, methods, ...rest }: RunSettings): string =>
-    JSON.stringify([Object.entries(rest).sort(), [...methods].sort(), featureKey({ exclude, include, treatments })]);
+    JSON.stringify([
+      // What is left out and what is undefined are the same.
+      Object.entries(rest)
+        .filter(([, value]) => value !== undefined)
+        .sort(byName),
+      [...methods].sort(),
+      featureKey({ exclude, include, treatments }),
+    ]);
   return canonical(a) === canonical(b);
 }
 

@@ -83,7 +83,7 @@ export async function raceMethod(
     const network = await training;
     if (network) busy.seconds += network.seconds;
     const fit = await fitOnce(method, network, racer, onBusy);
-    const plan = await planOf(method, fit, racer);
+    const plan = await planOf(method, fit, racer, network);
     const [repetitions, futureValue] = await Promise.all([
       repeat(plan, fit, racer, onBusy),
       foresee(plan, racer, onBusy),
@@ -211,7 +211,7 @@ async function cluster(
     own: chosen.scores,
     countAdvice,
     countScores,
-    layers: network?.layers ?? [],
+    layers: network?.plan.layers ?? [],
   };
 }
 
@@ -331,6 +331,7 @@ async function planOf(
   method: Method,
   fit: Fit,
   { settings, choosingBackend }: Racer,
+  network: TrainedNetwork | null,
 ): Promise<Omit<MethodPlan, 'epochs' | 'patience'>> {
   const preset = presetPlans[settings.preset];
   return {
@@ -338,6 +339,7 @@ async function planOf(
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
+    training: network ? { noise: network.plan.noise, learningRate: network.plan.learningRate } : undefined,
     clusteringSteps: preset.clusteringSteps,
     generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,
@@ -353,7 +355,7 @@ async function repeat(
   onBusy: (seconds: number) => void,
 ): Promise<{ stability: Interval; overlap: Float64Array }> {
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
-  const budget = trainingBudget(settings.preset, Math.min(fit.labels.length, bootstrapSample));
+  const budget = trainingBudget(settings, Math.min(fit.labels.length, bootstrapSample));
   const repetitions = await Promise.all(
     Array.from({ length: presetPlans[settings.preset].methodRounds }, (_, round) =>
       pool.run(
@@ -382,7 +384,7 @@ async function foresee(
     return null;
   }
   const pool = plan.layers.length > 0 ? context.trainingPool(plan.backend) : context.pool;
-  const budget = trainingBudget(settings.preset, past.input.treated.nSamples);
+  const budget = trainingBudget(settings, past.input.treated.nSamples);
   const args = { past, plan: { ...plan, ...budget }, seed: settings.seed };
   return pool.run('foreseeFuture', args, { cancel: context.cancel, ...work.follow(key, { onBusy }) });
 }

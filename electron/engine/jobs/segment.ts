@@ -85,7 +85,7 @@ export async function segment(
   );
   preparingPast.catch(() => {});
 
-  const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
+  const story: TrainingStory = { curve: null, trials: [], plannedTrials: [] };
   context.tellTraining(() => ({ ...story, methods: work.methods() }));
   const racer: Racer = { context, settings, input: { treated, rfm }, preparingPast, choosingBackend, work };
   let network: TrainedNetwork | null = null;
@@ -182,7 +182,7 @@ export async function segment(
     countScores: winner.countScores,
     scoreboard,
     network: trained && {
-      layers: trained.layers,
+      ...trained.plan,
       curve: trained.curve,
       trials: trained.trials,
       reconstructionLoss: trained.reconstructionLoss,

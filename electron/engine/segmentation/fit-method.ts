@@ -1,5 +1,5 @@
 /** Any method of the race behind one call: fit on some customers, then say the segment of any others. */
-import type { BackendName, Method } from '../../../shared/domain.ts';
+import type { BackendName, Method, NetworkPlan } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../ml/clustering/kmeans.ts';
 import { predictGaussianMixture } from '../ml/clustering/gaussian-mixture.ts';
@@ -24,6 +24,8 @@ export interface MethodPlan {
   nInit: number;
   /** Encoder layers, the last is the latent size; empty for methods without a network. */
   layers: number[];
+  /** How it learns; without, as usual. */
+  training?: Omit<NetworkPlan, 'layers'> | undefined;
   epochs: number;
   patience: number;
   /** Gradient steps that draw a network's clusters together (IDEC). */
@@ -63,7 +65,7 @@ export async function fitMethod(input: MethodInput, plan: MethodPlan, ctx: Conte
   }
   const { model: autoencoder } = await fitAutoencoder(
     input.treated,
-    { layers: plan.layers, epochs: plan.epochs, patience: plan.patience },
+    { ...plan.training, layers: plan.layers, epochs: plan.epochs, patience: plan.patience },
     { ...ctx, random: ctx.random.fork('network'), backend: plan.backend },
   );
   if (method === 'idec') {

@@ -44,7 +44,8 @@ export class TrainChoices {
 
   /** Back to what Clientele recommends; what was chosen of the features stays. */
   recommend(): void {
-    this.change({ ...defaultSettings, ...featureChoice(this.settings) });
+    const byPreset = { trials: undefined, epochs: undefined, learningRate: undefined, noise: undefined };
+    this.change({ ...defaultSettings, ...byPreset, ...featureChoice(this.settings) });
   }
 
   /** Forgets everything, as for another workspace; what is kept in this one stays. */

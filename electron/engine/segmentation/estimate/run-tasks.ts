@@ -3,7 +3,7 @@
  * and `jobs/race.ts`; a task there takes its price from here by its key.
  */
 import { latentMethods, type Method, type Preset, type RunSettings } from '../../../../shared/domain.ts';
-import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
+import { defaultLayers } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
   candidateCounts,
@@ -16,8 +16,10 @@ import {
   presetPlans,
   silhouetteSampleFor,
   trainingBudget,
+  tuningFor,
 } from '../presets.ts';
 import { ganSample, representatives } from '../synthetic.ts';
+import { judgedCounts, judgedOn, judgeRounds, judgeStarts } from '../judge-latent.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
 
 /** Size of the data that a run works on. */
@@ -216,27 +218,20 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   function training(): number {
     const method: Method = 'autoencoder';
     let before = [prepare];
-    if (plan.tunes && settings.network === null) {
-      const tuning = tuningPlan(d, n, preset);
-      const { candidates, sampleSize } = tuning;
-      const mean = (epochs: number): number =>
-        candidates.reduce((sum, candidate) => sum + network(sampleSize, epochs, candidate), 0) / candidates.length;
-      let left = candidates.length;
-      for (const { epochs, keep } of tuning.rungs) {
-        const rung = Array.from({ length: left }, () =>
-          add({
-            key: networkKey('tryNetwork', settings),
-            stage: 'train',
-            method,
-            work: { network: mean(epochs) },
-            after: before,
-          }),
-        );
-        before = rung;
-        left = keep;
-      }
+    const { candidates, rungs, learned } = tuningFor(settings, d, n);
+    const mean = (epochs: number): number =>
+      candidates.reduce((sum, { layers: of }) => sum + network(learned, epochs, of), 0) / candidates.length;
+    const kmeans = judgingSeconds(Math.min(learned, judgedOn));
+    let left = candidates.length;
+    let done = 0;
+    for (const { epochs, keep } of rungs) {
+      const work = { network: mean(epochs - done), kmeans };
+      const key = networkKey('tryNetwork', settings);
+      before = Array.from({ length: left }, () => add({ key, stage: 'train', method, work, after: before }));
+      left = keep;
+      done = epochs;
     }
-    const { epochs } = trainingBudget(preset, n);
+    const { epochs } = trainingBudget(settings, n);
     const key = networkKey('trainAutoencoder', settings);
     return add({
       key,
@@ -245,6 +240,12 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       work: { network: network(n, epochs * usualEpochs[preset], layers) },
       after: before,
     });
+  }
+
+  /** K-Means of whole and halves that judges a candidate of tuning. */
+  function judgingSeconds(rows: number): number {
+    const centres = judgedCounts(rows).reduce((sum, count) => sum + count, 0);
+    return (judgeRounds + 1) * clusteringSeconds(rows, judgeStarts, centres, layers.at(-1)!);
   }
 
   /** K-Means for every number of segments in one space, and its repetitions; returns the repetitions. */
@@ -351,7 +352,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
     const resampled = Math.min(n, bootstrapSample);
     const after = fitted(method);
     const fit = (rows: number): RunTask['work'] => {
-      const epochs = trainingBudget(preset, rows).epochs * usualEpochs[preset];
+      const epochs = trainingBudget(settings, rows).epochs * usualEpochs[preset];
       const trains = deep ? network(rows, epochs, layers) + (method === 'idec' ? drawing() : 0) : 0;
       const mixes = method === 'gmm' ? mixtureSeconds(Math.min(rows, mixtureSample), usualSegments) : 0;
       const generates = method === 'gan' ? generating(rows, plan.generativeRepeatSteps) : 0;
