@@ -1,4 +1,15 @@
 /** The nouns of step 4, as plain data: what a brush caught, how well each customer fits, and what two runs agree on. */
+import type { Interval } from './domain.ts';
+
+/**
+ * 1 when `a` is clearly higher, -1 when clearly lower, 0 when the intervals leave it open: a difference no larger than the
+ * wider half-interval, or than 0.01, is none.
+ */
+export function clearlyHigher(a: Interval, b: Interval): -1 | 0 | 1 {
+  const noise = Math.max((a.high - a.low) / 2, (b.high - b.low) / 2, 0.01);
+  const difference = a.mean - b.mean;
+  return Math.abs(difference) <= noise ? 0 : difference > 0 ? 1 : -1;
+}
 
 /** A feature in which chosen customers differ from everybody. */
 export interface SelectionTrait {

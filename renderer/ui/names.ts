@@ -31,19 +31,3 @@ export function formatTimeLeft(seconds: number, language: Language): string {
 export function capitalise(phrase: string): string {
   return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }
-
-/** About how many Latin letters wide; a Chinese character counts for two. */
-export function widthOf(text: string): number {
-  return [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 2 : 1), 0);
-}
-
-/** The text, or as much of it as is `width` Latin letters wide with dots at the end. */
-export function shortened(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
-  let start = '';
-  for (const char of text) {
-    if (widthOf(start + char) > width - 1) break;
-    start += char;
-  }
-  return `${start.trimEnd()}…`;
-}

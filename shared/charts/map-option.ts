@@ -1,4 +1,5 @@
 /** The map of customers: each dot a customer, coloured by segment, named where the segment lies. */
+import { widthOf } from '../language/sentence.ts';
 import { frame, labelStyle, segmentColour, type ChartOption, type ChartTheme } from './theme.ts';
 
 export interface MapData {
@@ -10,6 +11,14 @@ export interface MapData {
   /** Label and palette number of each segment, in order of position. */
   labels: readonly string[];
   colours: readonly number[];
+}
+
+/**
+ * Whether segments' names find room among the dots: up to six, of usual length. Otherwise numbers stand there, and a key
+ * beside the map has the names.
+ */
+export function namesFit(names: readonly string[]): boolean {
+  return names.length <= 6 && names.every((name) => widthOf(name) <= 26);
 }
 
 /** Where a segment's label goes: the medians of its dots. Segments without a dot have none. */

@@ -1,5 +1,6 @@
 /** Segments in a marketer's words: names, what they mean, what to do next, and the sentences of the advice. */
 import type {
+  Interval,
   Language,
   Method,
   MethodAdvice,
@@ -10,8 +11,9 @@ import type {
   FeatureDefinition,
   Trait,
 } from '../domain.ts';
+import { clearlyHigher } from '../evaluation.ts';
 import { featureText, formatFeature, traitPhrase } from './features.ts';
-import { fill, formatMargin, formatMeasure, formatPercent, joinList, openingNumber } from './sentence.ts';
+import { fill, formatMeasure, formatPercent, joinList, openingNumber } from './sentence.ts';
 
 /** A kind's name, what its customers have in common, and the next best action to start a strategy from. */
 export interface KindText {
@@ -327,9 +329,13 @@ export const segmentSentences = {
     on_balance: '{method} does best on balance of stability, foresight and separation',
     only_one: '{method} is the only method that ran to the end',
     method_chosen: '{method}, as you chose',
-    futureFigure: 'Its segments explain {own} (±{margin}) of what customers spend later',
-    futureAgainst: ', against {other} (±{otherMargin}) for {otherMethod}',
-    stabilityFigure: 'Repetitions agree to {own} (±{margin})',
+    futureFigure: 'Foresight: {own} (±{margin})',
+    stabilityFigure: 'Stability: {own} (±{margin})',
+    nextBest: ', next best “{otherMethod}” {other} (±{otherMargin})',
+    against: ', “{otherMethod}” {other} (±{otherMargin})',
+    ahead: ', {difference} ahead',
+    behind: ', {difference} behind',
+    noDifference: ', no clear difference',
     fullStop: '.',
     deepHelped: 'Deep learning helped here: it leads the race where it counts.',
     deepDidNotHelp:
@@ -366,9 +372,13 @@ export const segmentSentences = {
     on_balance: '综合稳定性、预见力与区分度，{method} 表现最好',
     only_one: '{method} 是唯一完成的方法',
     method_chosen: '{method}，由用户选定',
-    futureFigure: '其细分能解释后续消费差异的 {own}（±{margin}）',
-    futureAgainst: '，{otherMethod} 为 {other}（±{otherMargin}）',
-    stabilityFigure: '重复计算的一致性 {own}（±{margin}）',
+    futureFigure: '预见力：{own}（±{margin}）',
+    stabilityFigure: '稳定性：{own}（±{margin}）',
+    nextBest: '，其次为“{otherMethod}” {other}（±{otherMargin}）',
+    against: '，“{otherMethod}” {other}（±{otherMargin}）',
+    ahead: '，领先 {difference}',
+    behind: '，落后 {difference}',
+    noDifference: '，无明显差别',
     fullStop: '。',
     deepHelped: '深度学习在这里有帮助：在关键指标上领先。',
     deepDidNotHelp: '深度学习在这里没有帮助：各网络在稳定性和预见力上都没有明显超过 {method}。',
@@ -394,13 +404,6 @@ export function segmentName(segment: NamedSegment, language: Language): string {
   const trait = traits.join(language === 'en' ? ', ' : '，');
   if (segment.kind === 'group') return capitalise(trait, language);
   return fill(segmentSentences[language].distinguished, { name, trait });
-}
-
-/** A name for a crowded place: without what tells two of a kind apart, or with the first trait alone. */
-export function shortSegmentName(segment: NamedSegment, language: Language): string {
-  const { kind, distinction } = segment;
-  const short = kind === 'group' && distinction ? { feature: distinction.feature, high: distinction.high } : null;
-  return segmentName({ ...segment, distinction: short }, language);
 }
 
 /** Number and name, as lists, cards and legends show a segment. */
@@ -497,27 +500,40 @@ export function methodAdviceText(
   const text = segmentSentences[language];
   const names = methodNames[language];
   const method = names[advice.recommended];
-  const { futureValue, stability, otherMethod, otherFutureValue } = advice.figures;
+  const { futureValue, stability, otherMethod, otherFutureValue, otherStability } = advice.figures;
+  /** A figure of the recommended method, the next best one's beside it, and whether they differ by more than chance. */
+  const figure = (
+    template: string,
+    own: Interval,
+    rival: { template: string; interval: Interval } | null,
+    say: (value: number) => string,
+  ): string => {
+    const half = ({ low, high }: Interval): string => say((high - low) / 2);
+    const clear = rival && clearlyHigher(own, rival.interval);
+    return [
+      fill(template, { own: say(own.mean), margin: half(own) }),
+      rival && otherMethod
+        ? fill(rival.template, {
+            otherMethod: names[otherMethod],
+            other: say(rival.interval.mean),
+            otherMargin: half(rival.interval),
+          }) +
+          fill(clear === 0 ? text.noDifference : clear === 1 ? text.ahead : text.behind, {
+            difference: say(Math.abs(own.mean - rival.interval.mean)),
+          })
+        : '',
+      text.fullStop,
+    ].join('');
+  };
   const sentences: string[] = [];
   if (futureValue) {
-    let sentence = fill(text.futureFigure, {
-      own: formatPercent(futureValue.mean),
-      margin: formatPercent((futureValue.high - futureValue.low) / 2),
-    });
-    if (otherFutureValue && otherMethod) {
-      sentence += fill(text.futureAgainst, {
-        other: formatPercent(otherFutureValue.mean),
-        otherMargin: formatPercent((otherFutureValue.high - otherFutureValue.low) / 2),
-        otherMethod: names[otherMethod],
-      });
-    }
-    sentences.push(sentence + text.fullStop);
+    const rival = otherFutureValue ? { template: text.nextBest, interval: otherFutureValue } : null;
+    sentences.push(figure(text.futureFigure, futureValue, rival, formatPercent));
   }
   if (stability) {
-    sentences.push(
-      fill(text.stabilityFigure, { own: formatMeasure(stability.mean), margin: formatMargin(stability) }) +
-        text.fullStop,
-    );
+    const template = futureValue ? text.against : text.nextBest;
+    const rival = otherStability ? { template, interval: otherStability } : null;
+    sentences.push(figure(text.stabilityFigure, stability, rival, formatMeasure));
   }
   const title = advice.reason === 'chosen_by_user' ? text.method_chosen : text[advice.reason];
   return {

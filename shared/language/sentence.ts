@@ -113,3 +113,8 @@ export function spaced(left: string, right: string): string {
 export function fileAndPart(file: string, part?: string): string {
   return part === undefined ? file : `${file} › ${part}`;
 }
+
+/** About how many Latin letters wide a text is; a Chinese character counts for two. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 2 : 1), 0);
+}

@@ -179,11 +179,19 @@ describe('names on the map', () => {
   });
 
   it('have numbers where one segment has most of the dots of an area', () => {
-    const places = numberPlaces(dots, segments, 4, whole, { columns: 8, rows: 4 });
+    const middles = anchors(dots, segments, 4, whole);
+    const places = numberPlaces(dots, segments, middles, whole, { columns: 8, rows: 4 });
     expect(new Set(places.map(({ segment }) => segment))).toEqual(new Set([0, 1, 2, 3]));
     for (const { segment, x, y } of places) {
       expect(Math.hypot(x - segment * 10, y - (segment % 2) * 10)).toBeLessThan(5);
     }
+    // A segment that has most of the dots nowhere stands in its own middle.
+    const shared = segments.map((segment, i) => (i % 3 === 0 ? 4 : segment));
+    const five = anchors(dots, shared, 5, whole);
+    const fifth = numberPlaces(dots, shared, five, whole, { columns: 1, rows: 1 }).filter(
+      ({ segment }) => segment === 4,
+    );
+    expect(fifth).toEqual([{ segment: 4, ...five[4]! }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Preferences } from '../../renderer/preferences.svelte.ts';
-import { capitalise, formatBytes, formatTimeLeft, shortened, workspaceName } from '../../renderer/ui/names.ts';
+import { capitalise, formatBytes, formatTimeLeft, workspaceName } from '../../renderer/ui/names.ts';
 import { languages } from '../../shared/domain.ts';
 import { windowErrorSentence, windowText, type WindowKey } from '../../shared/language/window.ts';
 import { tabMemory } from './engine.ts';
@@ -102,8 +102,5 @@ describe('figures and names', () => {
     expect(workspaceName('/data/店铺.clientele')).toBe('店铺');
     expect(capitalise('many items')).toBe('Many items');
     expect(capitalise('件数多')).toBe('件数多');
-    expect(shortened('1 Champions', 11)).toBe('1 Champions');
-    expect(shortened('1 Champions', 8)).toBe('1 Champ…');
-    expect(shortened('2 高价值客户', 7)).toBe('2 高价…');
   });
 });

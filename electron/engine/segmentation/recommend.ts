@@ -8,6 +8,7 @@ import type {
   SegmentCountAdvice,
   SegmentCountScore,
 } from '../../../shared/domain.ts';
+import { clearlyHigher } from '../../../shared/evaluation.ts';
 import { recommendedCounts } from './presets.ts';
 
 /** Agreement between repetitions from which on segments are said to come back. */
@@ -121,12 +122,11 @@ export function recommendMethod(scores: readonly MethodScore[], requested: reado
     if (loser === winner) winner = challenger;
     beaten = loser;
   }
-  const other = beaten!;
   return {
     recommended: winner.method,
-    reason: reasonFor(winner, other, entrants),
+    reason: reasonFor(winner, beaten!, entrants),
     deepHelped: raced ? deepMethods.includes(winner.method) : null,
-    figures: figures(winner, other),
+    figures: figures(winner, rivalOf(winner, entrants)),
   };
 }
 
@@ -159,12 +159,15 @@ function balance(challenger: MethodScore, holder: MethodScore): number {
   return balance;
 }
 
-/** 1 when a is clearly higher, -1 when clearly lower, 0 when the intervals leave it open or one is missing. */
 function compare(a: Interval | null, b: Interval | null): -1 | 0 | 1 {
-  if (!a || !b) return 0;
-  const noise = Math.max((a.high - a.low) / 2, (b.high - b.low) / 2, 0.01);
-  const difference = a.mean - b.mean;
-  return Math.abs(difference) <= noise ? 0 : difference > 0 ? 1 : -1;
+  return a && b ? clearlyHigher(a, b) : 0;
+}
+
+/** The next best to set the winner's figures against: by foresight, or by stability where nothing is foreseen. */
+function rivalOf(winner: MethodScore, entrants: readonly MethodScore[]): MethodScore {
+  const worth = (score: MethodScore): number =>
+    score.futureValue?.spend.mean ?? (winner.futureValue ? -Infinity : (score.stability?.mean ?? -Infinity));
+  return entrants.filter((score) => score !== winner).reduce((a, b) => (worth(b) > worth(a) ? b : a));
 }
 
 function figures(winner: MethodScore, other: MethodScore | null): MethodAdvice['figures'] {

@@ -84,16 +84,18 @@ const leastDots = 6;
 
 /**
  * Where segments' numbers are written among the dots, so that colours that look alike are told apart: once for every
- * area of the grid in which a segment has most of the dots.
- * @returns segment and the middle of its dots there, in the map's coordinates.
+ * area of the grid in which a segment has most of the dots, and in its middle where it has most nowhere.
+ * @param middles as `anchors` gives them; a segment without one has no number.
+ * @returns segment and place in the map's coordinates.
  */
 export function numberPlaces(
   { x, y }: Dots,
   segments: ArrayLike<number>,
-  nSegments: number,
+  middles: readonly (Place | null)[],
   view: MapWindow,
   grid: { columns: number; rows: number },
-): { segment: number; x: number; y: number }[] {
+): ({ segment: number } & Place)[] {
+  const nSegments = middles.length;
   const cells = grid.columns * grid.rows;
   const counts = new Int32Array(cells * nSegments);
   const sums = new Float64Array(cells * nSegments * 2);
@@ -107,7 +109,7 @@ export function numberPlaces(
     sums[2 * at]! += px;
     sums[2 * at + 1]! += py;
   }
-  const places: { segment: number; x: number; y: number }[] = [];
+  const places: ({ segment: number } & Place)[] = [];
   for (let cell = 0; cell < cells; cell++) {
     const own = counts.subarray(cell * nSegments, (cell + 1) * nSegments);
     const total = own.reduce((sum, count) => sum + count, 0);
@@ -116,5 +118,8 @@ export function numberPlaces(
     const at = cell * nSegments + most;
     places.push({ segment: most, x: sums[2 * at]! / own[most]!, y: sums[2 * at + 1]! / own[most]! });
   }
-  return places;
+  const found = new Set(places.map(({ segment }) => segment));
+  return places.concat(
+    middles.flatMap((place, segment) => (place && !found.has(segment) ? [{ segment, ...place }] : [])),
+  );
 }

@@ -15,6 +15,7 @@ export const english = {
   separationWeak: 'In itself the separation is weak: segments shade into one another.',
   tryNumber: 'Another number',
   tryNumberRun: 'Try it',
+  segmentNumber: 'segment {number}',
   mapFinding: 'Clearest: {apart}. Least clear: {loose}, next to {neighbour}',
   mapEverybody: 'Each dot is one of {drawn} customers. Draw around some to see who they are.',
   mapPlaced:
@@ -76,7 +77,7 @@ export const english = {
   countTipFigures: 'Separation {silhouette}, stability {stability}',
   countTipChosen: 'These are the ones shown.',
   countTipOther: 'The smallest holds {share} of customers.',
-  deepShort: 'Deep learning helped.',
+  deepShort: 'Deep learning helped: {method} leads.',
   deepShortNot: 'Deep learning did not help: {method} leads.',
   raceChoose: 'Choose a method to see its segments.',
   raceBusy: 'Describing its segments …',
@@ -104,6 +105,7 @@ export const chinese: Record<keyof typeof english, string> = {
   separationWeak: '就其本身而言，区分较弱，各细分相互交错。',
   tryNumber: '换个数量',
   tryNumberRun: '试试',
+  segmentNumber: '细分 {number}',
   mapFinding: '最清楚：{apart}；最不清楚：{loose}，紧邻{neighbour}',
   mapEverybody: '每个点代表一位客户，共 {drawn} 位。圈出一些客户，查看他们的特征。',
   mapPlaced:
@@ -164,7 +166,7 @@ export const chinese: Record<keyof typeof english, string> = {
   countTipFigures: '区分度 {silhouette}，稳定性 {stability}',
   countTipChosen: '当前显示的数量。',
   countTipOther: '最小的细分占客户的 {share}。',
-  deepShort: '深度学习有帮助。',
+  deepShort: '深度学习有帮助：“{method}”领先。',
   deepShortNot: '深度学习没有帮助：“{method}”领先。',
   raceChoose: '选择一种方法，查看其细分。',
   raceBusy: '正在描述其细分…',

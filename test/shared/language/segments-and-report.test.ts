@@ -228,14 +228,22 @@ describe('advice on the method', () => {
       stability: interval(0.93),
       otherMethod: 'autoencoder',
       otherFutureValue: interval(0.3),
+      otherStability: interval(0.88),
     },
   };
 
   it('says with figures that deep learning did not help', () => {
     const text = methodAdviceText(advice, 'en');
     expect(text.title).toBe('K-means is as good as the rest, and simpler');
-    expect(text.figures).toContain('31% (±2%)');
-    expect(text.figures).toContain('30% (±2%) for Autoencoder, k-means');
+    expect(text.figures).toBe(
+      'Foresight: 31% (±2%), next best “Autoencoder, k-means” 30% (±2%), no clear difference. ' +
+        'Stability: 0.93 (±0.02), “Autoencoder, k-means” 0.88 (±0.02), 0.05 ahead.',
+    );
+    const behind = methodAdviceText(
+      { ...advice, figures: { ...advice.figures, otherFutureValue: interval(0.4) } },
+      'en',
+    );
+    expect(behind.figures).toMatch(/^Foresight: 31% .*, 9% behind\./);
     expect(text.deep).toMatch(/^Deep learning did not help here: /);
   });
 

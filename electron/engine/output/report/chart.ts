@@ -2,6 +2,7 @@
 import type * as ECharts from 'echarts';
 import { labelPlaces, type MapData } from '../../../../shared/charts/map-option.ts';
 import type { ChartOption, ChartTheme } from '../../../../shared/charts/theme.ts';
+import { widthOf } from '../../../../shared/language/sentence.ts';
 import { escapeText, html, Markup } from './markup.ts';
 
 /**
@@ -134,8 +135,7 @@ interface LabelPlace {
 function spread(places: LabelPlace[], labels: readonly string[]): LabelPlace[] {
   const unit = mapWidth / 700;
   const lineHeight = 23 * unit;
-  const width = (segment: number): number =>
-    [...labels[segment]!].reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e7f ? 13 : 7), 26) * unit;
+  const width = (segment: number): number => (7 * widthOf(labels[segment]!) + 26) * unit;
   const sorted = places.sort((a, b) => a.y - b.y || a.x - b.x);
   const settled: LabelPlace[] = [];
   for (const place of sorted) {

@@ -7,6 +7,7 @@ import { findingText, nextStepText } from '../../../../shared/language/finding.t
 import { formatDay } from '../../../../shared/language/report.ts';
 import { methodNames, numberedName, segmentName } from '../../../../shared/language/segments.ts';
 import { fill, formatCount, formatMeasure, formatPercent, formatShares } from '../../../../shared/language/sentence.ts';
+import { namesFit } from '../../../../shared/charts/map-option.ts';
 import { mapDrawing, responsive, type Draw } from './chart.ts';
 import { asTable, card, dot, html, type Markup, type Texts } from './markup.ts';
 
@@ -70,7 +71,9 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   const drawn = map.x.length;
   const largest = report.segments.reduce((a, b) => (b.size > a.size ? b : a));
   const shares = formatShares(sharesOf(report));
-  const labels = report.segments.map((segment, i) => `${segmentName(segment, language)} ${shares[i]}`);
+  const names = report.segments.map((segment) => segmentName(segment, language));
+  const named = namesFit(names);
+  const labels = report.segments.map(({ number }, i) => (named ? `${names[i]!} ${shares[i]}` : String(number)));
   const aria = t('mapAria', {
     drawn,
     number: report.segments.length,
@@ -81,7 +84,7 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
   return card({
     title: t('mapTitle', { number: report.segments.length }),
     read,
-    body: html`${mapDrawing({ x: map.x, y: map.y, segments: map.segments, labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${asTable(
+    body: html`${mapDrawing({ x: map.x, y: map.y, segments: map.segments, labels, colours: report.segments.map(({ colour }) => colour) }, aria)}${named ? null : key(report, language)}${asTable(
       t,
       [{ head: t('segments') }, { head: t('customers'), figure: true }, { head: t('sizeShare'), figure: true }],
       report.segments.map((segment, i) => [
@@ -92,6 +95,13 @@ function mapCard(report: RunReport, language: Language, t: Texts): Markup {
     )}`,
     foot: t(map.kind === 'tsne' ? 'mapTsne' : 'mapPca'),
   });
+}
+
+/** What the numbers on the map stand for. */
+function key(report: RunReport, language: Language): Markup {
+  return html`<ul class="key">
+    ${report.segments.map((segment) => html`<li>${dot(segment)} ${numberedName(segment, language)}</li>`)}
+  </ul>`;
 }
 
 /** Dots in a report at most: more would make the file heavy and the drawing no clearer. */

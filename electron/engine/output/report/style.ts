@@ -72,6 +72,7 @@ h1{font-size:24px;line-height:32px;letter-spacing:-.01em;text-wrap:balance}:lang
 .map{position:relative;height:clamp(300px,30vw,470px)}.map svg{display:block;width:100%;height:100%}
 .map path{fill:none;vector-effect:non-scaling-stroke;stroke-width:3.6px;stroke-linecap:round;stroke-opacity:.82}
 .map-label{position:absolute;translate:-50% -50%;display:flex;align-items:center;gap:5px;padding:0 6px;border-radius:4px;background:color-mix(in srgb,var(--surface) 84%,transparent);font-size:12px;line-height:18px;font-weight:600;white-space:nowrap}
+.key{display:grid;grid-template-columns:repeat(auto-fill,minmax(180px,1fr));gap:2px 16px;margin:8px 0;padding:0;list-style:none;font-size:12px;line-height:18px;overflow-wrap:anywhere}
 .segs{grid-template-columns:repeat(auto-fill,minmax(352px,1fr))}
 .seg{border-top:3px solid var(--c)}
 .seg-in{display:flex;flex-direction:column;gap:10px;flex:1;padding:12px 16px 14px;font-size:13px;line-height:var(--line-sm)}
