@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
+import type { GanCheckpoint } from '../ml/networks/gan/gan.ts';
 import type { Matrix } from '../ml/types.ts';
 import {
   bootstrapSample,
@@ -275,8 +276,13 @@ async function clusterSynthetic(racer: Racer, onBusy: (seconds: number) => void)
     {
       ...{ space: input.treated, counts: candidateCounts(input.treated.nSamples, settings.segments), seed },
       ...{ steps: plan.generativeSteps, nInit: plan.nInit, silhouetteSample: countSilhouetteSample },
+      checkpoint: context.checkpoint.load<GanCheckpoint>('gan'),
     },
-    { cancel, ...work.follow('trainGan', { onBusy }) },
+    {
+      cancel,
+      ...work.follow('trainGan', { onBusy }),
+      onEvent: (checkpoint) => context.checkpoint.save('gan', checkpoint),
+    },
   );
   const counts = candidates.map(({ nSegments }) => nSegments);
   const references = candidates.map(({ syntheticLabels }) => syntheticLabels);
