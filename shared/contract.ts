@@ -11,7 +11,17 @@ import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-n
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
-import { calendarOrders, fileKinds, givenRoles, languages, methods, presets, scales, transforms } from './domain.ts';
+import {
+  calendarOrders,
+  fileKinds,
+  givenRoles,
+  languages,
+  methods,
+  networkBounds,
+  presets,
+  scales,
+  transforms,
+} from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
@@ -87,6 +97,10 @@ export const runSettings = z.object({
   preset: z.enum(presets),
   seed: z.int().min(0).max(0xffffffff),
   network: z.array(z.int().min(1).max(10_000)).min(1).max(12).nullable(),
+  trials: z.int().min(networkBounds.trials.low).max(networkBounds.trials.high).optional(),
+  epochs: z.int().min(networkBounds.epochs.low).max(networkBounds.epochs.high).optional(),
+  learningRate: z.number().min(networkBounds.learningRate.low).max(networkBounds.learningRate.high).optional(),
+  noise: z.number().min(networkBounds.noise.low).max(networkBounds.noise.high).optional(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
   labels: z.union([z.object({ column: z.string().min(1).max(300) }), z.object({ run: id })]).optional(),

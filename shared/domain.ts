@@ -395,6 +395,13 @@ export interface RunSettings {
   seed: number;
   /** Encoder layers, the last is the latent size; null lets tuning choose. */
   network: number[] | null;
+  /** Networks that tuning tries; 1 takes the usual one without trials. Default: by preset. */
+  trials?: number | undefined;
+  /** Epochs that the network learns at most. Default: by preset and number of customers. */
+  epochs?: number | undefined;
+  /** As in `NetworkPlan`, the same for all candidates. Default: tuned. */
+  learningRate?: number | undefined;
+  noise?: number | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
   /** The four of `FeatureChoice`, see there. */
@@ -405,6 +412,14 @@ export interface RunSettings {
   /** By default the known labels of the data set, if it has any. */
   labels?: LabelSource | undefined;
 }
+
+/** What a person may choose of how the network learns. */
+export const networkBounds = {
+  trials: { low: 1, high: 64 },
+  epochs: { low: 1, high: 5000 },
+  learningRate: { low: 1e-5, high: 0.1 },
+  noise: { low: 0, high: 0.9 },
+} as const;
 
 /** Measures of a partition. `silhouetteSample` is the number of customers it was computed on (all, if equal to n). */
 export interface PartitionScores {
@@ -565,12 +580,31 @@ export interface TrainingCurve {
   bestEpoch: number;
 }
 
-/** A structure tried during tuning. */
-export interface TuningTrial {
+/** How an autoencoder is made. */
+export interface NetworkPlan {
+  /** Units of the encoder's layers, the last is the latent size. */
   layers: number[];
+  /** Share of a customer's features that is blanked at random while learning (denoising by masking); 0 blanks none. */
+  noise: number;
+  /** Of Adam, before it falls towards the end. */
+  learningRate: number;
+}
+
+/** A network tried during tuning, as it did in one rung; runs before candidates were drawn know its first four only. */
+export interface TuningTrial extends Partial<NetworkPlan> {
+  layers: number[];
+  /** Learned until then, earlier rungs included. */
   epochs: number;
   validationLoss: number;
   chosen: boolean;
+  /** 1-based; the first is the usual network. */
+  candidate?: number;
+  /** 1-based. */
+  rung?: number;
+  /** Another half did better: it went no further. */
+  dropped?: boolean;
+  /** How good its segments are, see `LatentScore`; null for a network that learned nothing. */
+  score?: { score: number; nSegments: number; stability: number; explained: number } | null;
 }
 
 /** Distances between real and synthetic customers over columns of a sort; 0: no difference, 1: nothing in common. */
@@ -741,7 +775,11 @@ export interface RunReport {
   absent?: { method: Method; reason: 'needs_labels' }[];
   /** What supervised methods learned from; null where none raced, missing in the reports of earlier runs. */
   known?: KnownLabels | null;
-  network: { layers: number[]; curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } | null;
+  /** Noise and learning rate are missing in the reports of earlier runs. */
+  network:
+    | ({ curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } & Pick<NetworkPlan, 'layers'> &
+        Partial<NetworkPlan>)
+    | null;
   /** Of the generative method; null where it was not in the race or failed, missing in the reports of earlier runs. */
   synthetic?: SyntheticReport | null;
   segments: SegmentProfile[];

@@ -7,6 +7,7 @@ type LabelChoice = Pick<RunSettings, 'labels'>;
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
   const canonical = ({ exclude, include, treatments, period, methods, ...rest }: RunSettings): string =>
     JSON.stringify([
+      // What is left out and what is undefined are the same.
       Object.entries(rest)
         .filter(([, value]) => value !== undefined)
         .sort(byName),

@@ -32,10 +32,10 @@ export interface MethodProgress {
 export interface TrainingNews {
   /** null before the first epoch. */
   curve: TrainingCurve | null;
-  /** Structures tried so far, in the order in which they were done. */
+  /** Networks tried so far, rung by rung, in the order in which they were done. */
   trials: TuningTrial[];
-  /** Structures that will be tried in all; 0 without tuning. */
-  plannedTrials: number;
+  /** Candidates in each rung; empty without tuning. */
+  plannedTrials: number[];
   methods: MethodProgress[];
 }
 

@@ -26,6 +26,8 @@ export interface ParsedArguments {
   flag: (name: string) => boolean;
   /** A whole number in a range, or undefined. */
   integer: (name: string, low: number, high: number) => number | undefined;
+  /** A number in a range, or undefined. */
+  number: (name: string, low: number, high: number) => number | undefined;
   /** One of a list, or undefined. */
   choice: <Choice extends string>(name: string, choices: readonly Choice[]) => Choice | undefined;
 }
@@ -63,6 +65,15 @@ export function parseVerb(verb: VerbDescription, argv: string[]): ParsedArgument
       const number = Number(value);
       if (!/^\d+$/.test(value) || number < low || number > high) {
         throw new UsageError(`--${name} takes a whole number from ${low} to ${high}, not '${value}'`);
+      }
+      return number;
+    },
+    number: (name, low, high) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const number = Number(value);
+      if (value.trim() === '' || !(number >= low && number <= high)) {
+        throw new UsageError(`--${name} takes a number from ${low} to ${high}, not '${value}'`);
       }
       return number;
     },

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppState } from '../../renderer/app.svelte.ts';
-import { parseLayers, parseWhole } from '../../renderer/features/train/architecture.ts';
+import { orEmpty, parseLayers, parseNumber, parseWhole } from '../../renderer/features/train/architecture.ts';
 import { leaderboard } from '../../renderer/features/train/leaderboard.ts';
 import { takesPlace } from '../../renderer/features/train/summary.ts';
 import { defaultSettings } from '../../renderer/session.svelte.ts';
@@ -295,6 +295,31 @@ describe('the leaderboard of structures', () => {
       [64, 24],
       [16, 8],
     ]);
+  });
+
+  it('tells candidates of the same layers apart, the chosen one first, then by score', () => {
+    const trial = (candidate: number, rung: number, score: number | null, chosen = false) => ({
+      ...{ layers: [64, 4], noise: candidate / 10, learningRate: 1e-3, epochs: 5 * 2 ** rung, validationLoss: 0.1 },
+      ...{ candidate, rung, chosen },
+      score: score === null ? null : { score, nSegments: 4, stability: 1, explained: score },
+    });
+    const shown = leaderboard([
+      ...[trial(1, 1, 0.3), trial(2, 1, null), trial(3, 1, 0.5), trial(4, 1, 0.4)],
+      ...[trial(3, 2, 0.5), trial(4, 2, 0.6, true)],
+    ]);
+    expect(shown.map(({ candidate, rung }) => [candidate, rung])).toEqual([
+      [4, 2],
+      [3, 2],
+      [1, 1],
+      [2, 1],
+    ]);
+  });
+
+  it('takes numbers with a point or a comma, and nothing as no choice', () => {
+    const parse = orEmpty((text) => parseNumber(text, 1e-5, 0.1, 'rateRange'));
+    expect([' 0.002 ', '0,01', '.05', '1e-4'].map((text) => parse(text).value)).toEqual([0.002, 0.01, 0.05, 1e-4]);
+    expect(parse('  ')).toEqual({ value: undefined, problem: null });
+    for (const text of ['0', '1', 'fast', '-0.1', '0.1.2']) expect(parse(text).problem).toBe('rateRange');
   });
 });
 

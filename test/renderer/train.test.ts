@@ -119,7 +119,7 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     await drawer.getByLabel('Segments', { exact: true }).fill('5');
     await drawer.getByLabel('Seed').fill('2026');
     await page.keyboard.press('Tab');
-    await drawer.getByRole('heading', { name: '3 of 5 choices are your own' }).waitFor();
+    await drawer.getByRole('heading', { name: '3 of 9 choices are your own' }).waitFor();
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
     expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);

@@ -2,7 +2,15 @@ import { basename, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
-import { fileKinds, methods, presets, scales, type FileReading, type RunSettings } from '../../../shared/domain.ts';
+import {
+  fileKinds,
+  methods,
+  networkBounds,
+  presets,
+  scales,
+  type FileReading,
+  type RunSettings,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
@@ -41,6 +49,10 @@ export const segmentVerb: Verb = {
     preset: { value: presets.join('|'), help: 'how thorough', default: 'balanced' },
     seed: { value: 'N', help: 'number that fixes all chance', default: '1' },
     network: { value: 'N,N,...', help: 'layers of the encoder, the last is the latent size (default: tuned)' },
+    trials: { value: 'N', help: 'networks that tuning tries, 1 tries nothing (default: by preset)' },
+    epochs: { value: 'N', help: 'epochs that the network learns at most (default: by preset)' },
+    'learning-rate': { value: 'X', help: 'learning rate of the network (default: tuned)' },
+    noise: { value: 'X', help: 'share of its input blanked while it learns (default: tuned)' },
     map: { value: 'none|pca|tsne', help: 'how the map is drawn', default: 'tsne' },
     backend: { value: 'auto|kernels|wasm|tensorflow', help: 'what computes the network', default: 'auto' },
     ...workerOption,
@@ -93,6 +105,7 @@ function runSettings(args: ParsedArguments): RunSettings {
     preset: args.choice('preset', presets)!,
     seed: args.integer('seed', 0, 0xffffffff)!,
     network: network.length > 0 ? network : null,
+    ...learning(args, network.length > 0),
     map: args.choice('map', ['none', 'pca', 'tsne'])!,
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
@@ -117,6 +130,22 @@ function learnedRun(args: ParsedArguments): Pick<RunSettings, 'labels'> {
     throw new UsageError('--labels names what --truth names: give one of them');
   }
   return {};
+}
+
+/** How the network learns; what is left out is up to the preset, or to tuning. */
+function learning(
+  args: ParsedArguments,
+  ownNetwork: boolean,
+): Pick<RunSettings, 'trials' | 'epochs' | 'learningRate' | 'noise'> {
+  const bounds = networkBounds;
+  const chosen = {
+    trials: args.integer('trials', bounds.trials.low, bounds.trials.high),
+    epochs: args.integer('epochs', bounds.epochs.low, bounds.epochs.high),
+    learningRate: args.number('learning-rate', bounds.learningRate.low, bounds.learningRate.high),
+    noise: args.number('noise', bounds.noise.low, bounds.noise.high),
+  };
+  if (ownNetwork && chosen.trials !== undefined) throw new UsageError('--trials does not go with --network');
+  return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
 
 /** One scale for all ready features; those of other files have a treatment of their own each. */

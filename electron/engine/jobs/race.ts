@@ -13,6 +13,7 @@ import type {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { meanInterval } from '../ml/metrics/interval.ts';
+import type { GanCheckpoint } from '../ml/networks/gan/gan.ts';
 import type { Matrix } from '../ml/types.ts';
 import {
   candidateCounts,
@@ -94,7 +95,7 @@ export async function raceMethod(
     const network = await training;
     if (network) busy.seconds += network.seconds;
     const fit = await fitOnce(method, network, racer, onBusy);
-    const plan = await planOf(method, fit, racer);
+    const plan = await planOf(method, fit, racer, network);
     const [repetitions, futureValue] = await Promise.all([
       repeat(plan, fit, racer, onBusy),
       foresee(plan, racer, onBusy),
@@ -226,7 +227,7 @@ async function cluster(
     own: chosen.scores,
     countAdvice,
     countScores,
-    layers: network?.layers ?? [],
+    layers: network?.plan.layers ?? [],
   };
 }
 
@@ -283,7 +284,7 @@ async function fitMixtures(
     nSegments: chosen.nSegments,
     fitted: fittedOf(method, { autoencoder: network?.model ?? null, mixture: { pca, mixture: chosen.model } }),
     own: chosen.scores,
-    ...{ countAdvice, countScores, layers: network?.layers ?? [] },
+    ...{ countAdvice, countScores, layers: network?.plan.layers ?? [] },
   };
 }
 
@@ -298,8 +299,13 @@ async function clusterSynthetic(racer: Racer, onBusy: (seconds: number) => void)
     {
       ...{ space: input.treated, counts: candidateCounts(input.treated.nSamples, settings.segments), seed },
       ...{ steps: plan.generativeSteps, nInit: plan.nInit, silhouetteSample: countSilhouetteSample },
+      checkpoint: context.checkpoint.load<GanCheckpoint>('gan'),
     },
-    { cancel, ...work.follow('trainGan', { onBusy }) },
+    {
+      cancel,
+      ...work.follow('trainGan', { onBusy }),
+      onEvent: (checkpoint) => context.checkpoint.save('gan', checkpoint),
+    },
   );
   const counts = candidates.map(({ nSegments }) => nSegments);
   const references = candidates.map(({ syntheticLabels }) => syntheticLabels);
@@ -350,7 +356,7 @@ async function drawTogether(network: TrainedNetwork, racer: Racer, onBusy: (seco
   };
 }
 
-async function planOf(method: Method, fit: Fit, racer: Racer): Promise<RepeatedPlan> {
+async function planOf(method: Method, fit: Fit, racer: Racer, network: TrainedNetwork | null): Promise<RepeatedPlan> {
   const { settings, input, choosingBackend } = racer;
   const preset = presetPlans[settings.preset];
   const { nSamples, nFeatures } = input.treated;
@@ -360,8 +366,9 @@ async function planOf(method: Method, fit: Fit, racer: Racer): Promise<RepeatedP
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
+    training: network ? { noise: network.plan.noise, learningRate: network.plan.learningRate } : undefined,
     classifierEpochs: 0,
-    clusteringSteps: repetitionBudget(settings.preset, nSamples, nFeatures, fit.layers).clusteringSteps,
+    clusteringSteps: repetitionBudget(settings, nSamples, nFeatures, fit.layers).clusteringSteps,
     generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,
   };

@@ -43,7 +43,7 @@ export function createRepeatedNetworks({
   };
 
   async function train(
-    { layers, backend }: RepeatedPlan,
+    { layers, training, backend }: RepeatedPlan,
     budget: { epochs: number; patience: number },
     args: { space: Matrix; resampled: boolean; label: string },
     key: 'repeatNetwork' | 'pastNetwork',
@@ -51,7 +51,7 @@ export function createRepeatedNetworks({
     let spent = 0;
     const model = await context.trainingPool(backend).run(
       'repeatNetwork',
-      { ...args, plan: { layers, backend, ...budget }, seed: settings.seed },
+      { ...args, plan: { layers, training, backend, ...budget }, seed: settings.seed },
       {
         cancel: context.cancel,
         ...work.follow(networkKey(key, settings), { onBusy: (seconds) => void (spent += seconds) }),
@@ -64,7 +64,7 @@ export function createRepeatedNetworks({
     ofRound: (plan, label) =>
       once(label, () => {
         const budget = repetitionBudget(
-          settings.preset,
+          settings,
           Math.min(space.nSamples, bootstrapSample),
           space.nFeatures,
           plan.layers,
@@ -73,7 +73,7 @@ export function createRepeatedNetworks({
       }),
     ofPast: (plan, past, label) =>
       once(label, () => {
-        const budget = repetitionBudget(settings.preset, past.nSamples, past.nFeatures, plan.layers);
+        const budget = repetitionBudget(settings, past.nSamples, past.nFeatures, plan.layers);
         return train(plan, budget, { space: past, resampled: false, label }, 'pastNetwork');
       }),
   };

@@ -113,7 +113,7 @@ export async function segment(
   );
   preparingPast.catch(() => {});
 
-  const story: TrainingStory = { curve: null, trials: [], plannedTrials: 0 };
+  const story: TrainingStory = { curve: null, trials: [], plannedTrials: [] };
   context.tellTraining(() => ({ ...story, methods: work.methods() }));
   const networks = createRepeatedNetworks({ context, settings, work, space: treated });
   const input: MethodInput = {
@@ -226,7 +226,7 @@ export async function segment(
     absent: absent.map((method) => ({ method, reason: 'needs_labels' as const })),
     known: known && knownOf(known, nCustomers, leafRules(treeOf(good), prepared.pca.features, input.raw)),
     network: trained && {
-      layers: trained.layers,
+      ...trained.plan,
       curve: trained.curve,
       trials: trained.trials,
       reconstructionLoss: trained.reconstructionLoss,

@@ -62,6 +62,17 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
     methods: report.scoreboard.map(({ external, ...score }) => ({ ...score, ...(external ?? {}) })),
     ...(report.absent?.length ? { notRaced: report.absent } : {}),
     ...(report.known ? { knownLabels: report.known } : {}),
+    ...(report.network
+      ? {
+          network: {
+            layers: report.network.layers,
+            noise: report.network.noise ?? null,
+            learningRate: report.network.learningRate ?? null,
+            reconstructionLoss: report.network.reconstructionLoss,
+            trials: report.network.trials,
+          },
+        }
+      : {}),
     ...(report.synthetic ? { synthetic: report.synthetic } : {}),
     seconds: report.seconds,
     peakMemoryMb: extra.peakMemoryMb,

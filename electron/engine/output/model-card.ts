@@ -9,7 +9,16 @@ export function modelCard(model: SegmentationModel, language: Language): string 
     version: model.version,
     method: model.fitted.method,
     features: model.preprocessing.columns.map(({ id }) => id),
-    network: autoencoder && { inputs: autoencoder.nFeatures, encoder: autoencoder.layers },
+    network: autoencoder && {
+      inputs: autoencoder.nFeatures,
+      encoder: autoencoder.layers,
+      // Missing where a model was made before there was a choice.
+      ...(autoencoder.training.noise === undefined
+        ? {}
+        : { denoising: { kind: 'masking', shareOfInputsBlanked: autoencoder.training.noise } }),
+      ...(autoencoder.training.learningRate === undefined ? {} : { learningRate: autoencoder.training.learningRate }),
+      epochs: autoencoder.training.epochs,
+    },
     centres: kmeans && { count: kmeans.nClusters, dimensions: kmeans.nFeatures },
     ...(mixture ? { mixture: { components: mixture.mixture.nClusters, dimensions: mixture.mixture.nFeatures } } : {}),
     ...(classifier

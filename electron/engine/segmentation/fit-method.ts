@@ -1,5 +1,5 @@
 /** Any method of the race behind one call: fit on some customers, then say the segment of any others. */
-import type { BackendName, Method } from '../../../shared/domain.ts';
+import type { BackendName, Method, NetworkPlan } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { fitKMeans, predictKMeans, type KMeansModel } from '../ml/clustering/kmeans.ts';
 import { predictGaussianMixture } from '../ml/clustering/gaussian-mixture.ts';
@@ -36,6 +36,8 @@ export interface MethodPlan {
   nInit: number;
   /** Encoder layers, the last is the latent size; empty for methods without a network. */
   layers: number[];
+  /** How it learns; without, as usual. */
+  training?: Omit<NetworkPlan, 'layers'> | undefined;
   epochs: number;
   patience: number;
   /** Epochs of the classifier. */
@@ -71,11 +73,17 @@ export function fittedOf(method: Method, parts: Partial<FittedMethod>): FittedMe
 /** Trains the autoencoder that all latent methods begin from. Throws as `fitAutoencoder`. */
 export async function fitNetwork(
   treated: Matrix,
-  { layers, epochs, patience, backend }: Pick<MethodPlan, 'layers' | 'epochs' | 'patience' | 'backend'>,
+  {
+    layers,
+    training,
+    epochs,
+    patience,
+    backend,
+  }: Pick<MethodPlan, 'layers' | 'training' | 'epochs' | 'patience' | 'backend'>,
   ctx: Context,
 ): Promise<AutoencoderModel> {
   const network = { ...ctx, random: ctx.random.fork('network'), backend };
-  return (await fitAutoencoder(treated, { layers, epochs, patience }, network)).model;
+  return (await fitAutoencoder(treated, { ...training, layers, epochs, patience }, network)).model;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** What "Fast", "Balanced" and "Deep" mean, in figures. */
-import type { Preset } from '../../../shared/domain.ts';
+import type { NetworkPlan, Preset, RunSettings } from '../../../shared/domain.ts';
+import { planTuning, usualNetwork, type TuningPlan } from '../ml/networks/tuning.ts';
+import { Random } from '../ml/random.ts';
 import { idecDefaults } from '../ml/networks/idec.ts';
 
 export interface PresetPlan {
@@ -16,22 +18,24 @@ export interface PresetPlan {
   clusteringRounds: number;
   /** Repetitions of a whole method, network included, at the chosen number of segments. */
   methodRounds: number;
-  /** Whether structures and latent sizes are tried before the final training. */
-  tunes: boolean;
+  /** Networks tried before the final training, the steps each takes in the first rung, and the customers it sees at most. */
+  trials: number;
+  firstSteps: number;
+  trialSample: number;
 }
 
 export const presetPlans: Record<Preset, PresetPlan> = {
   fast: {
     ...{ trainingSteps: 300, clusteringSteps: 140, generativeSteps: 60, generativeRepeatSteps: 15 },
-    ...{ nInit: 10, clusteringRounds: 4, methodRounds: 4, tunes: false },
+    ...{ nInit: 10, clusteringRounds: 4, methodRounds: 4, trials: 1, firstSteps: 100, trialSample: 8000 },
   },
   balanced: {
     ...{ trainingSteps: 700, clusteringSteps: 420, generativeSteps: 300, generativeRepeatSteps: 50 },
-    ...{ nInit: 10, clusteringRounds: 5, methodRounds: 5, tunes: true },
+    ...{ nInit: 10, clusteringRounds: 5, methodRounds: 5, trials: 8, firstSteps: 150, trialSample: 8000 },
   },
   deep: {
     ...{ trainingSteps: 5000, clusteringSteps: 2800, generativeSteps: 1000, generativeRepeatSteps: 150 },
-    ...{ nInit: 20, clusteringRounds: 12, methodRounds: 12, tunes: true },
+    ...{ nInit: 20, clusteringRounds: 12, methodRounds: 12, trials: 16, firstSteps: 500, trialSample: 50_000 },
   },
 };
 
@@ -82,10 +86,16 @@ export function silhouetteSampleFor(nCustomers: number, nFeatures: number): numb
 
 export const batchSize = 256;
 
-/** Epochs and patience that spend a preset's steps on n customers: few customers are seen more often. */
-export function trainingBudget(preset: Preset, nCustomers: number): { epochs: number; patience: number } {
+/**
+ * Epochs and patience that spend a preset's steps on n customers: few customers are seen more often. A person's own
+ * epochs go before.
+ */
+export function trainingBudget(
+  { preset, epochs: own }: Pick<RunSettings, 'preset' | 'epochs'>,
+  nCustomers: number,
+): { epochs: number; patience: number } {
   const stepsPerEpoch = Math.ceil(nCustomers / batchSize);
-  const epochs = Math.min(400, Math.max(30, Math.ceil(presetPlans[preset].trainingSteps / stepsPerEpoch)));
+  const epochs = own ?? Math.min(400, Math.max(30, Math.ceil(presetPlans[preset].trainingSteps / stepsPerEpoch)));
   return { epochs, patience: Math.max(30, Math.ceil(epochs / 5)) };
 }
 
@@ -125,13 +135,13 @@ export function clusteringRate(nFeatures: number, layers: readonly number[]): nu
  * trained so.
  */
 export function repetitionBudget(
-  preset: Preset,
+  settings: Pick<RunSettings, 'preset' | 'epochs'>,
   nCustomers: number,
   nFeatures: number,
   layers: readonly number[],
 ): { epochs: number; patience: number; clusteringSteps: number } {
-  const { epochs, patience } = trainingBudget(preset, nCustomers);
-  const { clusteringSteps } = presetPlans[preset];
+  const { epochs, patience } = trainingBudget(settings, nCustomers);
+  const { clusteringSteps } = presetPlans[settings.preset];
   const share = smallness(nFeatures, layers);
   const shortened = (whole: number, least: number): number =>
     Math.min(whole, Math.max(least, Math.round(share * whole)));
@@ -140,6 +150,47 @@ export function repetitionBudget(
     patience: shortened(patience, leastRepetition.epochs),
     clusteringSteps: shortened(clusteringSteps, leastRepetition.clusteringSteps),
   };
+}
+
+/** Share of the sample that trials do not learn from, but are judged on, and its size at most. */
+const judgedShare = 0.25;
+const mostJudged = 2000;
+
+export interface RunTuning extends TuningPlan {
+  /** Customers that trials learn from, and that they are judged on, drawn from all. */
+  learned: number;
+  judged: number;
+}
+
+/** The networks that a run tries, by its settings alone; a single candidate is taken without trials. */
+export function tuningFor(
+  settings: Pick<RunSettings, 'preset' | 'seed' | 'network' | 'trials' | 'noise' | 'learningRate'>,
+  nFeatures: number,
+  nCustomers: number,
+): RunTuning {
+  const { network: layers, seed } = settings;
+  const { trials, firstSteps, trialSample, trainingSteps } = presetPlans[settings.preset];
+  const sample = Math.min(nCustomers, trialSample);
+  const judged = Math.min(mostJudged, Math.ceil(judgedShare * sample));
+  const learned = sample - judged;
+  const epochsOf = (steps: number): number => Math.max(2, Math.ceil(steps / Math.ceil(learned / batchSize)));
+  const own: Partial<Omit<NetworkPlan, 'layers'>> = {
+    ...(settings.noise === undefined ? {} : { noise: settings.noise }),
+    ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
+  };
+  const plan = layers
+    ? { candidates: [{ ...usualNetwork(nFeatures), ...own, layers }], rungs: [] }
+    : planTuning(
+        nFeatures,
+        {
+          trials: settings.trials ?? trials,
+          firstEpochs: epochsOf(firstSteps),
+          mostEpochs: Math.max(epochsOf(trainingSteps), epochsOf(firstSteps)),
+        },
+        own,
+        new Random(seed).fork('candidates'),
+      );
+  return { ...plan, learned, judged };
 }
 
 /** The candidates for n customers: 2 to 12, as long as a segment could hold five customers, and the user's own number. */

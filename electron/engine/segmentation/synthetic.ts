@@ -4,7 +4,7 @@
  */
 import type { SyntheticReport } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { drawSynthetic, fitGan, type GanModel } from '../ml/networks/gan/gan.ts';
+import { drawSynthetic, fitGan, type GanContext, type GanModel } from '../ml/networks/gan/gan.ts';
 import { measureFidelity } from '../ml/networks/gan/fidelity.ts';
 import { checkCopies, copies, type CopyCheck } from '../ml/networks/gan/nearest-rows.ts';
 import { takeRows, type Context, type Matrix } from '../ml/types.ts';
@@ -28,7 +28,7 @@ export interface SyntheticCustomers {
  * Learns from four fifths of the customers, measures the synthetic ones against all, and draws representative ones.
  * @throws AppError `conflict` (`copies_people`) where the check says so; else as `fitGan`.
  */
-export function learnSynthetic(treated: Matrix, steps: number, ctx: Context): SyntheticCustomers {
+export function learnSynthetic(treated: Matrix, steps: number, ctx: GanContext): SyntheticCustomers {
   const order = ctx.random.fork('held out').permutation(treated.nSamples).slice(0, ganSample);
   const nHeldOut = Math.max(1, Math.floor(heldOutShare * order.length));
   const [heldOut, learned] = [order.slice(0, nHeldOut), order.slice(nHeldOut)].map((rows) =>
@@ -87,6 +87,6 @@ function drawRepresentative(model: GanModel, ctx: Context): Matrix {
   });
 }
 
-function partOf(ctx: Context, from: number, to: number): Context {
+function partOf<Any extends Context>(ctx: Any, from: number, to: number): Any {
   return { ...ctx, report: (share) => ctx.report(from + share * (to - from)) };
 }

@@ -4,7 +4,9 @@ export const mostLayers = 8;
 export const mostUnits = 10_000;
 export const mostLatent = 512;
 
-export type TypedProblem = 'layersNotNumbers' | 'layersTooMany' | 'latentRange' | 'seedRange' | 'segmentsRange';
+export type TypedProblem =
+  | ('layersNotNumbers' | 'layersTooMany' | 'latentRange' | 'seedRange' | 'segmentsRange')
+  | ('trialsRange' | 'epochsRange' | 'rateRange' | 'noiseRange');
 export type Typed<Value> = { value: Value; problem: null } | { value: null; problem: TypedProblem };
 
 const ok = <Value>(value: Value): Typed<Value> => ({ value, problem: null });
@@ -28,4 +30,17 @@ export function parseWhole(text: string, low: number, high: number, problem: Typ
   const value = Number(trimmed);
   if (!/^\d+$/.test(trimmed) || value < low || value > high) return no(problem);
   return ok(value);
+}
+
+/** A number with a decimal point, or comma, within bounds. */
+export function parseNumber(text: string, low: number, high: number, problem: TypedProblem): Typed<number> {
+  const trimmed = text.trim().replace(/[,，]/, '.');
+  const value = Number(trimmed);
+  if (!/^\d*\.?\d+(e-?\d+)?$/i.test(trimmed) || !(value >= low && value <= high)) return no(problem);
+  return ok(value);
+}
+
+/** As another parser, but a field left empty leaves the choice to Clientele. */
+export function orEmpty<Value>(parse: (text: string) => Typed<Value>): (text: string) => Typed<Value | undefined> {
+  return (text) => (text.trim() === '' ? ok(undefined) : parse(text));
 }

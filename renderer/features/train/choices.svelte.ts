@@ -44,8 +44,9 @@ export class TrainChoices {
 
   /** Back to what Clientele recommends; what was chosen of the features stays. */
   recommend(): void {
-    const { exclude, include, treatments } = this.settings;
-    this.change({ ...defaultSettings, ...featureChoice({ exclude, include, treatments }), labels: undefined });
+    const byPreset = { trials: undefined, epochs: undefined, learningRate: undefined, noise: undefined };
+    const choice = featureChoice({ ...this.settings, labels: undefined });
+    this.change({ ...defaultSettings, ...byPreset, ...choice, labels: undefined });
   }
 
   /** Forgets everything, as for another workspace; what is kept in this one stays. */

@@ -1,11 +1,23 @@
 import type { TuningTrial } from '../../../shared/domain.ts';
 
-/** One row per structure, as it did when it was trained longest: those trained longest first, then by their error. */
+/**
+ * One row per candidate, as it did in its last rung: those that went furthest first, then by score; of earlier runs,
+ * which had none, by their error.
+ */
 export function leaderboard(trials: readonly TuningTrial[]): TuningTrial[] {
-  const longest = new Map<string, TuningTrial>();
+  const furthest = new Map<string, TuningTrial>();
   for (const trial of trials) {
-    const known = longest.get(trial.layers.join());
-    if (!known || trial.epochs >= known.epochs) longest.set(trial.layers.join(), trial);
+    const known = furthest.get(nameOf(trial));
+    if (!known || trial.epochs >= known.epochs) furthest.set(nameOf(trial), trial);
   }
-  return [...longest.values()].sort((a, b) => b.epochs - a.epochs || a.validationLoss - b.validationLoss);
+  return [...furthest.values()].sort(
+    (a, b) =>
+      Number(b.chosen) - Number(a.chosen) ||
+      b.epochs - a.epochs ||
+      (b.score?.score ?? -1) - (a.score?.score ?? -1) ||
+      a.validationLoss - b.validationLoss,
+  );
 }
+
+/** What a trial's rows are told apart by. */
+export const nameOf = ({ candidate, layers }: TuningTrial): string => String(candidate ?? layers.join());

@@ -11,7 +11,7 @@ import { numericContext, type TaskContext } from '../tasks.ts';
 export async function run(
   args: {
     space: Matrix;
-    plan: Pick<MethodPlan, 'layers' | 'epochs' | 'patience' | 'backend'>;
+    plan: Pick<MethodPlan, 'layers' | 'training' | 'epochs' | 'patience' | 'backend'>;
     resampled: boolean;
     seed: number;
     label: string;

@@ -1,4 +1,4 @@
-import type { BackendName, TrainingCurve } from '../../../../shared/domain.ts';
+import type { BackendName, NetworkPlan, TrainingCurve } from '../../../../shared/domain.ts';
 import {
   encode,
   fitAutoencoder,
@@ -23,7 +23,7 @@ export interface TrainedAutoencoder {
 export async function run(
   args: {
     space: Matrix;
-    layers: number[];
+    plan: NetworkPlan;
     epochs: number;
     patience: number;
     backend: BackendName;
@@ -35,7 +35,7 @@ export async function run(
 ): Promise<TrainedAutoencoder> {
   const fit = await fitAutoencoder(
     args.space,
-    { layers: args.layers, epochs: args.epochs, patience: args.patience },
+    { ...args.plan, epochs: args.epochs, patience: args.patience },
     {
       ...numericContext(context, args.seed, 'train'),
       backend: args.backend,

@@ -1,6 +1,7 @@
 import type { SyntheticReport } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { fitKMeansRange, predictKMeans, type KMeansModel } from '../../ml/clustering/kmeans.ts';
+import type { GanCheckpoint } from '../../ml/networks/gan/gan.ts';
 import { toShared } from '../../ml/shared-memory.ts';
 import type { Matrix } from '../../ml/types.ts';
 import { scoreCandidates, type ScoredLabels } from '../../segmentation/score-candidates.ts';
@@ -18,14 +19,26 @@ export interface SyntheticCandidate extends ScoredLabels {
 
 /**
  * Trains a GAN, clusters its representative customers for every number of segments, and scores what real customers get
- * of it. Neither the GAN nor its customers are kept: only centres.
+ * of it; tells a checkpoint now and then. Neither the GAN nor its customers are kept: only centres.
  */
 export function run(
-  args: { space: Matrix; counts: number[]; steps: number; nInit: number; silhouetteSample: number; seed: number },
+  args: {
+    space: Matrix;
+    counts: number[];
+    steps: number;
+    nInit: number;
+    silhouetteSample: number;
+    seed: number;
+    checkpoint: GanCheckpoint | null;
+  },
   context: TaskContext,
 ): { synthetic: Matrix; candidates: SyntheticCandidate[]; report: SyntheticReport } {
   const { space, counts, steps, nInit, seed } = args;
-  const { representative, report } = learnSynthetic(space, steps, numericContext(partOf(context, 0, 0.8), seed, 'gan'));
+  const { representative, report } = learnSynthetic(space, steps, {
+    ...numericContext(partOf(context, 0, 0.8), seed, 'gan'),
+    checkpoint: args.checkpoint,
+    onCheckpoint: (checkpoint) => context.tell(checkpoint),
+  });
   const fits = fitKMeansRange(
     representative,
     { nClusters: counts, nInit },

@@ -15,6 +15,9 @@ export interface AutoencoderModel {
   /** Latent size squared: what gives the latent space its metric, see `latent-axes.ts`. */
   latentAxes: Float64Array;
   training: {
+    /** Share of the input that was blanked at random, and Adam's rate; missing in models before there was a choice. */
+    noise?: number;
+    learningRate?: number;
     nSamples: number;
     /** Rows held out to decide when to stop. */
     nValidation: number;

@@ -18,8 +18,10 @@ export interface AutoencoderParams {
   /** Most epochs. */
   epochs: number;
   batchSize: number;
-  /** Of Adam; falls to a tenth over the last third of `epochs`. */
+  /** Of Adam; falls to a tenth over the last third of `scheduleEpochs`. */
   learningRate: number;
+  /** Epochs that the learning rate is planned for: more than `epochs` where a checkpoint will go on. Default `epochs`. */
+  scheduleEpochs?: number;
   /** Epochs without a lower validation loss after which training stops. */
   patience: number;
   /** Share of rows held out to decide when to stop; none of fewer than 20 rows. */
@@ -119,7 +121,7 @@ export async function fitAutoencoder(
       const loss = trainer.trainEpoch({
         order: shuffled(training, random),
         keep: settings.noise > 0 ? mask(training.length * nFeatures, settings.noise, random) : null,
-        learningRate: learningRateAt(epoch, settings),
+        learningRate: learningRateAt(epoch, { ...settings, epochs: settings.scheduleEpochs ?? epochs }),
         checkCancelled: ctx.checkCancelled,
       });
       const validationLoss = evaluate(trainer, spec, validation, ctx.checkCancelled);
@@ -144,6 +146,7 @@ export async function fitAutoencoder(
     const all = Int32Array.from({ length: nSamples }, (_, i) => i);
     const reconstructionLoss = evaluate(trainer, spec, all, ctx.checkCancelled);
     const stats = {
+      ...{ noise: settings.noise, learningRate: settings.learningRate },
       nSamples,
       nValidation: nSamples - training.length,
       epochs: curve.loss.length,

@@ -1,125 +1,113 @@
 /**
- * Tuning of an autoencoder's structure by successive halving (Jamieson & Talwalkar 2016), in pure pieces, so that a
- * caller can run the trials of a rung side by side: for each rung run `runTrial` on what is left, then `survivors`; of
- * the last rung's trials `chooseTrial` takes one. The number of trials is fixed beforehand: no clock decides.
+ * Tuning of an autoencoder by successive halving (Jamieson & Talwalkar 2016), in pure pieces, so that a caller can run
+ * the trials of a rung side by side: for each rung let every candidate left learn on to the rung's epochs, judge it, and
+ * keep `survivors`; the best of the last rung is the choice. One bracket of Hyperband (Li et al. 2018): the first rung
+ * is long enough that those which hedge with fewer candidates would only repeat it. Candidates and epochs are fixed
+ * before the start: no clock decides, so that a seed gives the same choice on any number of threads.
  */
-import type { BackendName, Preset, TuningTrial } from '../../../../shared/domain.ts';
-import type { Context, Matrix } from '../types.ts';
-import { fitAutoencoder } from './autoencoder.ts';
+import type { NetworkPlan } from '../../../../shared/domain.ts';
+import type { Random } from '../random.ts';
+import { autoencoderDefaults } from './autoencoder.ts';
 
 export interface TuningPlan {
-  /** Every structure left is trained from the start for `epochs`; `keep` of them go on. Empty: nothing is tried. */
+  /** The first is the usual network. A single one is the choice without trials. */
+  candidates: NetworkPlan[];
+  /** Epochs that a candidate has learned at the end of each rung, and how many go on. Empty: nothing is tried. */
   rungs: { epochs: number; keep: number }[];
-  /** Encoder layers, the last is the latent size. With no rungs the only candidate is the choice. */
-  candidates: number[][];
-  /** Rows that trials use at most, a random sample of all. */
-  sampleSize: number;
 }
 
-/**
- * Variance that a smaller latent space may leave unexplained beyond the best trial: 0.05 of the features' variance.
- * A larger latent always reconstructs better, up to copying noise, while the clusters get farther apart in a small one.
- */
-const tolerance = 0.05;
+export interface TuningBudget {
+  /** Networks to try; the space may hold fewer. 1 or less tries nothing. */
+  trials: number;
+  /** Epochs of the first rung; each further one has twice as many, up to `mostEpochs`. */
+  firstEpochs: number;
+  mostEpochs: number;
+}
+
+const hiddenLayers = [[64, 32], [32, 16], [128, 64], [32], [64]] as const;
+/** Shares of a customer's features that are blanked while learning. */
+const noises = [0, 0.1, 0.2, 0.4] as const;
+const learningRates = [5e-4, 1e-3, 2e-3, 3e-3] as const;
+/** Latent sizes, as shares of the features. */
+const latentShares = { least: 1 / 6, usual: 1 / 3, most: 1 / 2 } as const;
 
 /** Structure without tuning: two hidden layers, and a latent size of a third of the features, from 2 to 8. */
 export function defaultLayers(nFeatures: number): number[] {
-  return [64, 32, latentSize(nFeatures, 1 / 3)];
+  return [64, 32, latentSize(nFeatures, latentShares.usual)];
 }
 
-/** What a preset tries on data of this size: `fast` nothing, `balanced` 5 structures, `deep` 12 (less repetitions): wide ones cost several times as much. */
-export function tuningPlan(nFeatures: number, nSamples: number, preset: Preset): TuningPlan {
-  if (preset === 'fast') return { rungs: [], candidates: [defaultLayers(nFeatures)], sampleSize: 0 };
-  const [small, middle, large] = [1 / 6, 1 / 3, 1 / 2].map((share) => latentSize(nFeatures, share)) as [
-    number,
-    number,
-    number,
-  ];
-  const balanced = [
-    [64, 32, small],
-    [64, 32, middle],
-    [64, 32, large],
-    [32, 16, middle],
-    [32, small],
-  ];
-  const deep = [
-    [32, 16, small],
-    [32, 16, large],
-    [128, 64, small],
-    [128, 64, middle],
-    [128, 64, large],
-    [32, middle],
-    [64, large],
-  ];
-  const candidates = distinct(preset === 'deep' ? [...balanced, ...deep] : balanced);
-  const rungs =
-    preset === 'deep'
-      ? [
-          { epochs: 10, keep: 6 },
-          { epochs: 30, keep: 3 },
-          { epochs: 60, keep: 1 },
-        ]
-      : [
-          { epochs: 8, keep: 3 },
-          { epochs: 24, keep: 1 },
-        ];
-  return { rungs, candidates, sampleSize: Math.min(nSamples, preset === 'deep' ? 50_000 : 8_000) };
+/** The network that is taken where nothing is tuned. */
+export function usualNetwork(nFeatures: number): NetworkPlan {
+  const { noise, learningRate } = autoencoderDefaults;
+  return { layers: defaultLayers(nFeatures), noise, learningRate };
 }
 
 /**
- * Trains one structure and gives its lowest validation loss (mean squared error on the rows held out). Give every trial
- * the same `ctx.random`, so that all are judged on the same rows. Throws as `fitAutoencoder`.
+ * Draws networks for `nFeatures` features and lays out their rungs: after each the better half goes on, until one is left
+ * or the epochs are spent. What `fixed` names is the same in all candidates. All chance comes from `random`.
  */
-export async function runTrial(
-  X: Matrix,
-  layers: number[],
-  epochs: number,
-  ctx: Context & { backend: BackendName },
-): Promise<Omit<TuningTrial, 'chosen'>> {
-  const { model } = await fitAutoencoder(X, { layers, epochs, patience: epochs }, ctx);
-  return { layers: [...layers], epochs, validationLoss: model.training.validationLoss };
+export function planTuning(
+  nFeatures: number,
+  { trials, firstEpochs, mostEpochs }: TuningBudget,
+  fixed: Partial<Omit<NetworkPlan, 'layers'>>,
+  random: Random,
+): TuningPlan {
+  const candidates = drawCandidates(nFeatures, trials, fixed, random);
+  const rungs: TuningPlan['rungs'] = [];
+  let left = candidates.length;
+  for (let epochs = firstEpochs; left > 1; epochs *= 2) {
+    const last = left === 2 || 2 * epochs > mostEpochs;
+    left = last ? 1 : Math.ceil(left / 2);
+    rungs.push({ epochs, keep: left });
+  }
+  return { candidates, rungs };
+}
+
+/** The best `keep`, in order of their score; of equals the earlier one. A missing score is a network that learned nothing. */
+export function survivors<Trial extends { score: number | null }>(trials: readonly Trial[], keep: number): Trial[] {
+  return trials
+    .filter(({ score }) => score !== null)
+    .sort((a, b) => b.score! - a.score!)
+    .slice(0, keep);
 }
 
 /**
- * The structures that go on: by turns the best left of each latent size (sizes in order of their best loss), so that
- * small latent spaces, which always lose on the loss alone, are not all gone before the choice.
+ * The usual network, and others whose layers, latent size, noise and learning rate are dealt from shuffled decks: every
+ * value comes up about as often as any other, so that few candidates cover the space (as a Latin hypercube does).
  */
-export function survivors(trials: readonly Omit<TuningTrial, 'chosen'>[], keep: number): number[][] {
-  const sorted = [...trials].sort((a, b) => a.validationLoss - b.validationLoss);
-  const seen = new Map<number, number>();
-  const turns = sorted.map((trial) => {
-    const turn = seen.get(trial.layers.at(-1)!) ?? 0;
-    seen.set(trial.layers.at(-1)!, turn + 1);
-    return { trial, turn };
-  });
-  // A stable sort: within a turn the order of loss stays.
-  return turns
-    .sort((a, b) => a.turn - b.turn)
-    .slice(0, keep)
-    .map(({ trial }) => trial.layers);
+function drawCandidates(
+  nFeatures: number,
+  count: number,
+  fixed: Partial<Omit<NetworkPlan, 'layers'>>,
+  random: Random,
+): NetworkPlan[] {
+  const [least, most] = [latentSize(nFeatures, latentShares.least), latentSize(nFeatures, latentShares.most)];
+  const hidden = deck(hiddenLayers, random.fork('layers'));
+  const latent = deck(
+    Array.from({ length: most - least + 1 }, (_, i) => least + i),
+    random.fork('latent'),
+  );
+  const noise = deck(noises, random.fork('noise'));
+  const learningRate = deck(learningRates, random.fork('learning rate'));
+  const usual = { ...usualNetwork(nFeatures), ...fixed };
+  const drawn = new Map([[JSON.stringify(usual), usual]]);
+  // Where the space is small it may hold fewer than wanted.
+  for (let tries = 0; drawn.size < count && tries < 50 * count; tries++) {
+    const candidate = { layers: [...hidden(), latent()], noise: noise(), learningRate: learningRate(), ...fixed };
+    drawn.set(JSON.stringify(candidate), candidate);
+  }
+  return [...drawn.values()];
 }
 
-/**
- * The trial to take: among those within `tolerance` x `variance` of the lowest validation loss, the smallest latent;
- * among equals the fewest units, then the lower loss. `variance` is the features' mean variance (1 when standardised).
- * `trials` must not be empty.
- */
-export function chooseTrial<Trial extends Omit<TuningTrial, 'chosen'>>(trials: readonly Trial[], variance = 1): Trial {
-  const lowest = Math.min(...trials.map((trial) => trial.validationLoss));
-  const good = trials.filter((trial) => trial.validationLoss <= lowest + tolerance * variance);
-  return good.sort(
-    (a, b) =>
-      a.layers.at(-1)! - b.layers.at(-1)! || units(a.layers) - units(b.layers) || a.validationLoss - b.validationLoss,
-  )[0]!;
+function deck<Value>(values: readonly Value[], random: Random): () => Value {
+  let left: Value[] = [];
+  return () => {
+    if (left.length === 0) left = Array.from(random.permutation(values.length), (i) => values[i]!);
+    return left.pop()!;
+  };
 }
-
-const units = (layers: number[]): number => layers.reduce((sum, size) => sum + size, 0);
 
 /** A share of the features, from 2 to 8, but below their number where that is possible. */
 function latentSize(nFeatures: number, share: number): number {
   return Math.max(1, Math.min(8, nFeatures - 1, Math.max(2, Math.ceil(share * nFeatures))));
-}
-
-function distinct(candidates: number[][]): number[][] {
-  return [...new Map(candidates.map((layers) => [layers.join(), layers])).values()];
 }

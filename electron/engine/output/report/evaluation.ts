@@ -2,6 +2,7 @@
 import type { Language, MethodScore, RunReport } from '../../../../shared/domain.ts';
 import { divergingStep } from '../../../../shared/charts/heat-map-option.ts';
 import { lossCurveOption } from '../../../../shared/charts/loss-curve-option.ts';
+import { whyNotTwo } from '../../../../shared/language/why-not-two.ts';
 import { segmentCountOption } from '../../../../shared/charts/segment-count-option.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { absentText } from '../../../../shared/language/known-labels.ts';
@@ -85,6 +86,7 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
   const advice = countAdviceText(report.countAdvice, language);
   const scores = [...report.countScores].sort((a, b) => a.nSegments - b.nSegments);
   const recommended = report.countAdvice.recommended;
+  const notTwo = whyNotTwo(report.countAdvice, scores, language);
   const aria = t('countAria', {
     low: scores[0]?.nSegments ?? 0,
     high: scores.at(-1)?.nSegments ?? 0,
@@ -124,7 +126,7 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
             ]),
           )}`,
     foot: html`<p>${advice.reason}</p>
-      ${advice.runnerUp ? html`<p>${advice.runnerUp}</p>` : null}`,
+      ${advice.runnerUp ? html`<p>${advice.runnerUp}</p>` : null}${notTwo ? html`<p>${notTwo}</p>` : null}`,
   });
 }
 

@@ -3,10 +3,11 @@ import type { Language, RunReport, StageSeconds } from '../../../../shared/domai
 import { dayBefore } from '../../../../shared/period.ts';
 import { featureChoice } from '../../../../shared/settings.ts';
 import { featureText } from '../../../../shared/language/features.ts';
+import { networkText, networkTexts, scoreText, trialState } from '../../../../shared/language/networks.ts';
 import { formatDay, layersText, type ReportKey } from '../../../../shared/language/report.ts';
 import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
 import { syntheticStory } from '../../../../shared/language/synthetic.ts';
-import { formatMeasure, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
+import { formatMeasure, formatPercent, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
 import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
 
 const presetKeys = { fast: 'presetFast', balanced: 'presetBalanced', deep: 'presetDeep' } as const;
@@ -91,6 +92,9 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
   }
   if (network) {
     rows.push([t('setNetwork'), layersText(network.layers)]);
+    const n = networkTexts[language];
+    if (network.noise !== undefined) rows.push([n.denoising, formatPercent(network.noise)]);
+    if (network.learningRate !== undefined) rows.push([n.learningRate, String(network.learningRate)]);
     rows.push([t('setNetworkLoss'), formatMeasure(network.reconstructionLoss, 3)]);
   }
   if (map?.klDivergence != null) rows.push([t('setKl'), formatMeasure(map.klDivergence)]);
@@ -116,6 +120,7 @@ function timingsCard(report: RunReport, language: Language, t: Texts): Markup {
     formatSeconds(seconds, language),
   ]);
   const trials = report.network?.trials ?? [];
+  const n = networkTexts[language];
   return card({
     title: t('timings'),
     body: html`${table([{ head: t('stage') }, { head: t('time'), figure: true }], stages)}${
@@ -123,11 +128,21 @@ function timingsCard(report: RunReport, language: Language, t: Texts): Markup {
         ? null
         : html`<h4 class="xs faint" style="margin-top:12px">${t('trials')}</h4>
             ${table(
-              [{ head: t('layers') }, { head: t('epochs'), figure: true }, { head: t('heldBackError'), figure: true }],
-              trials.map(({ layers, epochs, validationLoss, chosen }) => [
-                layersText(layers),
-                epochs,
-                `${formatMeasure(validationLoss, 4)}${chosen ? ` (${t('chosen')})` : ''}`,
+              [
+                { head: n.network },
+                { head: t('epochs'), figure: true },
+                { head: t('heldBackError'), figure: true },
+                { head: n.score, figure: true },
+                { head: n.segments, figure: true },
+                { head: n.state },
+              ],
+              trials.map((trial) => [
+                networkText(trial, language),
+                trial.epochs,
+                formatMeasure(trial.validationLoss, 4),
+                scoreText(trial),
+                trial.score?.nSegments ?? '–',
+                trialState(trial, language),
               ]),
               trials.map(({ chosen }) => (chosen ? 'chosen' : null)),
             )}`

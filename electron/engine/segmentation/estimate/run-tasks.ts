@@ -9,7 +9,7 @@ import {
   type Preset,
   type RunSettings,
 } from '../../../../shared/domain.ts';
-import { defaultLayers, tuningPlan } from '../../ml/networks/tuning.ts';
+import { defaultLayers } from '../../ml/networks/tuning.ts';
 import {
   bootstrapSample,
   candidateCounts,
@@ -23,10 +23,12 @@ import {
   repetitionBudget,
   silhouetteSampleFor,
   trainingBudget,
+  tuningFor,
 } from '../presets.ts';
 import { ganSample, representatives } from '../synthetic.ts';
 import { deviceFactor, methodKey, networkKey } from './task-keys.ts';
 import { supervisedTasks } from './supervised-tasks.ts';
+import { judgedCounts, judgedOn, judgeRounds, judgeStarts } from '../judge-latent.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
 
 export { methodKey, networkKey } from './task-keys.ts';
@@ -216,27 +218,20 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   function training(): number {
     const method: Method = 'autoencoder';
     let before = [prepare];
-    if (plan.tunes && settings.network === null) {
-      const tuning = tuningPlan(d, n, preset);
-      const { candidates, sampleSize } = tuning;
-      const mean = (epochs: number): number =>
-        candidates.reduce((sum, candidate) => sum + network(sampleSize, epochs, candidate), 0) / candidates.length;
-      let left = candidates.length;
-      for (const { epochs, keep } of tuning.rungs) {
-        const rung = Array.from({ length: left }, () =>
-          add({
-            key: networkKey('tryNetwork', settings),
-            stage: 'train',
-            method,
-            work: { network: mean(epochs) },
-            after: before,
-          }),
-        );
-        before = rung;
-        left = keep;
-      }
+    const { candidates, rungs, learned } = tuningFor(settings, d, n);
+    const mean = (epochs: number): number =>
+      candidates.reduce((sum, { layers: of }) => sum + network(learned, epochs, of), 0) / candidates.length;
+    const kmeans = judgingSeconds(Math.min(learned, judgedOn));
+    let left = candidates.length;
+    let done = 0;
+    for (const { epochs, keep } of rungs) {
+      const work = { network: mean(epochs - done), kmeans };
+      const key = networkKey('tryNetwork', settings);
+      before = Array.from({ length: left }, () => add({ key, stage: 'train', method, work, after: before }));
+      left = keep;
+      done = epochs;
     }
-    const { epochs } = trainingBudget(preset, n);
+    const { epochs } = trainingBudget(settings, n);
     const key = networkKey('trainAutoencoder', settings);
     return add({
       key,
@@ -245,6 +240,12 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
       work: { network: network(n, epochs * usualEpochs[preset], layers) },
       after: before,
     });
+  }
+
+  /** K-Means of whole and halves that judges a candidate of tuning. */
+  function judgingSeconds(rows: number): number {
+    const centres = judgedCounts(rows).reduce((sum, count) => sum + count, 0);
+    return (judgeRounds + 1) * clusteringSeconds(rows, judgeStarts, centres, layers.at(-1)!);
   }
 
   /** K-Means for every number of segments in one space, and its repetitions; returns the repetitions. */
@@ -271,7 +272,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
   /** The networks of repetitions and, last, of the look back, which all latent methods share. */
   function repeatingNetworks(after: number): number[] {
     const seconds = (rows: number): number =>
-      network(rows, repetitionBudget(preset, rows, d, layers).epochs * usualEpochs[preset], layers);
+      network(rows, repetitionBudget(settings, rows, d, layers).epochs * usualEpochs[preset], layers);
     const common = { stage: 'compare', method: null } as const;
     const resampled = { network: seconds(Math.min(n, bootstrapSample)) };
     const repeated = Array.from({ length: plan.methodRounds }, () =>
@@ -365,7 +366,7 @@ export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly
     const resampled = Math.min(n, bootstrapSample);
     const after = fitted(method);
     const fit = (rows: number): RunTask['work'] => {
-      const draws = method === 'idec' ? drawing(repetitionBudget(preset, rows, d, layers).clusteringSteps) : 0;
+      const draws = method === 'idec' ? drawing(repetitionBudget(settings, rows, d, layers).clusteringSteps) : 0;
       const mixes =
         method === 'gmm' || method === 'autoencoder-gmm'
           ? mixtureSeconds(Math.min(rows, mixtureSample), usualSegments)

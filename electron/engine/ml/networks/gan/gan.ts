@@ -5,12 +5,13 @@
 import { AppError } from '../../../../../shared/errors.ts';
 import { Kernel } from '../../backend/kernel.ts';
 import { requireFinite } from '../../clustering/finite.ts';
+import { Random } from '../../random.ts';
 import type { Context, Matrix } from '../../types.ts';
 import { decodeRow, encodeRows, fitCoding, type Coding } from './coding.ts';
 import { Critic } from './critic.ts';
 import { Generator } from './generator.ts';
 import { balanced, drawKinds, findKinds } from './kinds.ts';
-import type { AdversarialExports } from './leaky-network.ts';
+import type { AdversarialExports, LeakyState } from './leaky-network.ts';
 
 export interface GanParams {
   /** Steps of the generator. Default 1,000. */
@@ -46,20 +47,48 @@ export interface GanFit {
   looks: { distance: number; penalty: number }[];
 }
 
+/** All that a fit needs to go on as if it had never stopped; plain data. It holds no row. */
+export interface GanCheckpoint {
+  /** What it belongs to: a checkpoint of other data or another plan is refused. */
+  place: { nSamples: number; nFeatures: number; steps: number };
+  /** Steps of the generator that are done. */
+  step: number;
+  generator: LeakyState;
+  critic: LeakyState;
+  snapshots: Float32Array[];
+  looks: GanFit['looks'];
+  /** State of the stream that draws batches. */
+  random: number[];
+}
+
+export interface GanContext extends Context {
+  /** Where to go on. */
+  checkpoint?: GanCheckpoint | null | undefined;
+  onCheckpoint?: ((checkpoint: GanCheckpoint) => void) | undefined;
+  /** Steps between two checkpoints; default 50. */
+  checkpointEvery?: number;
+}
+
 /** Batches draw kinds by the root of their share: rare kinds are seen more often than they are. */
 const batchPower = 0.5;
 const noiseUnits = { least: 8, most: 32 } as const;
 const mostSnapshots = 10;
 /**
- * Fits a GAN to X (samples x features, finite). Always trains in our kernels. Deterministic for a seed.
- * @throws AppError `invalid_input` (not_finite, bad_parameter), `insufficient_data` (no row), `not_converged`
+ * Fits a GAN to X (samples x features, finite). Always trains in our kernels. Deterministic for a seed,
+ * also across an interruption.
+ * @throws AppError `invalid_input` (not_finite, bad_parameter, checkpoint_mismatch), `insufficient_data` (no row), `not_converged`
  * (diverged), `cancelled`
  */
-export function fitGan(X: Matrix, params: GanParams, ctx: Context): GanFit {
+export function fitGan(X: Matrix, params: GanParams, ctx: GanContext): GanFit {
   const settings = { ...ganDefaults, ...params };
   const { steps, criticSteps, batchSize, hidden, learningRate = usualRate(settings.steps) } = settings;
   if (!(steps >= 1 && criticSteps >= 1 && batchSize >= 4 && hidden >= 4 && learningRate > 0)) {
     throw new AppError('invalid_input', { reason: 'bad_parameter', parameter: 'steps' });
+  }
+  const place = { nSamples: X.nSamples, nFeatures: X.nFeatures, steps };
+  const from = ctx.checkpoint ?? null;
+  if (from && JSON.stringify(from.place) !== JSON.stringify(place)) {
+    throw new AppError('invalid_input', { reason: 'checkpoint_mismatch' });
   }
   if (X.nSamples === 0) throw new AppError('insufficient_data', { reason: 'no_rows' });
   requireFinite(X);
@@ -81,7 +110,11 @@ export function fitGan(X: Matrix, params: GanParams, ctx: Context): GanFit {
   );
   generator.beginFrom(coded, kinds);
 
-  const random = ctx.random.fork('batches');
+  if (from) {
+    generator.network.restore(from.generator);
+    critic.network.restore(from.critic);
+  }
+  const random = from ? Random.restore(from.random) : ctx.random.fork('batches');
   const shares = balanced(kinds.shares, batchPower);
   const stride = critic.network.inputStride;
   const fillReal = (drawn: Int32Array): void => {
@@ -103,10 +136,10 @@ export function fitGan(X: Matrix, params: GanParams, ctx: Context): GanFit {
     to[at + coding.width + kind] = 1;
   };
 
-  const snapshots: Float32Array[] = [];
+  const snapshots: Float32Array[] = from ? [...from.snapshots] : [];
   const pause = Math.max(1, Math.floor(steps / (2 * mostSnapshots)));
-  const looks: GanFit['looks'] = [];
-  for (let step = 0; step < steps; step++) {
+  const looks: GanFit['looks'] = from ? [...from.looks] : [];
+  for (let step = from?.step ?? 0; step < steps; step++) {
     const rate = learningRate * (1 - step / (2 * steps));
     let last = { distance: NaN, penalty: NaN };
     for (let round = 0; round < criticSteps; round++) {
@@ -125,6 +158,11 @@ export function fitGan(X: Matrix, params: GanParams, ctx: Context): GanFit {
     if (step + 1 > steps - pause * mostSnapshots && (steps - step - 1) % pause === 0) {
       snapshots.push(generator.network.parameters().slice());
       looks.push(last);
+    }
+    if (ctx.onCheckpoint && (step + 1) % (ctx.checkpointEvery ?? 50) === 0) {
+      const states = { generator: generator.network.state(), critic: critic.network.state() };
+      const kept = { snapshots: [...snapshots], looks: [...looks], random: random.save() };
+      ctx.onCheckpoint({ place, step: step + 1, ...states, ...kept });
     }
     ctx.report((step + 1) / steps);
   }

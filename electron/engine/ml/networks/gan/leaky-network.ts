@@ -80,6 +80,14 @@ export interface NetworkShape {
   skips: boolean;
 }
 
+/** All that training changes, as plain data. */
+export interface LeakyState {
+  parameters: Float32Array;
+  firstMoments: Float32Array;
+  secondMoments: Float32Array;
+  step: number;
+}
+
 export class LeakyNetwork {
   readonly kernel: Kernel<AdversarialExports>;
   readonly layers: Layer[] = [];
@@ -236,6 +244,24 @@ export class LeakyNetwork {
   /** All parameters, with their padding, as the kernel holds them: take the view last. */
   parameters(): Float32Array {
     return this.kernel.float32(this.#weights, this.#count);
+  }
+
+  /** A copy of the state after a step, when all gradients are zero. */
+  state(): LeakyState {
+    const copy = (at: number): Float32Array => this.kernel.float32(at, this.#count).slice();
+    return {
+      parameters: copy(this.#weights),
+      firstMoments: copy(this.#first),
+      secondMoments: copy(this.#second),
+      step: this.#step,
+    };
+  }
+
+  restore({ parameters, firstMoments, secondMoments, step }: LeakyState): void {
+    this.kernel.float32(this.#weights, this.#count).set(parameters);
+    this.kernel.float32(this.#first, this.#count).set(firstMoments);
+    this.kernel.float32(this.#second, this.#count).set(secondMoments);
+    this.#step = step;
   }
 
   gradients(): Float32Array {

@@ -1,12 +1,34 @@
 /** A whole GAN on data whose modes are known, and on what a table of customers can be. */
 import { describe, expect, it } from 'vitest';
-import { drawSynthetic, fitGan } from '../../../../../electron/engine/ml/networks/gan/gan.ts';
+import { drawSynthetic, fitGan, type GanCheckpoint } from '../../../../../electron/engine/ml/networks/gan/gan.ts';
 import { discernibility } from '../../../../../electron/engine/ml/networks/gan/real-or-synthetic.ts';
 import { decodeFrame, encodeFrame } from '../../../../../shared/frame.ts';
 import { AppError } from '../../../../../shared/errors.ts';
 import { clouds, matrix } from '../../goldens.ts';
 import { context } from '../samples.ts';
 import { modeShares, moons } from './moons.ts';
+
+describe('a GAN that was cut off', () => {
+  it('goes on from any checkpoint to the same bits, and refuses one of another plan', () => {
+    const X = moons(300, 4);
+    const kept: GanCheckpoint[] = [];
+    const whole = fitGan(
+      X,
+      { steps: 40 },
+      {
+        ...context(2),
+        checkpointEvery: 12,
+        // As the workspace keeps it.
+        onCheckpoint: (checkpoint) => kept.push(decodeFrame(encodeFrame(checkpoint)) as GanCheckpoint),
+      },
+    );
+    expect(kept.map(({ step }) => step)).toEqual([12, 24, 36]);
+    for (const checkpoint of kept) expect(fitGan(X, { steps: 40 }, { ...context(2), checkpoint })).toEqual(whole);
+    expect(() => fitGan(X, { steps: 41 }, { ...context(2), checkpoint: kept[0] })).toThrow(
+      expect.objectContaining({ details: { reason: 'checkpoint_mismatch' } }),
+    );
+  });
+});
 
 describe('a GAN of two moons with a category', () => {
   const X = moons(2500, 1);
