@@ -3,6 +3,7 @@
  * value. Names are `noun.verb`. Whatever a host or a window can do is in here, and nothing else is.
  */
 import { z } from 'zod';
+import { productColumns, type ProductPage, type ProductQuery } from './products.ts';
 import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
 import type { RevisionSummary, SplitRule } from './adjustment.ts';
@@ -189,6 +190,11 @@ const customerList = {
     .max(100)
     .optional(),
 } satisfies Record<keyof CustomerFilter | 'sort', z.ZodType>;
+/** Which products, in which order. */
+const productList = {
+  sort: z.object({ by: z.enum(productColumns), descending: z.boolean() }).default({ by: 'revenue', descending: true }),
+  search: z.string().max(200).default(''),
+} satisfies Record<keyof ProductQuery, z.ZodType>;
 /** Ids that look personal are masked, unless this asks to see them, which is written to the log of the workspace. */
 const reveal = z.boolean().default(false);
 
@@ -349,6 +355,27 @@ export const requests = {
     revealIds,
     ...customerList,
   }),
+  /** A page of the products of a data set; at most 500. With a run, of its orders as the run had them cleaned. */
+  'product.page': z.object({
+    datasetId: id,
+    runId: id.optional(),
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(500),
+    ...productList,
+  }),
+  /** Writes the whole list to a file in a folder. */
+  'product.export': z.object({
+    datasetId: id,
+    runId: id.optional(),
+    folder: file,
+    name: z
+      .string()
+      .max(200)
+      .regex(/^(?!\.+$)[^/\\\0]+$/)
+      .default('products.csv'),
+    language: z.enum(languages),
+    ...productList,
+  }),
   /** How fast each compute device trains here; measured once per computer. */
   'device.measure': nothing,
 
@@ -472,6 +499,8 @@ interface Results {
   'customer.get': CustomerDetail;
   'customer.find': FoundCustomer[];
   'customer.export': { jobId: number };
+  'product.page': ProductPage;
+  'product.export': { products: number };
   'job.list': Job[];
   'run.estimate': RunEstimates;
   'device.measure': DeviceSpeeds;

@@ -17,6 +17,10 @@ const verbs: Record<string, { summary: string; load: () => Promise<Verb> }> = {
     summary: 'put new customers into the segments of a model',
     load: async () => (await import('./verbs/assign.ts')).assignVerb,
   },
+  products: {
+    summary: 'write what the orders of a workspace say of each product',
+    load: async () => (await import('./verbs/products.ts')).productsVerb,
+  },
   sample: {
     summary: 'write a made-up shop to try things on',
     load: async () => (await import('./verbs/sample.ts')).sampleVerb,

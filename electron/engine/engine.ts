@@ -4,6 +4,7 @@ import type { KnownWorkspace } from '../../shared/contract.ts';
 import { AppError } from '../../shared/errors.ts';
 import { serve, type Handlers, type Port, type Publishers } from '../../shared/protocol.ts';
 import { customerHandlers } from './handlers/customers.ts';
+import { productHandlers } from './handlers/products.ts';
 import { adjustHandlers } from './handlers/adjust.ts';
 import { datasetCareHandlers } from './handlers/dataset-care.ts';
 import { datasetHandlers } from './handlers/datasets.ts';
@@ -80,6 +81,7 @@ export function createEngine(deps: EngineDeps): Engine {
     ...datasetCareHandlers(state),
     ...runHandlers(state),
     ...customerHandlers(state),
+    ...productHandlers(state),
     ...evaluationHandlers(state),
     ...jobHandlers(state),
     ...hostHandlers(state),

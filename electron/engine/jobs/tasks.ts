@@ -45,6 +45,7 @@ export const tasks = {
   pageCustomers: () => import('./tasks/page-customers.ts'),
   getCustomer: () => import('./tasks/get-customer.ts'),
   findCustomers: () => import('./tasks/find-customers.ts'),
+  pageProducts: () => import('./tasks/page-products.ts'),
   writeCustomerLines: () => import('./tasks/write-customer-lines.ts'),
   adjustSegments: () => import('./tasks/adjust-segments.ts'),
   suggestRules: () => import('./tasks/suggest-rules.ts'),
