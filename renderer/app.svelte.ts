@@ -1,6 +1,7 @@
 /** What the window is made of: the session, the state of every page, and which page is shown. */
 import type { Client } from '../shared/protocol.ts';
 import type { Host } from './client.ts';
+import { ProductsState } from './features/products/products.svelte.ts';
 import { CustomersState } from './features/customers/customers.svelte.ts';
 import { AdjustState } from './features/adjust/adjust.svelte.ts';
 import { NoteState } from './features/results/note.svelte.ts';
@@ -14,7 +15,7 @@ import { TrainState } from './features/train/train.svelte.ts';
 import { WelcomeState } from './features/welcome/welcome.svelte.ts';
 import { Session } from './session.svelte.ts';
 
-export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'customers', 'compare'] as const;
+export const pages = ['data', 'features', 'train', 'evaluate', 'results', 'customers', 'products', 'compare'] as const;
 export type Page = (typeof pages)[number];
 
 export class AppState {
@@ -27,6 +28,7 @@ export class AppState {
   readonly recipe: RecipeState;
   readonly results: ResultsState;
   readonly customers: CustomersState;
+  readonly products: ProductsState;
   readonly adjust: AdjustState;
   readonly note: NoteState;
   readonly compare: CompareState;
@@ -47,6 +49,7 @@ export class AppState {
     this.features = new FeaturesState(this.session, this.recipe);
     this.results = new ResultsState(this.session);
     this.customers = new CustomersState(this.session, (row) => this.go('customers', row === null ? '' : String(row)));
+    this.products = new ProductsState(this.session);
     this.adjust = new AdjustState(this.session);
     this.note = new NoteState(this.session);
     this.compare = new CompareState(this.session);

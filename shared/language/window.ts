@@ -7,6 +7,7 @@ import type { AppError } from '../errors.ts';
 import { errorSentence } from './errors.ts';
 import { fill } from './sentence.ts';
 import * as customers from './window/customers.ts';
+import * as products from './window/products.ts';
 import * as adjust from './window/adjust.ts';
 import * as charts from './window/charts.ts';
 import * as compare from './window/compare.ts';
@@ -39,6 +40,7 @@ const english = {
   ...evaluate.english,
   ...results.english,
   ...customers.english,
+  ...products.english,
   ...adjust.english,
   ...strategy.english,
   ...charts.english,
@@ -62,6 +64,7 @@ const chinese: Record<WindowKey, string> = {
   ...evaluate.chinese,
   ...results.chinese,
   ...customers.chinese,
+  ...products.chinese,
   ...adjust.chinese,
   ...strategy.chinese,
   ...charts.chinese,

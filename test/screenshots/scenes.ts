@@ -33,7 +33,7 @@ const below = (name: string): Scene => ({
 /** Each `stage` in the order in which a person meets it. */
 export const scenes: readonly Scene[] = [
   { name: 'welcome', stage: 'before', open: async (page) => void (await page.locator('h1').waitFor()) },
-  ...['data', 'features', 'train', 'evaluate', 'results', 'customers'].map(step),
+  ...['data', 'features', 'train', 'evaluate', 'results', 'customers', 'products'].map(step),
   ...['data', 'features', 'evaluate', 'results'].map(below),
   {
     name: 'customer',
