@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { cleaningRules } from '../../shared/orders.ts';
 import { command, temporaryFolder } from './command.ts';
 
 const folder = temporaryFolder();
@@ -36,7 +37,7 @@ describe('clientele segment --recipe', () => {
     expect(err).toBe('');
     expect(code).toBe(0);
     expect(read('own', 'segments.csv')).not.toBe(read('plain', 'segments.csv'));
-    expect((JSON.parse(read('plain.json')) as { steps: unknown[] }).steps).toHaveLength(5);
+    expect((JSON.parse(read('plain.json')) as { steps: unknown[] }).steps).toHaveLength(cleaningRules.length);
     const saved = (JSON.parse(read('saved.json')) as { steps: { kind: string; rule?: string; on: boolean }[] }).steps;
     expect(saved.find(({ rule }) => rule === 'return')?.on).toBe(false);
     expect(saved.filter(({ kind }) => kind !== 'clean')).toEqual(

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppState } from '../../renderer/app.svelte.ts';
+import { cleaningRules } from '../../shared/orders.ts';
 import { placeOf, type RecipeStep } from '../../shared/recipe.ts';
 import { startEngine, testHost, type TestEngine } from './engine.ts';
 
@@ -44,12 +45,12 @@ afterAll(() => engine.close());
 describe('the recipe of the data in view', () => {
   it('holds every rule, and what is decided about a feature as a step beside them', async () => {
     const { recipe } = app;
-    expect(recipe.steps).toHaveLength(5);
+    expect(recipe.steps).toHaveLength(cleaningRules.length);
     expect([recipe.canUndo, recipe.canRedo]).toEqual([false, false]);
     await recipe.setRule('return', false);
     recipe.chooseFeatures({ exclude: ['tenure'], treatments: { monetary: { transform: 'yeoJohnson' } } });
     expect(app.train.settings.exclude).toEqual(['tenure']);
-    expect(recipe.steps.map(placeOf).slice(5)).toEqual(['monetary treat', 'tenure leaveOut']);
+    expect(recipe.steps.map(placeOf).slice(cleaningRules.length)).toEqual(['monetary treat', 'tenure leaveOut']);
     expect(step('clean return').on).toBe(false);
   });
 
@@ -59,7 +60,7 @@ describe('the recipe of the data in view', () => {
     expect(app.train.settings.treatments).toEqual({});
     expect(step('monetary treat')).toMatchObject({ on: false, treatment: { transform: 'yeoJohnson' } });
     const other = await open();
-    await until(() => other.recipe.steps.length === 7 && other.recipe.parts.off.length === 1);
+    await until(() => other.recipe.steps.length === cleaningRules.length + 2 && other.recipe.parts.off.length === 1);
     expect(other.recipe.steps).toEqual(recipe.steps);
   });
 
@@ -69,7 +70,7 @@ describe('the recipe of the data in view', () => {
     await recipe.undo();
     expect(step('monetary treat').on).toBe(true);
     await recipe.undo();
-    expect(recipe.steps).toHaveLength(5);
+    expect(recipe.steps).toHaveLength(cleaningRules.length);
     expect(isOn('return')).toBe(false);
     await recipe.undo();
     expect(isOn('return')).toBe(true);
@@ -92,7 +93,7 @@ describe('the recipe of the data in view', () => {
     const before = recipe.text();
     const file = (text: string): Pick<File, 'name' | 'text'> => ({ name: 'a.json', text: () => Promise.resolve(text) });
     await recipe.take(file('{"clientele":"recipe","version":1,"steps":[{"kind":"use","feature":"hourSin"}]}'));
-    expect(recipe.steps.map(placeOf).slice(5)).toEqual(['hourSin use']);
+    expect(recipe.steps.map(placeOf).slice(cleaningRules.length)).toEqual(['hourSin use']);
     expect(isOn('return')).toBe(true);
     await recipe.undo();
     expect(recipe.text()).toBe(before);

@@ -159,7 +159,7 @@ describe.skipIf(!chromiumPath)('the Train page', () => {
     const { page } = window;
     await page.getByRole('radio', { name: /^Deep/ }).check();
     await page.getByRole('button', { name: 'Train again' }).click();
-    await page.getByRole('heading', { name: /^\d+ of \d+ networks tried, [\d–]+ is ahead$/ }).waitFor();
+    await page.getByRole('heading', { name: /^\d+ of \d+ trials done, [\d–]+ is ahead$/ }).waitFor();
     await page.getByRole('heading', { name: /^\d of 7 methods are done$/ }).waitFor();
     await page.getByText(/gone, .* left, ready at \d\d:\d\d$/).waitFor();
     expect(await page.getByRole('radio', { name: /^Fast/ }).isDisabled()).toBe(true);

@@ -20,10 +20,12 @@ const parts: RecipeParts = {
 describe('a recipe', () => {
   it('lists rules in their order, then decisions about features, with those that are off', () => {
     const steps = recipeSteps(parts);
-    expect(steps.slice(0, 5).map((step) => step.kind === 'clean' && [step.rule, step.on])).toEqual(
+    expect(steps.slice(0, cleaningRules.length).map((step) => step.kind === 'clean' && [step.rule, step.on])).toEqual(
       cleaningRules.map((rule) => [rule, rule !== 'return']),
     );
-    expect(steps.slice(5).map((step) => [step.kind, step.kind !== 'clean' && step.feature, step.on])).toEqual([
+    expect(
+      steps.slice(cleaningRules.length).map((step) => [step.kind, step.kind !== 'clean' && step.feature, step.on]),
+    ).toEqual([
       ['treat', '*', true],
       ['leaveOut', 'attributes:age', true],
       ['leaveOut', 'country', true],

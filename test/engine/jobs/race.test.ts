@@ -36,7 +36,10 @@ function racer(error: AppError): Racer {
     () => {},
   );
   return {
-    context: { pool, trainingPool: () => pool, cancel: createCancelFlag() } as unknown as JobContext,
+    context: {
+      ...{ pool, trainingPool: () => pool, cancel: createCancelFlag() },
+      checkpoint: { load: () => null, save: () => {} },
+    } as unknown as JobContext,
     settings,
     work,
     input: {
