@@ -43,11 +43,12 @@ const bars = [
 const heat = { segments: ['A', 'B'], features: ['f'], values: [[-1.4, 0.3]], labels: [['−1.4', '+0.3']] };
 const count = {
   counts: [2, 3, 4],
-  silhouettes: [0.5, 0.4, NaN],
-  stabilities: [0.9, 0.95, 0.7],
+  criteria: [
+    { name: 'Stability', values: [0.9, 0.95, 0.7], say: String },
+    { name: 'Separation', values: [0.5, 0.4, NaN], say: String },
+    { name: 'Overlap', values: [1.4, 1.1, 1.9], lowerIsBetter: true, say: String },
+  ],
   recommended: 3,
-  separationLabel: 'Separation',
-  stabilityLabel: 'Stability',
 };
 const curve = {
   loss: [1, 0.5, 0.4],
@@ -120,18 +121,30 @@ describe('chart options', () => {
     expect(data[1].label.formatter).toBe('+0.3');
   });
 
-  it('count: the recommended number stands in the band and carries its figures', () => {
-    const [band, stability, separation] = plain(segmentCountOption(count, theme)).series;
-    expect(band.data).toEqual([null, 1, null]);
+  it('count: every criterion has a lane in which up is better, and the recommended number carries its figures', () => {
+    const [band, stability, separation, overlap] = plain(segmentCountOption(count, theme)).series;
+    expect(band.data).toEqual([null, 3, null]);
     expect(stability.data[1].label.formatter).toBe('0.95');
-    expect(separation.data[0]).toBe(0.5);
-    expect(separation.data[1].value).toBe(0.4);
     expect(separation.data[2]).toBeNull();
+    const heights = (lane: { data: (number | { value: number } | null)[] }): (number | null)[] =>
+      lane.data.map((item) => (item !== null && typeof item === 'object' ? item.value : item));
+    expect(heights(stability)[1]).toBeGreaterThan(heights(stability)[0]!);
+    // The lowest overlap stands highest, with its own figure.
+    expect(heights(overlap)[1]).toBeGreaterThan(heights(overlap)[2]!);
+    expect(overlap.data[1].label.formatter).toBe('1.1');
+    for (const [position, lane] of [stability, separation, overlap].entries()) {
+      for (const height of heights(lane)) {
+        if (height !== null) expect(Math.floor(height)).toBe(2 - position);
+      }
+    }
   });
 
-  it('count: room below zero when separation is negative', () => {
-    const option = plain(segmentCountOption({ ...count, silhouettes: [-0.1, 0.2, 0.1] }, theme));
-    expect(option.yAxis.min).toBeLessThanOrEqual(-0.1);
+  it('count: candidates that are all alike stand in the middle', () => {
+    const [, lane] = plain(
+      segmentCountOption({ ...count, criteria: [{ name: 'Stability', values: [1, 1, 1], say: String }] }, theme),
+    ).series;
+    expect(lane.data[0]).toBe(lane.data[2]);
+    expect(lane.data[0]).toBeCloseTo(0.4);
   });
 
   it('curve: epochs count from 1 and the kept one is marked', () => {

@@ -70,8 +70,12 @@ describe('tooltips', () => {
 
   it('are there for every candidate number where they are given, and only then', () => {
     const count = {
-      ...{ counts: [2, 3, 4], silhouettes: [0.5, 0.4, NaN], stabilities: [0.9, 0.95, 0.7], recommended: 3 },
-      ...{ separationLabel: 'Separation', stabilityLabel: 'Stability' },
+      counts: [2, 3, 4],
+      criteria: [
+        { name: 'Stability', values: [0.9, 0.95, 0.7], say: String },
+        { name: 'Separation', values: [0.5, 0.4, NaN], say: String },
+      ],
+      recommended: 3,
     };
     const tips = ['two', 'three', 'four'];
     const option = plain(segmentCountOption({ ...count, tips }, theme));

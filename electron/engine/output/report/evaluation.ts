@@ -4,6 +4,7 @@ import { divergingStep } from '../../../../shared/charts/heat-map-option.ts';
 import { lossCurveOption } from '../../../../shared/charts/loss-curve-option.ts';
 import { whyNotTwo } from '../../../../shared/language/why-not-two.ts';
 import { segmentCountOption } from '../../../../shared/charts/segment-count-option.ts';
+import { countCriteria } from '../../../../shared/language/count-criteria.ts';
 import { featureText } from '../../../../shared/language/features.ts';
 import { absentText } from '../../../../shared/language/known-labels.ts';
 import { failureKey, formatDay } from '../../../../shared/language/report.ts';
@@ -96,11 +97,8 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
   });
   const data = {
     counts: scores.map(({ nSegments }) => nSegments),
-    silhouettes: scores.map(({ silhouette }) => silhouette),
-    stabilities: scores.map(({ stability }) => stability.mean),
+    criteria: countCriteria(scores, language),
     recommended,
-    separationLabel: t('separation'),
-    stabilityLabel: t('stability'),
   };
   return card({
     title: advice.title,
@@ -114,6 +112,7 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
               { head: t('segmentsNumber') },
               { head: t('separation'), figure: true },
               { head: t('overlap'), figure: true },
+              { head: t('compactness'), figure: true },
               { head: t('stability'), figure: true },
               { head: t('smallest'), figure: true },
             ],
@@ -121,6 +120,7 @@ export function howMany(report: RunReport, language: Language, t: Texts, draw: D
               score.nSegments,
               formatMeasure(score.silhouette),
               formatMeasure(score.daviesBouldin),
+              formatCount(score.calinskiHarabasz),
               `${formatMeasure(score.stability.mean)} ± ${formatMargin(score.stability)}`,
               formatPercent(score.smallestShare),
             ]),
