@@ -504,6 +504,8 @@ export function countAdviceText(
   };
 }
 
+const asShown = (value: number): number => Math.round(value * 100) / 100;
+
 /** Which method and why, the figures behind it, and whether deep learning helped (null: it was not in the race). */
 export function methodAdviceText(
   advice: MethodAdvice,
@@ -531,7 +533,8 @@ export function methodAdviceText(
             otherMargin: half(rival.interval),
           }) +
           fill(clear === 0 ? text.noDifference : clear === 1 ? text.ahead : text.behind, {
-            difference: say(Math.abs(own.mean - rival.interval.mean)),
+            // Of the figures as they are shown, or a reader who subtracts would find another.
+            difference: say(Math.abs(asShown(own.mean) - asShown(rival.interval.mean))),
           })
         : '',
       text.fullStop,

@@ -32,7 +32,8 @@ export const english = {
   rejectedNoText: 'The text of these lines is not kept: it may be personal. Line numbers lead to it in your file.',
   qualityTitle: '{share} of lines count; {dropped} of {lines} are left out',
   qualityGood: 'All {lines} lines count',
-  qualityRead: 'What was found and what Clientele does about it. Switch off what you do not want.',
+  qualityRead:
+    'What was found and what Clientele does about it. A line may fall under several. Switch off what you do not want.',
   qualityLooking: 'Looking into your lines …',
   qualityLookingRead: 'These data were read before this was counted.',
   rulesChanged: 'Your results were made with other rules.',
@@ -116,7 +117,7 @@ export const chinese: Record<keyof typeof english, string> = {
   rejectedNoText: '这些行的内容可能涉及个人信息，不予保存。可按行号在你的文件中查到。',
   qualityTitle: '{share} 的行有效；{lines} 行中排除 {dropped} 行',
   qualityGood: '{lines} 行全部有效',
-  qualityRead: '发现的问题及处理方式。不需要的规则可以关闭。',
+  qualityRead: '发现的问题及处理方式。不需要的规则可以关闭。同一行可能符合多条规则。',
   qualityLooking: '正在统计各行…',
   qualityLookingRead: '这些数据读入时尚未统计。',
   rulesChanged: '现有结果使用的是其他规则。',
