@@ -1,4 +1,5 @@
 /** What runs in the engine's process, whatever started it: an engine, its private files, and the line to the host. */
+import { writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { Port } from '../../shared/protocol.ts';
 import { createEngine } from '../engine/engine.ts';
@@ -23,6 +24,8 @@ export interface EngineSettings {
 export interface EngineCalls {
   /** Lets a file in that the person dropped or chose; gives its reference. */
   addFile: (path: string) => string;
+  /** Lets cells in that the person pasted, and keeps them as a private file; gives its reference. */
+  addCells: (name: string, bytes: Uint8Array) => string;
   /** The path of an exported file; null where there is none. */
   exported: (id: string, name: string) => string | null;
   /** Somebody has a copy of an export. */
@@ -63,6 +66,13 @@ export function startEngineService(
   }
   const own: EngineCalls = {
     addFile: tokens.add,
+    addCells: (name, bytes) => {
+      if (!(bytes instanceof Uint8Array)) throw new AppError('invalid_input', { reason: 'unknown_file' });
+      const upload = files.addUpload(name);
+      writeFileSync(upload.path, bytes, { mode: 0o600 });
+      upload.complete();
+      return upload.reference;
+    },
     exported: files.exported,
     downloaded: files.downloaded,
     close,

@@ -94,14 +94,20 @@ async function start(): Promise<void> {
   ipcMain.on('clientele:connect', (event) => {
     if (isOwn(event)) event.sender.postMessage('clientele:port', null, [engine.openLine()]);
   });
-  ipcMain.handle('clientele:file', async (event, chosen: unknown) => {
+  const answerFile = async (event: IpcMainInvokeEvent, add: () => Promise<string>): Promise<object> => {
     try {
       if (!isOwn(event)) throw new AppError('invalid_input', { reason: 'unknown_file' });
-      return { file: await engine.call('addFile', String(chosen)) };
+      return { file: await add() };
     } catch (thrown) {
       return { error: AppError.from(thrown).toWire() };
     }
-  });
+  };
+  ipcMain.handle('clientele:file', (event, chosen: unknown) =>
+    answerFile(event, () => engine.call('addFile', String(chosen))),
+  );
+  ipcMain.handle('clientele:cells', (event, name: unknown, bytes: unknown) =>
+    answerFile(event, () => engine.call('addCells', String(name), bytes as Uint8Array)),
+  );
   ipcMain.on('clientele:language', (event, wanted: unknown) => {
     const known = languages.find((one) => one === wanted);
     if (!isOwn(event) || !known || known === language) return;

@@ -12,7 +12,12 @@ contextBridge.exposeInMainWorld('clientele', {
   /** Asks for a port to the engine, which arrives as the message `clientele:port`. */
   connect: () => ipcRenderer.send('clientele:connect'),
   /** Resolves to { file } or { error }. The page never learns the path. */
-  addFile: (file) => ipcRenderer.invoke('clientele:file', webUtils.getPathForFile(file)),
+  addFile: async (file) => {
+    const path = webUtils.getPathForFile(file);
+    if (path) return ipcRenderer.invoke('clientele:file', path);
+    // Cells that were pasted lie nowhere.
+    return ipcRenderer.invoke('clientele:cells', file.name, new Uint8Array(await file.arrayBuffer()));
+  },
 });
 
 // The menu speaks the language of the page.

@@ -97,6 +97,16 @@ describe('the engine’s process', () => {
     expect(readdirSync(join(tmpdir(), own[0]!), { recursive: true })).toEqual([]);
   });
 
+  it('keeps pasted cells as a private file, and takes nothing but bytes for them', async () => {
+    const file = await link.call('addCells', 'Pasted cells.tsv', new TextEncoder().encode('who\tspent\nA1\t10\n'));
+    expect(file).toMatch(/^upload:[0-9a-f]{32}$/);
+    const inspection = await client.request('file.inspect', { file });
+    expect(inspection.columns.map(({ name }) => name)).toEqual(['who', 'spent']);
+    await expect(link.call('addCells', 'x.tsv', '/etc/hostname' as never)).rejects.toMatchObject({
+      details: { reason: 'unknown_file' },
+    });
+  });
+
   it('takes no path, and no file that is not there', async () => {
     const refused = { code: 'invalid_input', details: { reason: 'unknown_file' } };
     for (const path of ['', 'orders.csv', folder, join(folder, 'none.csv')]) {

@@ -19,7 +19,7 @@ function load() {
       send: (...args: unknown[]) => void log.push(['send', ...args]),
       invoke: (...args: unknown[]) => Promise.resolve(log.push(['invoke', ...args]) && { file: 'file:1' }),
     },
-    webUtils: { getPathForFile: ({ name }: File) => `/somewhere/${name}` },
+    webUtils: { getPathForFile: ({ name }: File) => (name === 'pasted.tsv' ? '' : `/somewhere/${name}`) },
   };
   const documentElement = { lang: 'en' };
   runInNewContext(source, {
@@ -56,6 +56,18 @@ describe('the preload', () => {
       ['send', 'clientele:connect'],
       ['invoke', 'clientele:file', '/somewhere/orders.csv'],
     ]);
+  });
+
+  it('hands pasted cells, which lie nowhere, over as bytes', async () => {
+    const { exposed, log } = load();
+    const bytes = new TextEncoder().encode('a\tb\n1\t2\n');
+    const pasted = { name: 'pasted.tsv', arrayBuffer: () => Promise.resolve(bytes.buffer) } as unknown as File;
+    await (exposed.clientele as DesktopBridge).addFile(pasted);
+    // Typed arrays of the preload's world are others than ours.
+    expect(log).toHaveLength(1);
+    const [how, channel, name, sent] = log[0] as [string, string, string, Uint8Array];
+    expect([how, channel, name]).toEqual(['invoke', 'clientele:cells', 'pasted.tsv']);
+    expect([...sent]).toEqual([...bytes]);
   });
 
   it('hands a port on to the page, and that it is lost', () => {

@@ -198,6 +198,23 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     await page.getByRole('button', { name: 'Remove nobody.csv' }).click();
   });
 
+  it('takes cells that are pasted as one more file, but not what is pasted into a field', async () => {
+    const { page } = window;
+    const paste = (selector: string): Promise<void> =>
+      page.evaluate((where) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', 'buyer\tday\tprice\nP1\t2024-03-01\t5\nP2\t2024-03-02\t6\n');
+        const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+        document.querySelector(where)!.dispatchEvent(event);
+      }, selector);
+    await paste('main');
+    await page.getByRole('button', { name: 'Remove Pasted cells.tsv' }).waitFor();
+    await page.getByRole('button', { name: 'Remove Pasted cells.tsv' }).click();
+    await paste('select');
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('button', { name: 'Remove Pasted cells.tsv' }).count()).toBe(0);
+  });
+
   it('shows what was in the files, and what each rule does, before any run', async () => {
     const { page } = window;
     await page.getByRole('button', { name: 'Read the files' }).click();
