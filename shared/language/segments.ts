@@ -344,6 +344,12 @@ export const segmentSentences = {
     ahead: ', {difference} ahead',
     behind: ', {difference} behind',
     noDifference: ', no clear difference',
+    lead: 'Against {otherMethod}, the next best: {parts}.',
+    aheadIn: '{difference} ahead in {measure}',
+    behindIn: '{difference} behind in {measure}',
+    alikeIn: 'alike in {measure}',
+    foresight: 'foresight',
+    stability: 'stability',
     fullStop: '.',
     deepHelped: 'Deep learning helped here: it leads the race where it counts.',
     deepDidNotHelp:
@@ -389,6 +395,12 @@ export const segmentSentences = {
     ahead: '，领先 {difference}',
     behind: '，落后 {difference}',
     noDifference: '，无明显差别',
+    lead: '与其次的“{otherMethod}”相比：{parts}。',
+    aheadIn: '{measure}领先 {difference}',
+    behindIn: '{measure}落后 {difference}',
+    alikeIn: '{measure}相当',
+    foresight: '预见力',
+    stability: '稳定性',
     fullStop: '。',
     deepHelped: '深度学习在这里有帮助：在关键指标上领先。',
     deepDidNotHelp: '深度学习在这里没有帮助：各网络在稳定性和预见力上都没有明显超过 {method}。',
@@ -510,7 +522,7 @@ const asShown = (value: number): number => Math.round(value * 100) / 100;
 export function methodAdviceText(
   advice: MethodAdvice,
   language: Language,
-): { title: string; figures: string; deep: string | null } {
+): { title: string; figures: string; lead: string; deep: string | null } {
   const text = segmentSentences[language];
   const names = methodNames[language];
   const method = names[advice.recommended];
@@ -550,10 +562,31 @@ export function methodAdviceText(
     const rival = otherStability ? { template, interval: otherStability } : null;
     sentences.push(figure(text.stabilityFigure, stability, rival, formatMeasure));
   }
+  /** The same without the figures themselves, for a headline. */
+  const part = (
+    measure: 'foresight' | 'stability',
+    own: Interval | undefined,
+    rival: Interval | undefined,
+    say: (value: number) => string,
+  ): string[] => {
+    if (!own || !rival) return [];
+    const clear = clearlyHigher(own, rival);
+    const difference = say(Math.abs(asShown(own.mean) - asShown(rival.mean)));
+    const template = clear === 0 ? text.alikeIn : clear === 1 ? text.aheadIn : text.behindIn;
+    return [fill(template, { measure: text[measure], difference })];
+  };
+  const parts = [
+    ...part('foresight', futureValue, otherFutureValue, formatPercent),
+    ...part('stability', stability, otherStability, formatMeasure),
+  ];
   const title = advice.reason === 'chosen_by_user' ? text.method_chosen : text[advice.reason];
   return {
     title: capitalise(fill(title, { method }), language),
     figures: sentences.join(language === 'en' ? ' ' : ''),
+    lead:
+      otherMethod && parts.length > 0
+        ? fill(text.lead, { otherMethod: names[otherMethod], parts: parts.join(language === 'en' ? ', ' : '，') })
+        : '',
     deep:
       advice.deepHelped === null ? null : fill(advice.deepHelped ? text.deepHelped : text.deepDidNotHelp, { method }),
   };

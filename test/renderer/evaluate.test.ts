@@ -59,7 +59,7 @@ describe.skipIf(!chromiumPath)('evaluating in a browser', () => {
       /segments describe your customers best/,
     );
     expect(await head.locator('p').textContent()).toMatch(
-      /separation 0\.\d\d.*\d+% agreement.*Deep learning (helped|did not help: .+ leads)\.$/,
+      /separation 0\.\d\d.*\d+% agreement.*Deep learning (helped|did not help): .+ leads\. Against .+, the next best: .+ in stability\.$/,
     );
     const fold = await page.locator('tr.chosen').boundingBox();
     expect(fold!.y + fold!.height).toBeLessThan(800);

@@ -241,6 +241,9 @@ describe('advice on the method', () => {
       'Foresight: 31% (±2%), next best Autoencoder + k-means 30% (±2%), no clear difference. ' +
         'Stability: 0.93 (±0.02), Autoencoder + k-means 0.88 (±0.02), 0.05 ahead.',
     );
+    expect(text.lead).toBe(
+      'Against Autoencoder + k-means, the next best: alike in foresight, 0.05 ahead in stability.',
+    );
     const behind = methodAdviceText(
       { ...advice, figures: { ...advice.figures, otherFutureValue: interval(0.4) } },
       'en',
@@ -252,7 +255,7 @@ describe('advice on the method', () => {
   it('has a title for every reason, and leaves out figures that were not measured', () => {
     const text = methodAdviceText({ ...advice, reason: 'tells_more', figures: { otherMethod: 'rfm' } }, 'en');
     expect(text.title).toBe('K-means reads more than the rules do');
-    expect(text.figures).toBe('');
+    expect([text.figures, text.lead]).toEqual(['', '']);
   });
 
   it('is silent on deep learning that was not in the race, and glad when it helped', () => {
