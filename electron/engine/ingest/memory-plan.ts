@@ -82,13 +82,16 @@ function shortOf(plan: MemoryPlan, file: string): AppError {
  * @throws AppError out_of_memory `memory_gone`, from what it returns, with what was taken and what was free.
  */
 export function watchMemory(free: number, file: () => string): () => void {
-  const start = process.memoryUsage.rss();
+  // What is freed while files are read was not taken by them: the lowest seen is where they began.
+  let lowest = process.memoryUsage.rss();
   const usable = usableShare * free;
   let asked = 0;
   return () => {
     // Between two chunks little happens.
     if (asked++ % 8 !== 0) return;
-    const taken = process.memoryUsage.rss() - start;
+    const held = process.memoryUsage.rss();
+    lowest = Math.min(lowest, held);
+    const taken = held - lowest;
     if (taken > usable) {
       throw new AppError('out_of_memory', { reason: 'memory_gone', file: file(), taken, free: Math.round(usable) });
     }

@@ -88,7 +88,7 @@ describe('a file too large for the memory', () => {
 
   it('stops where it holds more than it said', async () => {
     // Two packed files in a row: what stands at the end is the length of the second.
-    const many = gzipSync(`customer,date,price\n${'K1,2024-02-01,5\n'.repeat(1_500_000)}`, { level: 1 });
+    const many = gzipSync(`customer,date,price\n${'K1,2024-02-01,5\n'.repeat(2_500_000)}`, { level: 1 });
     const lying = fileOf(Buffer.concat([many, gzipSync('K2,2024-02-02,6\n')]), 'lying.csv.gz');
     const error = await failure(importFiles([lying], [asFound], { ...quiet, memory: 80 * megabytes }));
     expect(error).toMatchObject({ code: 'out_of_memory', details: { reason: 'memory_gone', file: 'lying.csv.gz' } });

@@ -11,8 +11,9 @@ describe('memory', () => {
     const rounds = JSON.parse(done.stdout.trim().split('\n').at(-1)!) as Record<string, number>[];
     expect(rounds).toHaveLength(12);
     // The first two rounds warm up: compiled code, the memory of TensorFlow.js' own WebAssembly.
-    const [from, to] = [rounds[1]!, rounds[11]!];
-    const growth = (figure: string): number => (to[figure]! - from[figure]!) / 1e6;
+    // Buffers of a round may be freed a moment late, on a busy machine: the least of the last three is what stays.
+    const growth = (figure: string): number =>
+      (Math.min(...rounds.slice(9).map((round) => round[figure]!)) - rounds[1]![figure]!) / 1e6;
     console.log(`resident ${growth('resident').toFixed(1)} MB more, buffers ${growth('buffers').toFixed(1)} MB more`);
     expect(new Set(rounds.map((round) => round.tensors))).toEqual(new Set([rounds[0]!.tensors]));
     // A round's networks hold 0.3 million weights five times (moments, gradients, transposed), in two kernels: 12 MB.

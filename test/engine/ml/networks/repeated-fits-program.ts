@@ -19,7 +19,7 @@ for (let round = 0; round < 12; round++) {
   fitKMeans(wide, { nClusters: 4, nInit: 2 }, ctx);
   gc!();
   // What a collection only marks as free goes with the next one.
-  await new Promise((done) => setImmediate(done));
+  await new Promise((done) => setTimeout(done, 30));
   gc!();
   const { rss, arrayBuffers, external } = process.memoryUsage();
   rounds.push({ tensors: tf.memory().numTensors, resident: rss, buffers: arrayBuffers + external });
