@@ -6,6 +6,7 @@ import { connectToHost } from './client.ts';
 import { Preferences } from './preferences.svelte.ts';
 import './ui/tokens.css';
 import './ui/components.css';
+import './ui/row-grid.css';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const preferences = new Preferences({
