@@ -227,6 +227,8 @@ export const requests = {
     ...reading,
     each,
     truth,
+    /** Pictures of the products of a catalogue, or folders of them. */
+    images: z.array(file).max(100_000).optional(),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),

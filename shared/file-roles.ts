@@ -5,10 +5,10 @@ const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
   attributes: ['customer', 'label'],
   features: ['customer', 'label'],
-  events: ['customer', 'date', 'product', 'category', 'action'],
+  events: ['customer', 'date', 'product', 'category', 'action', 'session', 'device', 'seconds'],
   relationships: ['customer', 'other', 'action'],
   reviews: ['customer', 'rating', 'product', 'date'],
-  catalogue: ['product', 'description', 'category', 'price'],
+  catalogue: ['product', 'description', 'category', 'brand', 'price', 'details', 'image'],
 };
 
 /** Roles of which a file has one column at most. */
@@ -49,7 +49,7 @@ export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): Colu
     case 'reviews':
       return (['customer', 'rating'] as const).filter(lacks);
     case 'catalogue':
-      return ['customer'];
+      return (['product'] as const).filter(lacks);
   }
 }
 

@@ -13,7 +13,7 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   return {
     'file.inspect': ({ file, quick, ...reading }) =>
       inspectFile(resolveFile(file), layoutOptions(reading), { quick, memory: freeMemory() }),
-    'dataset.import': ({ name, files, each, truth, ...reading }) => {
+    'dataset.import': ({ name, files, each, truth, images, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });
       const params = {
@@ -22,6 +22,7 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
         reading,
         each,
         ...(truth === undefined ? {} : { truth: resolveFile(truth) }),
+        ...(images === undefined ? {} : { images: images.map(resolveFile) }),
       };
       const jobId = session.jobs.submit('import', datasetId, params);
       return { jobId, datasetId };

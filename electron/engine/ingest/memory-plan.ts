@@ -12,6 +12,9 @@ const bytesPerOrderLine = 120;
 const bytesPerEvent = 160;
 /** Of a row of customers: its id as text, and what finds it. */
 const bytesPerCustomer = 160;
+/** Of a product, besides its texts, which are there as bytes, as text and as what is handed on. */
+const bytesPerProduct = 240;
+const copiesOfTexts = 4;
 /** Of a cell: the column while it grows, and the same in the order of the customers. */
 const bytesPerCell = 32;
 /** Of a number in an array: once as it lies in the file, and once in its column. */
@@ -37,7 +40,12 @@ const bytesPerRecord: Partial<Record<FileKind, number>> = {
   relationships: bytesPerEvent,
 };
 
-export function expectLayout({ source, kind, columns, estimatedRecords }: Layout): ExpectedFile {
+export function expectLayout({ source, kind, columns, values, estimatedRecords }: Layout): ExpectedFile {
+  if (kind === 'catalogue') {
+    const read = columns.filter(({ role }) => role !== 'ignored' && role !== 'personal');
+    const text = read.reduce((sum, { index }) => sum + values[index]!.meanLength, 0);
+    return { name: source.name, records: estimatedRecords, perRecord: bytesPerProduct + copiesOfTexts * text };
+  }
   const cells = columns.filter(({ role }) => role === 'attribute' || role === 'label').length;
   const perRecord = bytesPerRecord[kind] ?? bytesPerCustomer + bytesPerCell * cells;
   return { name: source.name, records: estimatedRecords, perRecord };

@@ -23,6 +23,8 @@ export interface ImportParams {
   each?: FileReading[] | undefined;
   /** A file of known labels, one a row. */
   truth?: string | undefined;
+  /** Pictures of products, or folders of them. */
+  images?: string[] | undefined;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
@@ -30,9 +32,10 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const progress = context.plan({ read: 9, store: 1 });
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const key = pseudonymKey(workspace.db);
-  const { orders, files, rejectedLines, personalIds, quality } = await pool.run(
+  const { truth, images } = params;
+  const { orders, files, rejectedLines, personalIds, catalogueTexts, quality } = await pool.run(
     'importFiles',
-    { paths: params.files, readings, truth: params.truth, key, now: context.wallClock() / 1000, memory: freeMemory() },
+    { paths: params.files, readings, truth, images, key, now: context.wallClock() / 1000, memory: freeMemory() },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
@@ -55,6 +58,8 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     dictionaries: orders.dictionaries,
     table: orders.table,
     personalIds,
+    catalogue: orders.catalogue,
+    catalogueTexts,
     recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
     quality,
     ...figures(lines),
@@ -63,7 +68,8 @@ export async function importDataset(params: ImportParams, context: JobContext): 
 }
 
 /** No line names a customer: the column is empty, or the wrong one. */
-function nobody([file]: SourceFile[]): AppError {
+function nobody(files: SourceFile[]): AppError {
+  const file = files.find(({ kind }) => kind !== 'catalogue');
   const column = file!.columns.find(({ role }) => role === 'customer')!.name;
   return new AppError('insufficient_data', {
     reason: 'no_customer_named',

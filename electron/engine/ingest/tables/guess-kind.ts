@@ -2,6 +2,7 @@
 import type { ColumnGuess, FileKind } from '../../../../shared/domain.ts';
 import { namesNumber, plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
+import { catalogueRank, tellingNames, type CatalogueName } from './catalogue-names.ts';
 import { isActionWord, roleOfTableName } from './table-names.ts';
 
 export interface KindGuess {
@@ -38,6 +39,7 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   const repeated = customer !== undefined && repeats(customer.index);
   if (repeated && rated && !money) return { kind: 'reviews', confidence: 0.85 };
   if (hasActions && !money && columns.length > 2) return { kind: 'events', confidence: 0.9 };
+  if (named && isProductList(columns, values, find)) return { kind: 'catalogue', confidence: 0.8 };
   // A list of products calls their number id, as nobody calls a customer's.
   const isProducts = customer && plainName(customer.name) === 'id' && find('description') && !find('invoice');
   if (isProducts && money && !find('quantity')) return { kind: 'catalogue', confidence: 0.6 };
@@ -63,6 +65,28 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   if (about) return { kind: 'attributes', confidence: identified ? 0.9 : 0.7 };
   // Orders is what files mostly are; what is missing is then said by the import.
   return { kind: named && !date && !money ? 'attributes' : 'orders', confidence: 0.4 };
+}
+
+/**
+ * A number of the product, its name, and something else that only products have; nothing that says who, when or how many.
+ */
+function isProductList(
+  columns: readonly ColumnGuess[],
+  values: readonly ColumnValues[],
+  find: (role: ColumnGuess['role']) => ColumnGuess | undefined,
+): boolean {
+  const speaks = (role: ColumnGuess['role']): boolean => {
+    const column = find(role);
+    return column !== undefined && column.because !== 'values' && plainName(column.name) !== 'id';
+  };
+  if (speaks('customer') || speaks('invoice') || speaks('quantity') || speaks('amount')) return false;
+  const has = (role: CatalogueName, isIt: (index: number) => boolean = () => true): boolean =>
+    columns.some(({ index, name }) => catalogueRank(role, name) !== null && isIt(index));
+  // Lines that are of no day cannot be sales: a list may say a thing twice.
+  const isNumbered = has('product', (index) => !find('date') || values[index]!.distinctShare >= uniqueShare);
+  const isCalled = has('description', (index) => values[index]!.letterShare >= 0.5 && !values[index]!.personal);
+  const told = tellingNames(columns.map(({ name }) => name));
+  return isNumbered && (isCalled ? told >= 1 : told >= 2);
 }
 
 function actionShare({ cells }: ColumnValues): number {

@@ -1,7 +1,7 @@
 /** Several tables of customers as one, by the customers' ids. */
 import type { CustomerColumn, CustomerTable } from '../../../../shared/customer-table.ts';
-import { looseId } from '../plain-id.ts';
 import { distinctIds } from './distinct-ids.ts';
+import { countMatches, matchIds } from './match-ids.ts';
 
 export interface JoinedTables {
   customers: string[];
@@ -10,13 +10,10 @@ export interface JoinedTables {
   matches: { matched: number; unmatched: number }[];
 }
 
-/** Where ids as written match less than this share, they are compared in a plain form. */
-const enoughAsWritten = 0.5;
-
 /**
  * Brings the columns of all tables to the customers of the orders, or, where there are none, of the first table: who is
- * found only elsewhere is left out, who is missing from a table has no value in its columns. Ids are compared as
- * written; where that fails for most, without regard to case, leading zeros and the `.0` of spreadsheets.
+ * found only elsewhere is left out, who is missing from a table has no value in its columns. Ids are compared as in
+ * `matchIds`.
  * @param customers those of the orders; null where there are none.
  */
 export function joinTables(customers: readonly string[] | null, tables: readonly CustomerTable[]): JoinedTables {
@@ -26,29 +23,13 @@ export function joinTables(customers: readonly string[] | null, tables: readonly
   const columns: CustomerColumn[] = [];
   let label: CustomerTable['label'] = null;
   for (const table of tables) {
-    const rowOf = rowsByCustomer(base, table.customers);
-    const matched = rowOf.reduce((count, row) => count + Number(row >= 0), 0);
+    const rowOf = matchIds(base, table.customers);
+    const matched = countMatches(rowOf);
     matches.push({ matched, unmatched: table.customers.length - matched });
     columns.push(...table.columns.map((column) => takeRows(column, rowOf)));
     if (!label && table.label) label = { ...table.label, codes: takeCodes(table.label.codes, rowOf) };
   }
   return { customers: [...base], table: { columns: distinctIds(columns), label }, matches };
-}
-
-/** The row of each customer in a table; -1 where it is not in there. */
-function rowsByCustomer(customers: readonly string[], ids: readonly string[]): Int32Array {
-  if (customers === ids) return Int32Array.from(ids, (_, row) => row);
-  const asWritten = look(customers, ids, (id) => id);
-  const found = asWritten.reduce((count, row) => count + Number(row >= 0), 0);
-  if (found >= enoughAsWritten * Math.min(customers.length, ids.length)) return asWritten;
-  const inPlainForm = look(customers, ids, looseId);
-  const foundPlain = inPlainForm.reduce((count, row) => count + Number(row >= 0), 0);
-  return foundPlain > found ? inPlainForm : asWritten;
-}
-
-function look(customers: readonly string[], ids: readonly string[], form: (id: string) => string): Int32Array {
-  const rows = new Map(ids.map((id, row) => [form(id), row]));
-  return Int32Array.from(customers, (id) => rows.get(form(id)) ?? -1);
 }
 
 function takeRows(column: CustomerColumn, rowOf: Int32Array): CustomerColumn {

@@ -1,4 +1,5 @@
 /** Reads files with many lines per customer, and sums them up: visits, relationships, reviews. */
+import { mainLevels, type CatalogueItems } from '../../../../shared/catalogue.ts';
 import type { CustomerColumn } from '../../../../shared/customer-table.ts';
 import type { ColumnProfile, DateOrder, GivenRole } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
@@ -10,6 +11,7 @@ import type { ImportContext } from '../import-orders.ts';
 import type { Layout } from '../layout.ts';
 import { profileNumbers, profileTexts } from '../profile-columns.ts';
 import { DateCells, NumberCells, TextCells, type CellColumn } from './cell-columns.ts';
+import { itemsOfProducts } from './join-catalogue.ts';
 import { readCells } from './read-cells.ts';
 import { withProfile, type ReadTable } from './read-customers.ts';
 
@@ -18,10 +20,16 @@ const communitySeed = 1;
 
 /**
  * One row per customer that the file names, with the columns that its lines are summed up to; see `browsingColumns`,
- * `socialColumns` and `reviewColumns`. Of a relationship both ends are customers.
+ * `socialColumns` and `reviewColumns`. Of a relationship both ends are customers. Where visits have no column of
+ * categories, the products' own are taken.
+ * @param items what is known of products.
  * @throws AppError as `readCells`; invalid_input `no_role`; insufficient_data `no_lines`.
  */
-export async function readBehaviour(layout: Layout, context: ImportContext): Promise<ReadTable> {
+export async function readBehaviour(
+  layout: Layout,
+  context: ImportContext,
+  items?: CatalogueItems,
+): Promise<ReadTable> {
   const cells = new Map<GivenRole, CellColumn>();
   for (const guess of layout.columns) {
     const role = guess.role as GivenRole;
@@ -61,11 +69,12 @@ export async function readBehaviour(layout: Layout, context: ImportContext): Pro
     return values;
   };
 
-  const { customers, columns } = sumUp(layout, textOf, numbersOf);
+  const { customers, columns, products } = sumUp(layout, textOf, numbersOf, items);
   return {
     table: { customers, columns, label: null },
     file: { ...file, dateOrder, columns: layout.columns.map((guess) => withProfile(guess, profiles, layout)) },
     rejectedLines,
+    ...(products ? { products } : {}),
   };
 }
 
@@ -75,7 +84,8 @@ function sumUp(
   { kind }: Layout,
   textOf: (role: GivenRole) => { texts: string[]; codes: Int32Array } | null,
   numbersOf: (role: GivenRole) => Float64Array | null,
-): { customers: string[]; columns: CustomerColumn[] } {
+  items: CatalogueItems | undefined,
+): { customers: string[]; columns: CustomerColumn[]; products?: string[] } {
   const { texts: customers, codes: customer } = textOf('customer')!;
   const action = textOf('action');
   if (kind === 'relationships') {
@@ -88,14 +98,26 @@ function sumUp(
   const time = numbersOf('date');
   if (kind === 'reviews') {
     const reviews = { customer, rating: numbersOf('rating'), time };
-    return { customers, columns: reviewColumns(reviews, customers.length) };
+    const products = textOf('product')?.texts;
+    return { customers, columns: reviewColumns(reviews, customers.length), ...(products ? { products } : {}) };
   }
   const item = textOf('product');
   const events = {
     ...{ customer, time, item: item?.codes ?? null, items: item?.texts ?? [] },
-    ...{ category: textOf('category')?.codes ?? null, action: action?.codes ?? null, actions: action?.texts ?? [] },
+    ...{ action: action?.codes ?? null, actions: action?.texts ?? [] },
+    category: textOf('category')?.codes ?? (item && items ? categoriesOf(item, items) : null),
   };
-  return { customers, columns: browsingColumns(events, customers.length) };
+  const products = item ? { products: item.texts } : {};
+  return { customers, columns: browsingColumns(events, customers.length), ...products };
+}
+
+/** The main category of what each line is about; null where the catalogue knows none. */
+function categoriesOf(item: { texts: string[]; codes: Int32Array }, items: CatalogueItems): Int32Array | null {
+  const known = itemsOfProducts(item.texts, items);
+  const { codes, texts } = mainLevels(items.category);
+  if (texts.length === 0) return null;
+  const ofText = known.map((place) => (place < 0 ? -1 : codes[place]!));
+  return ofText.every((code) => code < 0) ? null : item.codes.map((code) => (code < 0 ? -1 : ofText[code]!));
 }
 
 /** Both lists of names as one, and the place in it of each of the others. */

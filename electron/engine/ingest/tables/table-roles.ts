@@ -4,6 +4,7 @@ import { namesNumber } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
 import { holdsEmails } from '../personal.ts';
 import { columnType } from './column-type.ts';
+import { catalogueRank, namesPictures, type CatalogueName } from './catalogue-names.ts';
 import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
 
 export interface TableColumns {
@@ -23,11 +24,7 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   if (kind === 'orders') return [...input.columns];
   const roles = new Roles(input);
   if (kind === 'catalogue') {
-    // What looked like the customer of an order is the number of the product.
-    roles.give('product', roles.ordered('product') ?? roles.ordered('customer'));
-    roles.give('description', roles.ordered('description'));
-    roles.give('category', roles.named('category'));
-    roles.give('price', roles.ordered('price') ?? roles.ordered('amount'));
+    catalogueRoles(input, roles);
     return roles.columns;
   }
   if (kind === 'events') eventRoles(input, roles);
@@ -56,6 +53,28 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   }
   return roles.columns;
 }
+
+function catalogueRoles({ columns, values }: TableColumns, roles: Roles): void {
+  // What looked like the customer of an order is the number of the product.
+  const numbers = roles.known('product').filter((index) => values[index]!.distinctShare >= leastDistinct);
+  roles.give('product', numbers[0] ?? roles.ordered('product') ?? roles.ordered('customer'));
+  roles.give(
+    'image',
+    columns.find(({ index }) => roles.free(index) && namesPictures(values[index]!.cells))?.index ??
+      roles.known('image')[0],
+  );
+  roles.give('description', roles.known('description')[0] ?? roles.ordered('description'));
+  roles.give('category', roles.known('category')[0]);
+  roles.give('brand', roles.known('brand')[0]);
+  // A price before reductions that only what is reduced has says too little.
+  const prices = [...roles.known('list').filter((index) => values[index]!.missingShare < 0.5), ...roles.known('price')];
+  const numeric = prices.find((index) => values[index]!.numericShare >= 0.8);
+  roles.give('price', numeric ?? roles.ordered('price') ?? roles.ordered('amount'));
+  roles.give('details', roles.known('details')[0]);
+}
+
+/** A number that fewer of the lines have to themselves is not that of the product, but of a kind of it. */
+const leastDistinct = 0.3;
 
 function eventRoles({ values, columns, named }: TableColumns, roles: Roles): void {
   const actions = columns.find(({ index }) => {
@@ -123,6 +142,18 @@ class Roles {
       ({ index, role: own, because }) =>
         own === role && this.free(index) && (!by || (this.#input.named && because !== 'values')),
     )?.index;
+  }
+
+  /** Columns with usual names of product lists, the surest first. */
+  known(role: CatalogueName): number[] {
+    if (!this.#input.named) return [];
+    return this.columns
+      .flatMap(({ index, name }) => {
+        const rank = this.free(index) ? catalogueRank(role, name) : null;
+        return rank === null ? [] : [{ index, rank }];
+      })
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ index }) => index);
   }
 
   named(role: TableName): number | undefined {

@@ -1,14 +1,13 @@
 import type { FileReading } from '../../../../shared/domain.ts';
 import type { DataQuality } from '../../../../shared/quality.ts';
-import { importFiles } from '../../ingest/import-files.ts';
-import type { ImportedOrders } from '../../ingest/import-orders.ts';
-import type { PersonalIds } from '../../ingest/stand-ins.ts';
+import { importFiles, type ImportedFiles } from '../../ingest/import-files.ts';
 import { surveyOrders } from '../../ingest/survey-orders.ts';
 import type { TaskContext } from '../tasks.ts';
 
 /**
  * Reads files into columns, and looks at what is in their order lines.
- * @param args.readings one a file. @param args.truth a file of known labels. @param args.key of the workspace's pseudonyms.
+ * @param args.readings one a file. @param args.truth a file of known labels. @param args.images pictures
+ * of products, or folders of them. @param args.key of the workspace's pseudonyms.
  * @param args.now seconds since 1970. @param args.memory bytes that can be had.
  */
 export async function run(
@@ -16,12 +15,13 @@ export async function run(
     paths: string[];
     readings: FileReading[];
     truth?: string | undefined;
+    images?: string[] | undefined;
     key: Uint8Array;
     now: number;
     memory?: number;
   },
   context: TaskContext,
-): Promise<ImportedOrders & { personalIds: PersonalIds | null; quality: DataQuality }> {
+): Promise<ImportedFiles & { quality: DataQuality }> {
   const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
   return { ...imported, quality: surveyOrders(imported.orders, args.now) };
 }
