@@ -365,7 +365,7 @@ export const requests = {
     limit: z.int().min(1).max(500),
     ...productList,
   }),
-  /** Writes the whole list to a file in a folder. */
+  /** Writes the whole list to a file in a folder; a job. */
   'product.export': z.object({
     datasetId: id,
     runId: id.optional(),
@@ -502,7 +502,7 @@ interface Results {
   'customer.find': FoundCustomer[];
   'customer.export': { jobId: number };
   'product.page': ProductPage;
-  'product.export': { products: number };
+  'product.export': { jobId: number };
   'job.list': Job[];
   'run.estimate': RunEstimates;
   'device.measure': DeviceSpeeds;

@@ -825,7 +825,8 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'sample';
+export type JobKind =
+  'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'products' | 'sample';
 
 export interface Job {
   id: number;

@@ -5,7 +5,7 @@ import { spaced } from './sentence.ts';
 
 const english = {
   categoriesBought: [
-    'Different categories',
+    'Categories bought',
     'How many categories of the catalogue someone has bought from',
     'buys from many categories',
     'buys from few categories',
