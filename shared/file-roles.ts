@@ -1,5 +1,12 @@
 /** Which columns a file of each kind has, and which of them it cannot do without. */
-import { orderRoles, type ColumnGuess, type ColumnRole, type FileKind, type GivenRole } from './domain.ts';
+import {
+  orderRoles,
+  type ColumnGuess,
+  type ColumnRole,
+  type FileKind,
+  type GivenRole,
+  type SourceFile,
+} from './domain.ts';
 
 const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
@@ -51,6 +58,11 @@ export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): Colu
     case 'catalogue':
       return (['product'] as const).filter(lacks);
   }
+}
+
+/** The files whose lines are orders; data sets read before there was anything else do not say what theirs are. */
+export function orderFiles(files: readonly SourceFile[]): SourceFile[] {
+  return files.filter(({ kind }) => kind === undefined || kind === 'orders');
 }
 
 /** Whether the customers of files that were read are called by pseudonyms. */

@@ -1,5 +1,6 @@
 /** A finished run in a few lines of text, for a terminal. */
-import type { Language, RunReport } from '../domain.ts';
+import type { Language, RunReport, SourceFile } from '../domain.ts';
+import { joinText } from './joins.ts';
 import { sampleNote } from './memory.ts';
 import { idsReplaced } from '../file-roles.ts';
 import { cleaningRuleNames } from './report.ts';
@@ -11,6 +12,7 @@ const text = {
     lines: '{lines} lines read, {rejected} rejected',
     replaced:
       'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
+    joined: '{file}: {fit}',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
     count: '{title}. {reason}',
@@ -23,6 +25,7 @@ const text = {
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
     replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
+    joined: '{file}：{fit}',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
     count: '{title}。{reason}',
@@ -34,6 +37,11 @@ const text = {
   },
 } satisfies Record<Language, Record<string, string>>;
 
+function joinLine(file: SourceFile, language: Language): string | null {
+  const fit = joinText(file, language);
+  return fit === null ? null : fill(text[language].joined, { file: file.name, fit });
+}
+
 export function summaryLines(report: RunReport, language: Language): string[] {
   const t = text[language];
   const { files } = report.dataset;
@@ -44,6 +52,7 @@ export function summaryLines(report: RunReport, language: Language): string[] {
   const lines = [
     fill(t.lines, { lines: files.reduce((sum, file) => sum + file.lines, 0), rejected }),
     ...files.flatMap((file) => sampleNote(file, language) ?? []),
+    ...files.flatMap((file) => joinLine(file, language) ?? []),
     ...report.cleaning.map(
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),

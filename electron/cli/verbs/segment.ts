@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type RunSettings,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { isPictureName } from '../../../shared/picture-files.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
@@ -164,7 +165,12 @@ interface Imported {
 }
 
 /** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
-type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
+type ImportRequest = Pick<Params<'dataset.import'>, 'files' | 'each' | 'truth' | 'images'>;
+
+/** A picture, or a folder, which can only hold pictures. */
+function isOfPictures(file: string): boolean {
+  return isPictureName(file) || (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
 
 /** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
 async function readFilesAs(
@@ -172,9 +178,12 @@ async function readFilesAs(
   paths: string[],
   { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
 ): Promise<ImportRequest & { excluded: string[] }> {
-  const files = paths.map((file) => resolve(file));
+  const given = paths.map((file) => resolve(file));
+  const pictures = given.length > 1 ? given.filter(isOfPictures) : [];
+  const images = pictures.length > 0 ? { images: pictures } : {};
+  const files = given.filter((file) => !pictures.includes(file));
   if (settings.exclude.length === 0 && truth === undefined) {
-    return { files, each: files.map(() => reading), excluded: [] };
+    return { files, each: files.map(() => reading), ...images, excluded: [] };
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
@@ -187,12 +196,13 @@ async function readFilesAs(
     const exclude = excluded.filter((name) => own.has(name));
     return { ...reading, columns: { ...reading.columns, ...label }, exclude };
   });
-  return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
+  return { files, each, excluded, ...images, ...(isFile ? { truth: resolve(truth) } : {}) };
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
 async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
-  const known = await host.client.request('dataset.find', request);
+  const { files, each, truth } = request;
+  const known = await host.client.request('dataset.find', { files, each, truth });
   if (known) return { id: known.id, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
     name: basename(request.files[0]!),

@@ -66,6 +66,8 @@ export async function importFiles(
   const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   // What products are is known before what was done with them is read.
   const listFiles = indicesOf(found, (kind) => kind === 'catalogue');
+  // Pictures of nothing: looked at as a table, each says what it is.
+  if (listFiles.length === 0 && images[0] !== undefined) await findFile(images[0], {});
   const lists = await readCatalogues(
     listFiles.map((i) => cataloguesOf(found[i]!, paths[i]!, share([i]))),
     images,

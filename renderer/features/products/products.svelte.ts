@@ -1,5 +1,5 @@
 /** The products of the data set in view: which are listed, in which order, and the pages that have come. */
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/domain.ts';
 import {
   isTextColumn,
