@@ -49,7 +49,7 @@ export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): Colu
     case 'events':
       return [
         ...(['customer'] as const).filter(lacks),
-        ...(lacks('product') && lacks('action') ? (['action'] as const) : []),
+        ...((['product', 'action', 'session', 'seconds'] as const).every(lacks) ? (['action'] as const) : []),
       ];
     case 'relationships':
       return (['customer', 'other'] as const).filter(lacks);

@@ -11,7 +11,7 @@ const english = {
     'buys from few categories',
   ],
   favouriteCategoryShare: [
-    'Share of favourite category',
+    'Money in favourite category',
     'How much of the money goes to the category that gets most of it',
     'keeps to one category',
     'has no favourite category',
@@ -23,7 +23,7 @@ const english = {
     'spends in a few categories',
   ],
   favouriteBrandShare: [
-    'Share of favourite brand',
+    'Money in favourite brand',
     'How much of the money goes to the brand that gets most of it',
     'loyal to one brand',
     'mixes brands',

@@ -51,6 +51,8 @@ const themeOf: Readonly<Record<string, Theme>> = {
   'browsing:eventsPerSession': 'visitDepth',
   'browsing:sessionLength': 'visitDepth',
   'browsing:secondsPerPage': 'visitDepth',
+  'browsing:typicalVisit': 'visitDepth',
+  'browsing:phoneShare': 'devices',
   'browsing:cartAdds': 'intent',
   'browsing:favourites': 'intent',
   'browsing:purchases': 'intent',

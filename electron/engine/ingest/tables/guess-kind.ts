@@ -3,7 +3,7 @@ import type { ColumnGuess, FileKind } from '../../../../shared/domain.ts';
 import { namesNumber, plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
 import { catalogueRank, tellingNames, type CatalogueName } from './catalogue-names.ts';
-import { isActionWord, roleOfTableName } from './table-names.ts';
+import { isActionWord, roleOfTableName, timeUnit } from './table-names.ts';
 
 export interface KindGuess {
   kind: FileKind;
@@ -28,7 +28,10 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   const repeats = (index: number): boolean => values[index]!.distinctShare < uniqueShare;
   const customer = find('customer');
   const date = find('date');
-  const money = find('price') ?? find('amount');
+  const asMoney = find('price') ?? find('amount');
+  // Numbers that look like prices, under a name of time spent.
+  const isTime = named && asMoney?.because === 'values' && timeUnit(asMoney.name) !== null;
+  const money = isTime ? undefined : asMoney;
 
   const others = tableRoles.flatMap((role, i) => (role === 'from' || role === 'other' ? [i] : []));
   if (others.length >= 2 || (others.length === 1 && tableRoles[others[0]!] === 'other' && customer && !money)) {
@@ -50,7 +53,9 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   }
   if (isMatrix(columns, values, named)) return { kind: 'features', confidence: 0.8 };
   const visited = tableRoles.includes('page') || tableRoles.includes('action') || find('product') !== undefined;
-  if (!money && visited && (repeated || firstRepeats(columns, values, named))) {
+  const isVisit =
+    tableRoles.includes('session') || (date && columns.some(({ name }) => named && timeUnit(name) !== null));
+  if (!money && (visited || isVisit) && (repeated || firstRepeats(columns, values, named))) {
     return { kind: 'events', confidence: date ? 0.8 : 0.7 };
   }
   const product = find('product');

@@ -11,8 +11,10 @@ import type { ImportContext } from '../import-orders.ts';
 import type { Layout } from '../layout.ts';
 import { profileNumbers, profileTexts } from '../profile-columns.ts';
 import { DateCells, NumberCells, TextCells, type CellColumn } from './cell-columns.ts';
+import { DurationCells } from './duration-cells.ts';
 import { itemsOfProducts } from './join-catalogue.ts';
 import { readCells } from './read-cells.ts';
+import { timeUnit } from './table-names.ts';
 import { withProfile, type ReadTable } from './read-customers.ts';
 
 /** Communities are looked for in an order that must not change from import to import. */
@@ -34,6 +36,7 @@ export async function readBehaviour(
   for (const guess of layout.columns) {
     const role = guess.role as GivenRole;
     if (texts.has(role)) cells.set(role, new TextCells(guess));
+    else if (role === 'seconds') cells.set(role, new DurationCells(guess, layout.decimal, timeUnit(guess.name)));
     else if (role === 'rating') cells.set(role, new NumberCells(guess, layout.decimal));
     else if (role === 'date') {
       const kind = layout.values[guess.index]!.date?.kind ?? 'calendar';
@@ -49,16 +52,17 @@ export async function readBehaviour(
   const textOf = (role: GivenRole): { texts: string[]; codes: Int32Array } | null => {
     const column = cells.get(role);
     if (!(column instanceof TextCells)) return null;
-    const id = role === 'customer' || role === 'other';
+    const named = role === 'customer' || role === 'other';
+    const id = named || role === 'session';
     const written = column.finish(encoding);
-    const found = id && context.standIns ? context.standIns.replace(written) : written;
+    const found = named && context.standIns ? context.standIns.replace(written) : written;
     profiles.set(column.guess.index, profileTexts({ from: 0, to: rows }, found.codes, found.texts, { id, masked: id }));
     return found;
   };
   const numbersOf = (role: GivenRole): Float64Array | null => {
     const column = cells.get(role);
-    if (column instanceof NumberCells) {
-      const values = column.values.finish();
+    if (column instanceof NumberCells || column instanceof DurationCells) {
+      const values = column instanceof DurationCells ? column.finish() : column.values.finish();
       profiles.set(column.guess.index, profileNumbers(values.filter(Number.isFinite), 'number', rows));
       return values;
     }
@@ -78,7 +82,9 @@ export async function readBehaviour(
   };
 }
 
-const texts: ReadonlySet<GivenRole> = new Set(['customer', 'other', 'product', 'category', 'action']);
+const texts: ReadonlySet<GivenRole> = new Set([
+  ...(['customer', 'other', 'product', 'category', 'action', 'session', 'device'] as const),
+]);
 
 function sumUp(
   { kind }: Layout,
@@ -102,8 +108,11 @@ function sumUp(
     return { customers, columns: reviewColumns(reviews, customers.length), ...(products ? { products } : {}) };
   }
   const item = textOf('product');
+  const device = textOf('device');
   const events = {
     ...{ customer, time, item: item?.codes ?? null, items: item?.texts ?? [] },
+    ...{ session: textOf('session')?.codes ?? null, seconds: numbersOf('seconds') },
+    ...{ device: device?.codes ?? null, devices: device?.texts ?? [] },
     ...{ action: action?.codes ?? null, actions: action?.texts ?? [] },
     category: textOf('category')?.codes ?? (item && items ? categoriesOf(item, items) : null),
   };
@@ -132,6 +141,9 @@ function numbered(names: readonly string[], others: readonly string[]): { names:
   return { names: all, codes };
 }
 
+/** One of these makes a line one of visits. */
+const tellsOfVisits: readonly GivenRole[] = ['product', 'action', 'session', 'seconds'];
+
 function requireRoles(layout: Layout, cells: ReadonlyMap<GivenRole, CellColumn>): void {
   const require = (role: GivenRole): void => {
     if (!cells.has(role)) throw new AppError('invalid_input', { reason: 'no_role', role, file: layout.source.name });
@@ -139,5 +151,5 @@ function requireRoles(layout: Layout, cells: ReadonlyMap<GivenRole, CellColumn>)
   require('customer');
   if (layout.kind === 'relationships') require('other');
   if (layout.kind === 'reviews') require('rating');
-  if (layout.kind === 'events' && !cells.has('product')) require('action');
+  if (layout.kind === 'events' && !tellsOfVisits.some((role) => cells.has(role))) require('action');
 }

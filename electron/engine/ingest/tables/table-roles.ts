@@ -5,7 +5,8 @@ import type { ColumnValues } from '../column-values.ts';
 import { holdsEmails } from '../personal.ts';
 import { columnType } from './column-type.ts';
 import { catalogueRank, namesPictures, type CatalogueName } from './catalogue-names.ts';
-import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
+import { clockPattern } from './duration-cells.ts';
+import { isActionWord, roleOfTableName, timeUnit, type TableName } from './table-names.ts';
 
 export interface TableColumns {
   /** With roles as for orders, which these replace. */
@@ -83,7 +84,12 @@ function eventRoles({ values, columns, named }: TableColumns, roles: Roles): voi
   });
   roles.give('action', actions?.index ?? roles.named('action'));
   roles.give('date', roles.ordered('date') ?? roles.dated());
-  roles.give('customer', roles.ordered('customer', 'name') ?? roles.emails() ?? roles.codes()[0]);
+  // Where nobody is named, whoever is behind a visit stands for the customer.
+  const session = roles.named('session');
+  roles.give('customer', roles.ordered('customer', 'name') ?? roles.emails() ?? session ?? roles.codes()[0]);
+  roles.give('session', roles.named('session'));
+  roles.give('device', roles.named('device'));
+  roles.give('seconds', roles.timeSpent());
   roles.give(
     'product',
     roles.ordered('product', 'name') ?? roles.named('page') ?? roles.codes()[0] ?? roles.texts()[0],
@@ -181,6 +187,17 @@ class Roles {
       if (role !== 'personal' || confidence === 1 || this.#input.excluded.has(index)) return false;
       if (missingShare > 0.05 || (needed && distinctShare < 0.98)) return false;
       return holdsEmails(cells.filter((cell) => cell !== ''));
+    })?.index;
+  }
+
+  /** Numbers, or clock times, of a column that is called after how long something took. */
+  timeSpent(): number | undefined {
+    if (!this.#input.named) return undefined;
+    return this.columns.find(({ index, name }) => {
+      if (!this.free(index) || timeUnit(name) === null) return false;
+      const { cells, numericShare } = this.#input.values[index]!;
+      const given = cells.filter((cell) => cell !== '');
+      return numericShare >= 0.8 || given.filter((cell) => clockPattern.test(cell)).length >= 0.8 * given.length;
     })?.index;
   }
 
