@@ -12,6 +12,7 @@ const text = {
     lines: '{lines} lines read, {rejected} rejected',
     replaced:
       'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
+    temporary: 'Without --workspace the stand-ins are other ones each time: use one to compare files by them',
     joined: '{file}: {fit}',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
@@ -25,6 +26,7 @@ const text = {
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
     replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
+    temporary: '不加 --workspace 时，每次的代号都不同；要按代号对照多个文件，请使用同一工作区',
     joined: '{file}：{fit}',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
@@ -42,7 +44,17 @@ function joinLine(file: SourceFile, language: Language): string | null {
   return fit === null ? null : fill(text[language].joined, { file: file.name, fit });
 }
 
-export function summaryLines(report: RunReport, language: Language): string[] {
+/**
+ * That pseudonyms stand for the customers. `temporary`: without a workspace that stays, their key is made anew each time,
+ * as nothing known to others, such as the seed, may lead from an address to its pseudonym.
+ */
+export function standInsNote(language: Language, { temporary }: { temporary: boolean }): string {
+  const { replaced, temporary: changing } = text[language];
+  return temporary ? `${replaced}${language === 'en' ? '. ' : '。'}${changing}` : replaced;
+}
+
+/** @param options.temporary the workspace is gone after this. */
+export function summaryLines(report: RunReport, language: Language, options = { temporary: false }): string[] {
   const t = text[language];
   const { files } = report.dataset;
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
@@ -57,7 +69,7 @@ export function summaryLines(report: RunReport, language: Language): string[] {
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),
     fill(t.kept, { customers: report.customers }),
-    ...(idsReplaced(files) ? [t.replaced] : []),
+    ...(idsReplaced(files) ? [standInsNote(language, options)] : []),
     '',
     fill(t.method, { method: methodNames[language][report.method], title: advice.title }),
   ];

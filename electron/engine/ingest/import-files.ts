@@ -25,6 +25,8 @@ type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | 
 export interface ImportExtras {
   truth?: string | undefined;
   key?: Uint8Array | undefined;
+  /** All ids are personal, whatever these files look like. */
+  personalIds?: boolean | undefined;
   images?: readonly string[] | undefined;
 }
 
@@ -51,7 +53,7 @@ export async function importFiles(
   paths: readonly string[],
   readings: readonly FileReading[],
   context: ImportContext,
-  { truth, key, images = [] }: ImportExtras = {},
+  { truth, key, personalIds: allPersonal = false, images = [] }: ImportExtras = {},
 ): Promise<ImportedFiles> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const options = readings.map(layoutOptions);
@@ -62,7 +64,7 @@ export async function importFiles(
   }
   refuseOnlyProducts(found);
   refuseSampleWithoutIds(found, readings, truth);
-  const standIns = key && new StandIns(key, found.some(namesCustomersPersonally));
+  const standIns = key && new StandIns(key, allPersonal || found.some(namesCustomersPersonally));
   const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   // What products are is known before what was done with them is read.
   const listFiles = indicesOf(found, (kind) => kind === 'catalogue');
