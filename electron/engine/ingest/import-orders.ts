@@ -4,7 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
-import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { profileFile } from './file-profile.ts';
 import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
 import { OrderFile } from './order-file.ts';
@@ -40,26 +40,16 @@ export interface ImportedOrders {
  * A record with an unreadable date, quantity or price, with too few or too many fields, or with bytes that are no
  * text is rejected and counted; an empty customer is kept as -1. A line is marked `repeats` when the 64-bit hash of
  * its record's bytes equals that of an earlier record of this import.
- * @param options what a person knows better than the recognition: for all files, or a list of one a file.
- * @throws AppError as `readLayout`; invalid_input no_files, no_role, no_date_format, mixed_encodings, unclosed_quote,
+ * @param layouts one a file, as `readLayout` found it.
+ * @throws AppError as `Layout.scan`; invalid_input no_role, no_date_format, mixed_encodings, unclosed_quote,
  * line_too_long, all_rejected; cancelled.
  */
-export async function importOrders(
-  paths: readonly string[],
-  options: LayoutOptions | readonly LayoutOptions[],
-  context: ImportContext,
-): Promise<ImportedOrders> {
-  if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
+export async function importOrders(layouts: readonly Layout[], context: ImportContext): Promise<ImportedOrders> {
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
-  const layouts: Layout[] = [];
-  for (const [i, path] of paths.entries()) {
-    context.checkCancelled();
-    layouts.push(await readLayout(path, { ...(isList(options) ? options[i] : options), kind: 'orders' }));
-  }
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
   for (const layout of layouts) {
@@ -80,10 +70,6 @@ export async function importOrders(
   }
   context.report(1);
   return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
-}
-
-function isList(options: LayoutOptions | readonly LayoutOptions[]): options is readonly LayoutOptions[] {
-  return Array.isArray(options);
 }
 
 /**
