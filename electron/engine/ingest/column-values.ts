@@ -60,7 +60,10 @@ export function describeValues(column: readonly string[], decimal: Decimal): Col
 }
 
 const dateKinds: readonly DateKind[] = ['calendar', 'unix-seconds', 'unix-milliseconds', 'excel-serial'];
-const readers = Object.fromEntries(dateKinds.map((kind) => [kind, new DateReader(kind)])) as Record<DateKind, DateReader>;
+const readers = Object.fromEntries(dateKinds.map((kind) => [kind, new DateReader(kind)])) as Record<
+  DateKind,
+  DateReader
+>;
 const plausible: Record<DateKind, RegExp> = {
   calendar: /\D|^\d{8}$|^\d{12}$|^\d{14}$/,
   'unix-seconds': /^\d{9,10}(?:\.\d+)?$/,

@@ -119,10 +119,13 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     { from: countries, own: lines.country },
   ].filter(({ from }) => from.damaged);
 
+  const { customer, product, country, description, time, flags } = lines;
+  // The lines of an order follow each other.
+  let [lastInvoice, lastNumber, lastFlags] = [-1, -1, 0];
   let kept = base;
   for (let i = base; i < end; i++) {
     if ((i & 0x3ffff) === 0) context.checkCancelled();
-    const pending = lines.flags[i]!;
+    const pending = flags[i]!;
     if (
       (isUtf8 && (pending & PendingFlag.notUtf8) !== 0) ||
       (damaged.length > 0 && damaged.some(({ from, own }) => from.isDamaged(own[i]!)))
@@ -135,21 +138,21 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
       continue;
     }
     const invoice = lines.invoice[i]!;
-    const product = products.common(ownProduct[i]!);
+    const code = products.common(ownProduct[i]!);
     lines.move(i, kept);
-    if (dayFirst && (pending & PendingFlag.openDate) !== 0) lines.time[kept] = swapDayAndMonth(lines.time[kept]!);
-    const customer = customers.common(lines.customer[kept]!);
-    lines.customer[kept] = customer;
-    lines.product[kept] = product;
-    lines.country[kept] = countries.common(lines.country[kept]!);
-    const description = descriptions.common(lines.description[kept]!);
-    lines.description[kept] = description;
-    merger.name(product, description);
-    const number = invoices.common(invoice);
-    lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
-    lines.flags[kept] =
-      (pending & (finalFlags | PendingFlag.noStatus)) |
-      (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
+    if (dayFirst && (pending & PendingFlag.openDate) !== 0) time[kept] = swapDayAndMonth(time[kept]!);
+    const who = (customer[kept] = customers.common(customer[kept]!));
+    product[kept] = code;
+    country[kept] = countries.common(country[kept]!);
+    const name = (description[kept] = descriptions.common(description[kept]!));
+    merger.name(code, name);
+    if (invoice !== lastInvoice) {
+      lastInvoice = invoice;
+      lastNumber = invoices.common(invoice);
+      lastFlags = lastNumber >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0;
+    }
+    lines.invoice[kept] = lastNumber >= 0 ? lastNumber : merger.orderOf(who, time[kept]!);
+    flags[kept] = (pending & (finalFlags | PendingFlag.noStatus)) | lastFlags;
     kept++;
   }
   lines.count = kept;

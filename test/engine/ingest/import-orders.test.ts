@@ -265,7 +265,7 @@ describe('importOrders', () => {
     const context = {
       ...quiet,
       checkCancelled: (): void => {
-        if (++asked > 2) throw cancelled;
+        if (++asked > 1) throw cancelled;
       },
     };
     await expect(importPaths([fileOf(['customer_id,date,price', ...rows].join('\n'))], {}, context)).rejects.toBe(
