@@ -233,6 +233,7 @@ export async function segment(
     },
     synthetic: good.find(({ method }) => method === 'gan')?.outcome?.synthetic ?? null,
     segments: profiles,
+    forecast: (await preparingPast)?.forecast ?? null,
     map,
     mapSegments: map && map.rows.map((row) => segments[row]!),
     adjustment: null,

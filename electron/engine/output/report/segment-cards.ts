@@ -2,7 +2,7 @@
 import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
 import { noteRows } from '../../../../shared/language/adjust.ts';
 import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
-import { monthsOf } from '../../../../shared/language/report.ts';
+import { formatOutlookRange, outlookDoubt } from '../../../../shared/language/outlook.ts';
 import {
   fragileBelow,
   kindTexts,
@@ -27,18 +27,13 @@ export function segmentCards(report: RunReport, language: Language, t: Texts): M
   return chapter(
     'segments',
     t('segmentsTitle'),
-    [t('segmentsRead'), outlookDoubt(report, t)].filter(Boolean).join(language === 'en' ? ' ' : ''),
+    [t('segmentsRead'), outlookDoubt(report, language)].filter(Boolean).join(language === 'en' ? ' ' : ''),
     html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
       ${report.segments.map((segment, i) =>
         segmentCard(segment, { largest, share: shares[i]!, revenueShare: revenueShares[i]! }, report, language, t),
       )}
     </div>`,
   );
-}
-
-/** How sure the outlook is, where there is one. */
-function outlookDoubt({ segments, dataset }: RunReport, t: Texts): string {
-  return segments.some(({ outlook }) => outlook) ? t('outlookDoubt', { months: monthsOf(dataset) }) : '';
 }
 
 /** Cards side by side on a wide screen: three or four, whichever leaves the fuller last row. */
@@ -51,7 +46,7 @@ function segmentCard(
   segment: SegmentProfile,
   /** The largest share of all, for the bars, and the segment's own in words. */
   { largest, share, revenueShare }: { largest: number; share: string; revenueShare: string },
-  { features: definitions, notes }: RunReport,
+  { features: definitions, notes, forecast }: RunReport,
   language: Language,
   t: Texts,
 ): Markup {
@@ -59,6 +54,7 @@ function segmentCard(
   const colour = `var(--seg-${segment.colour})`;
   const text = kindTexts[language][segment.kind];
   const fragile = segment.stability < fragileBelow;
+  const range = formatOutlookRange(segment.outlook, forecast, language);
   const details =
     segment.size < smallestDescribed
       ? html`<p>${t('smallGroup')}</p>`
@@ -84,6 +80,7 @@ function segmentCard(
           html`<div class="pair">
               <span>${t('nextYear')}</span><b>${formatFeature(segment.outlook.value, 'money', language)}</b>
             </div>
+            ${range && html`<div class="pair xs"><span>${t('likely')}</span><span>${range}</span></div>`}
             <div class="pair"><span>${t('churnRisk')}</span><b>${formatPercent(segment.outlook.churnRisk)}</b></div>`
         }
         <div class="pair">
