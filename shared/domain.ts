@@ -249,6 +249,8 @@ export interface SourceFile {
   accepted: number;
   rejected: number;
   columns: ColumnGuess[];
+  /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
+  currencies?: { code: string; lines: number }[];
   /** Only the customers of a sample were read: `lines` are theirs, `of` those of the file. */
   sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
@@ -272,6 +274,8 @@ export interface DatasetSummary {
   firstTime: number;
   lastTime: number;
   recipe: Recipe;
+  /** What its money is counted in (ISO 4217): the commonest that the files name, or as a person chose; absent where nobody knows. */
+  currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
