@@ -50,10 +50,11 @@ export function formatOutlookRange(
   outlook: SegmentProfile['outlook'],
   check: ForecastCheck | null | undefined,
   language: Language,
+  currency?: string,
 ): string | null {
   const range = outlookRange(outlook, check);
   if (!range) return null;
-  const rounded = (value: number): string => formatFeature(Number(value.toPrecision(2)), 'money', language);
+  const rounded = (value: number): string => formatFeature(Number(value.toPrecision(2)), 'money', language, currency);
   return fill(texts[language].range, { low: rounded(range.low), high: rounded(range.high) });
 }
 

@@ -88,6 +88,7 @@ export function describeSegments(
       share: rows.length / labels.length,
       revenue: own,
       revenueShare: own === null ? null : totalRevenue > 0 ? own / totalRevenue : 0,
+      typicalRevenue: revenue && medianOf(revenue, rows),
       stability: input.stability?.[labelOf[position]!] ?? NaN,
       outlook: outlookOf(table, rows, foretoldTenths),
       traits: traitsOf(table, readable, rows, means[position]!),
