@@ -42,6 +42,8 @@ const english = {
   nextYearMeaning: 'Money to expect of a customer in the next 365 days, not discounted (BG/NBD and Gamma-Gamma)',
   churnRisk: 'Churn risk',
   churnRiskMeaning: 'Chance of no order in the next 365 days (BG/NBD)',
+  mayBeWrittenTo: 'May be written to',
+  consentOf: '{yes} agreed, {no} said no, {unknown} unknown',
   outlookDoubt:
     'Next year and churn risk are averages over a segment, worked out from {months} months of orders; single customers vary widely.',
   sizeShare: 'Share',
@@ -273,6 +275,8 @@ const chinese: Record<ReportKey, string> = {
   nextYear: '未来一年客均',
   nextYearMeaning: '每位客户未来 365 天预期的消费金额，不计折现，由 BG/NBD 与 Gamma-Gamma 估计',
   churnRisk: '流失风险',
+  mayBeWrittenTo: '同意接收营销信息',
+  consentOf: '同意 {yes}，不同意 {no}，未知 {unknown}',
   churnRiskMeaning: '未来 365 天内不再下单的概率，由 BG/NBD 估计',
   outlookDoubt: '未来一年客均和流失风险是细分的平均估计，依据 {months} 个月的订单；单个客户差别很大。',
   sizeShare: '占比',

@@ -41,6 +41,9 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    'only-consented': {
+      help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
+    },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...recipeOptions,
@@ -79,6 +82,7 @@ export const segmentVerb: Verb = {
         folder,
         language: output.language,
         revealIds: args.flag('reveal-ids'),
+        onlyConsented: args.flag('only-consented'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });

@@ -1,8 +1,11 @@
 /** What the name of a column says about it: in English and Chinese, and usual names in other languages. */
 import { orderRoles, type OrderRole } from '../../../shared/domain.ts';
 
+/** Consent is told by names and values together, see `findConsent`. */
+type NamedRole = Exclude<OrderRole, 'consent'>;
+
 /** Names without blanks and signs, in lower case; the earlier in a list, the surer. */
-const names: Record<OrderRole, string> = {
+const names: Record<NamedRole, string> = {
   invoice:
     'invoiceno invoice invoicenumber invoiceid orderid orderno ordernumber order ordercode transactionid transactionno ' +
     'transactionnumber transaction receiptid receiptno receipt billid billno bill documentno basketid checkid ticketid ' +
@@ -113,6 +116,7 @@ const personalPart =
 
 const exact = new Map<string, { role: OrderRole; strength: number }>();
 for (const role of orderRoles) {
+  if (role === 'consent') continue;
   names[role].split(' ').forEach((name, i) => {
     if (!exact.has(name)) exact.set(name, { role, strength: 1 - 0.002 * i });
   });

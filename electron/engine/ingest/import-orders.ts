@@ -2,6 +2,7 @@
 import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
+import { LatestConsent } from './consent.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
 import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
@@ -30,6 +31,8 @@ export interface ImportedOrders {
   files: SourceFile[];
   /** At most 1,000 a file; `files[].rejected` has the true count. */
   rejectedLines: (RejectedLine & { file: string })[];
+  /** Who agreed to be written to, by customer: their latest line that says something; absent where no column does. */
+  consent?: Int8Array | undefined;
 }
 
 /**
@@ -52,6 +55,7 @@ export async function importOrders(
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
+  const consent = new LatestConsent();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
@@ -74,12 +78,19 @@ export async function importOrders(
       },
     );
     doneBytes += layout.source.bytes;
-    const summary = settle(file, lines, merger, context);
+    const summary = settle(file, lines, merger, context, consent);
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
   context.report(1);
-  return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
+  const dictionaries = merger.finish();
+  const isTold = layouts.some(({ columns }) => columns.some(({ role }) => role === 'consent'));
+  return {
+    orders: { lines: lines.finish(), dictionaries },
+    files,
+    rejectedLines,
+    ...(isTold ? { consent: consent.finish(dictionaries.customers.length) } : {}),
+  };
 }
 
 function isList(options: LayoutOptions | readonly LayoutOptions[]): options is readonly LayoutOptions[] {
@@ -90,7 +101,13 @@ function isList(options: LayoutOptions | readonly LayoutOptions[]): options is r
  * Decides what only the whole file can tell (its encoding, the order of day and month), and gives its lines their
  * final dates and common numbers. Lines that the decisions leave unreadable are taken out.
  */
-function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, context: ImportContext): SourceFile {
+function settle(
+  file: OrderFile,
+  lines: LineColumns,
+  merger: DictionaryMerger,
+  context: ImportContext,
+  consent: LatestConsent,
+): SourceFile {
   const { layout, base, rejections } = file;
   const { source } = layout;
   const end = lines.count;
@@ -133,6 +150,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     { from: countries, own: lines.country },
   ].filter(({ from }) => from.damaged);
 
+  const answers = file.consent?.answers.finish();
   let kept = base;
   for (let i = base; i < end; i++) {
     if ((i & 0x3ffff) === 0) context.checkCancelled();
@@ -154,6 +172,7 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
     if (dayFirst && (pending & PendingFlag.openDate) !== 0) lines.time[kept] = swapDayAndMonth(lines.time[kept]!);
     const customer = customers.common(lines.customer[kept]!);
     lines.customer[kept] = customer;
+    if (answers) consent.note(customer, answers[i - base]!, lines.time[kept]!);
     lines.product[kept] = product;
     lines.country[kept] = countries.common(lines.country[kept]!);
     const description = descriptions.common(lines.description[kept]!);
