@@ -228,6 +228,8 @@ export const requests = {
     ...reading,
     each,
     truth,
+    /** Whether the next files of the same shapes begin with what was corrected about these. */
+    remember: z.boolean().default(true),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),

@@ -215,6 +215,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
