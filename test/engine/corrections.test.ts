@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type * as corrections from '../../electron/engine/workspace/corrections.ts';
 import type { Params } from '../../shared/contract.ts';
 import type { FileInspection, FileReading } from '../../shared/domain.ts';
 import { startBench, when, type TestBench } from './jobs/engine-client.ts';
@@ -9,7 +10,7 @@ import { startBench, when, type TestBench } from './jobs/engine-client.ts';
 /** A memory that no import would leave. */
 let planted: FileReading | null = null;
 vi.mock('../../electron/engine/workspace/corrections.ts', async (original) => {
-  const actual = await original<typeof import('../../electron/engine/workspace/corrections.ts')>();
+  const actual = await original<typeof corrections>();
   const rememberedReading: typeof actual.rememberedReading = (db, shape) =>
     planted ?? actual.rememberedReading(db, shape);
   return { ...actual, rememberedReading };

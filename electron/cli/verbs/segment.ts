@@ -19,7 +19,7 @@ import { rememberedText } from '../../../shared/language/corrections.ts';
 import { fill } from '../../../shared/language/sentence.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
 import type { Output } from '../output.ts';
-import { customerSample, fileReading, layoutOptions, list, memoryOption } from '../file-options.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
@@ -48,6 +48,7 @@ export const segmentVerb: Verb = {
     'only-consented': {
       help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
     },
+    currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...recipeOptions,
@@ -71,6 +72,7 @@ export const segmentVerb: Verb = {
     const settings = runSettings(args);
     const recipe = await givenRecipe(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
+    const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
@@ -79,6 +81,7 @@ export const segmentVerb: Verb = {
       const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, { ...request, remember: excluded.length === 0 });
+      if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);

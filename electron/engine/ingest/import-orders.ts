@@ -3,6 +3,7 @@ import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
 import { LatestConsent } from './consent.ts';
+import { Currencies } from './currency-reader.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
 import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
@@ -56,6 +57,7 @@ export async function importOrders(
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
   const consent = new LatestConsent();
+  const currencies = new Currencies();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
@@ -67,7 +69,7 @@ export async function importOrders(
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
   for (const layout of layouts) {
-    const file = new OrderFile(layout, lines);
+    const file = new OrderFile(layout, lines, currencies);
     lines.reserve(Math.min(layout.estimatedRecords, mostReserved));
     await layout.scan(
       (record) => file.read(record),
@@ -78,7 +80,7 @@ export async function importOrders(
       },
     );
     doneBytes += layout.source.bytes;
-    const summary = settle(file, lines, merger, context, consent);
+    const summary = settle(file, lines, { merger, currencies, consent, context });
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
@@ -104,9 +106,12 @@ function isList(options: LayoutOptions | readonly LayoutOptions[]): options is r
 function settle(
   file: OrderFile,
   lines: LineColumns,
-  merger: DictionaryMerger,
-  context: ImportContext,
-  consent: LatestConsent,
+  {
+    merger,
+    currencies,
+    consent,
+    context,
+  }: { merger: DictionaryMerger; currencies: Currencies; consent: LatestConsent; context: ImportContext },
 ): SourceFile {
   const { layout, base, rejections } = file;
   const { source } = layout;
@@ -188,7 +193,21 @@ function settle(
   lines.count = kept;
   if (file.column.status >= 0) spreadStatus(lines, base);
   rejections.check(source, file.records);
-  return file.summary(encoding, order, profileFile(file, lines, merger, encoding));
+  const money = countCurrencies(lines, base, currencies);
+  return file.summary(encoding, order, profileFile(file, lines, merger, encoding), money);
+}
+
+/** Lines of each currency that a file names, the commonest first. */
+function countCurrencies(
+  { currency, count }: LineColumns,
+  base: number,
+  currencies: Currencies,
+): NonNullable<SourceFile['currencies']> {
+  const lines = new Uint32Array(256);
+  for (let i = base; i < count; i++) lines[currency[i]!]!++;
+  const found = Array.from(lines.keys()).filter((number) => number > 0 && lines[number]! > 0);
+  found.sort((a, b) => lines[b]! - lines[a]! || a - b);
+  return found.map((number) => ({ code: currencies.codeOf(number), lines: lines[number]! }));
 }
 
 /** Exports that say the status on an order's first line only mean all of its lines. */

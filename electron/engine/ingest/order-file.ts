@@ -4,6 +4,7 @@ import { AppError, shapeOf } from '../../../shared/errors.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
 import { ConsentCells } from './consent.ts';
+import { CurrencyReader, type Currencies } from './currency-reader.ts';
 import { DateOrderVotes } from './date-order.ts';
 import { DateReader } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
@@ -46,11 +47,12 @@ export class OrderFile {
   readonly #statusNumbers = new ByteDictionary();
   readonly #consentNumbers = new ByteDictionary();
   readonly #hash = new RecordHash();
+  readonly #currency: CurrencyReader;
   readonly #dates: DateReader;
   readonly #decode: (bytes: Uint8Array) => string;
 
   /** @throws AppError invalid_input no_role, where a column that an order cannot do without is missing. */
-  constructor(layout: Layout, lines: LineColumns) {
+  constructor(layout: Layout, lines: LineColumns, currencies: Currencies) {
     this.layout = layout;
     this.#lines = lines;
     this.base = lines.count;
@@ -77,6 +79,7 @@ export class OrderFile {
     };
     const consent = layout.columns[this.column.consent];
     this.consent = consent ? { cells: new ConsentCells(consent.name), answers: new Growing(Int8Array) } : null;
+    this.#currency = new CurrencyReader(layout, Math.max(this.column.price, this.column.amount), currencies);
     this.unused = new UnusedColumns(layout, new Set(Object.values(this.column)));
   }
 
@@ -123,6 +126,7 @@ export class OrderFile {
     lines.time[i] = dates.time;
     lines.quantity[i] = quantity;
     lines.price[i] = price;
+    lines.currency[i] = this.#currency.read(record);
     lines.flags[i] = flags | pendingOfDayMonth[dates.dayMonth]!;
     lines.customer[i] = this.#intern(this.customers, record, column.customer);
     lines.invoice[i] = this.#intern(this.invoices, record, column.invoice);
@@ -132,7 +136,12 @@ export class OrderFile {
   }
 
   /** What is known about the file when it has been read and its lines have been settled. */
-  summary(encoding: string, order: SourceFile['dateOrder'], columns: ColumnGuess[]): SourceFile {
+  summary(
+    encoding: string,
+    order: SourceFile['dateOrder'],
+    columns: ColumnGuess[],
+    currencies: NonNullable<SourceFile['currencies']>,
+  ): SourceFile {
     const { source, delimiter } = this.layout;
     const sample = this.layout.sample();
     return {
@@ -149,6 +158,7 @@ export class OrderFile {
       rejected: this.rejections.count,
       columns,
       ...(sample ? { sample } : {}),
+      ...(currencies.length > 0 ? { currencies } : {}),
     };
   }
 
