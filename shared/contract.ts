@@ -190,6 +190,7 @@ const customerList = {
     .array(z.object({ feature, low: z.number().nullable(), high: z.number().nullable() }))
     .max(100)
     .optional(),
+  consented: z.boolean().optional(),
 } satisfies Record<keyof CustomerFilter | 'sort', z.ZodType>;
 /** Which products, in which order. */
 const productList = {
@@ -228,6 +229,8 @@ export const requests = {
     ...reading,
     each,
     truth,
+    /** Whether the next files of the same shapes begin with what was corrected about these. */
+    remember: z.boolean().default(true),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),
@@ -295,7 +298,14 @@ export const requests = {
     high: z.number().nullable(),
   }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
-  'run.export': z.object({ runId: id, folder: file, language: z.enum(languages), revealIds }),
+  'run.export': z.object({
+    runId: id,
+    folder: file,
+    language: z.enum(languages),
+    revealIds,
+    /** segments.csv then lists only customers who agreed to be written to. */
+    onlyConsented: z.boolean().default(false),
+  }),
 
   /** Changes a run's segments by hand. Who belongs where is changed by a job; a name, colour or lock at once. */
   'segment.adjust': z.object({ runId: id, action }),

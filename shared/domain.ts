@@ -1,5 +1,6 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
 import type { Adjustment } from './adjustment.ts';
+import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
@@ -28,6 +29,7 @@ export const orderRoles = [
   'customer',
   'country',
   'status',
+  'consent',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -213,6 +215,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
@@ -731,6 +735,8 @@ export interface SegmentProfile {
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
   rule: SegmentRule | null;
+  /** Who of them agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
   topProducts: { code: string; name: string; customers: number; lift: number }[];
 }
 

@@ -57,6 +57,7 @@ export async function importFiles(
   const { customers, table, matches } = joinTables(
     imported?.orders.dictionaries.customers ?? null,
     tables.map((read) => read.table),
+    imported?.consent,
   );
   const files: SourceFile[] = [];
   orderFiles.forEach((i, at) => (files[i] = { ...imported!.files[at]!, kind: 'orders' }));
@@ -70,7 +71,8 @@ export async function importFiles(
     table.label = known.label;
     files[0] = { ...first!, truth: known.file };
   }
-  if (table) checkLabel(table, files.find(({ truth: own }) => own)?.truth?.name ?? files[tableFiles[0]!]!.name);
+  const labelled = files.find(({ truth: own }) => own)?.truth ?? files[tableFiles[0] ?? -1];
+  if (table && labelled) checkLabel(table, labelled.name);
   const personalIds = standIns?.finish() ?? null;
   return {
     personalIds,

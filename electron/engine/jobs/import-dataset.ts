@@ -5,6 +5,7 @@ import { currenciesOf } from '../../../shared/currency.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
+import { rememberReading } from '../workspace/corrections.ts';
 import { latestRecipe, storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { freeMemory } from './free-memory.ts';
@@ -24,6 +25,8 @@ export interface ImportParams {
   each?: FileReading[] | undefined;
   /** A file of known labels, one a row. */
   truth?: string | undefined;
+  /** Absent in jobs that an earlier Clientele began. */
+  remember?: boolean;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
@@ -31,7 +34,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const progress = context.plan({ read: 9, store: 1 });
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const key = pseudonymKey(workspace.db);
-  const { orders, files, rejectedLines, personalIds, quality } = await pool.run(
+  const { orders, files, rejectedLines, personalIds, quality, corrections } = await pool.run(
     'importFiles',
     { paths: params.files, readings, truth: params.truth, key, now: context.wallClock() / 1000, memory: freeMemory() },
     { cancel, onProgress: progress.part('read') },
@@ -61,6 +64,9 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     currency: currenciesOf(files)[0]?.code,
     ...figures(lines),
   });
+  for (const correction of corrections) {
+    if (correction && params.remember !== false) rememberReading(workspace.db, correction.shape, correction.reading);
+  }
   progress.done('store');
 }
 
