@@ -24,6 +24,7 @@ import {
   transforms,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
+import { longestFormula } from './formula/tokens.ts';
 import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -63,6 +64,13 @@ const treatmentChange = z.object({
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
+const ownFeatureId = z
+  .string()
+  .max(200)
+  .regex(/^formula:[^=@`[\]]+$/);
+const formula = z.string().min(1).max(longestFormula);
+/** OwnFeature, see there. */
+const ownFeature = z.object({ id: ownFeatureId, formula });
 /** A recipe as it is written to a file; see `RecipeFile`. */
 export const recipeFile = z.object({
   clientele: z.literal('recipe'),
@@ -71,6 +79,12 @@ export const recipeFile = z.object({
     .array(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('clean'), rule: z.enum(cleaningRules), on: z.boolean().default(true) }),
+        z.strictObject({
+          kind: z.literal('compute'),
+          feature: ownFeatureId,
+          formula,
+          on: z.boolean().default(true),
+        }),
         z.strictObject({ kind: z.literal('leaveOut'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({ kind: z.literal('use'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({
@@ -88,6 +102,7 @@ const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
+  computed: z.array(ownFeature).max(200).optional(),
   period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
 };
 

@@ -12,6 +12,7 @@ import {
   type RunSettings,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
@@ -20,7 +21,14 @@ import { customerSample, fileReading, layoutOptions, list } from '../file-option
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
+import {
+  applyRecipe,
+  givenRecipe,
+  ownFeatures,
+  ownFeatureOption,
+  recipeOptions,
+  saveRecipe,
+} from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -43,6 +51,7 @@ export const segmentVerb: Verb = {
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...ownFeatureOption,
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -61,8 +70,8 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    const settings = runSettings(args);
     const recipe = await givenRecipe(args);
+    const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
@@ -178,7 +187,10 @@ async function readFilesAs(
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
+  // A column that an own feature is made of has to be read; it is left out as a feature.
+  const isRead = (name: string): boolean =>
+    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
+  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
   const isColumn = truth !== undefined && names.some((own) => own.has(truth));
   const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
   const each = names.map((own): FileReading => {

@@ -1,5 +1,7 @@
 import type { FeatureDefinition, Period } from '../../../../shared/domain.ts';
 import type { Orders, Recipe } from '../../../../shared/orders.ts';
+import { isOfOrders } from '../../features/customer-features.ts';
+import { knowableDefinitions, replayOwnFeatures } from '../../features/formula/own-features.ts';
 import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
@@ -18,10 +20,10 @@ export interface PreparedPast {
 
 /**
  * Features that methods see: rules read three of them, whether or not these are in use. What a table says of a customer
- * is as of today, and may hold what came after the cut-off: it stays out.
+ * is as of today, and may hold what came after the cut-off: it stays out, and so does what is made of it.
  */
 const isSeen = ({ id, family, inUse }: FeatureDefinition): boolean =>
-  (family === 'orders' || family === 'lifetimeValue') && (inUse || ['recency', 'frequency', 'monetary'].includes(id));
+  isOfOrders({ family }) && (inUse || ['recency', 'frequency', 'monetary'].includes(id));
 
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short
@@ -42,7 +44,9 @@ export function run(
   const cutOff = args.period.cutOff ?? chooseCutOff(cleaned);
   if (cutOff === null) return null;
   context.checkCancelled();
-  const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions.filter(isSeen) });
+  const definitions = knowableDefinitions(args.definitions, isOfOrders, isSeen);
+  const ofOrders = computeOrderFeatures(cleaned, { until: cutOff, definitions: definitions.filter(isOfOrders) });
+  const table = replayOwnFeatures(ofOrders, definitions);
   const treated = applyPreprocessing(fitPreprocessing(table), table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };
