@@ -11,7 +11,7 @@ import { paletteSize } from './charts/theme.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
-import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
+import type { FeatureMap, FeatureOverview, FeatureProgress, FormulaPreview } from './feature-overview.ts';
 import {
   calendarOrders,
   fileKinds,
@@ -267,6 +267,8 @@ export const requests = {
 
   /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
   'features.get': z.object({ datasetId: id, ...featureChoice }),
+  /** What the values of an own feature are, as it is being written; an AppError says what is wrong with it. */
+  'features.preview': z.object({ datasetId: id, ...featureChoice, feature: ownFeature }),
   /**
    * A first map of the customers, with the values of some features: the map if it is drawn, else the job that draws it;
    * ask again when that has ended. Maps are kept until the workspace is closed.
@@ -482,6 +484,7 @@ interface Results {
   'dataset.rename': DatasetSummary;
   'dataset.delete': null;
   'features.get': FeatureOverview;
+  'features.preview': FormulaPreview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'dataset.setRecipe': DatasetSummary;
   'dataset.quality': DataQuality;

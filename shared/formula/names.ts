@@ -18,7 +18,7 @@ export interface FeatureNames {
    * The id that a name means. Ids come first, then names of columns and own features as they are written, then labels
    * in any language, then all of these whatever their capitals, blanks and punctuation.
    * @param at column of the name in the formula, for the error
-   * @throws AppError invalid_input: `formula_unknown_name` (name, suggestion), `formula_ambiguous` (name, options),
+   * @throws AppError invalid_input: `formula_unknown_name` (name, suggestion, means: its id), `formula_ambiguous` (name, options),
    * `formula_personal` (name).
    */
   find: (name: string, at: number) => string;
@@ -66,7 +66,7 @@ export function featureNames(ids: readonly string[], personal: readonly string[]
     if (hidden.has(loose(name))) throw new AppError('invalid_input', { reason: 'formula_personal', column: at, name });
     const meant = nearest(loose(name), byLoose);
     const suggestion = meant === null ? null : write(meant);
-    throw new AppError('invalid_input', { reason: 'formula_unknown_name', column: at, name, suggestion });
+    throw new AppError('invalid_input', { reason: 'formula_unknown_name', column: at, name, suggestion, means: meant });
   }
 
   function write(id: string, language?: Language): string {

@@ -1,7 +1,7 @@
 /** Own features beside each other: what each reads, in which order they are computed, and what is wrong with which. */
 import type { DatasetSummary, OwnFeature } from '../domain.ts';
 import { AppError } from '../errors.ts';
-import { featureNames, formulaPrefix, ownName, type FeatureNames } from './names.ts';
+import { featureNames, formulaPrefix, ownName, writtenName, type FeatureNames } from './names.ts';
 import { eachFeature, parseFormula, type Formula } from './parse.ts';
 
 export interface ResolvedFormula {
@@ -129,6 +129,26 @@ export function parseOwnFeature(text: string): OwnFeature {
     throw named(AppError.from(error), feature.id);
   }
   return feature;
+}
+
+/** A formula with one name in place of another, wherever it means a certain feature; as it is where it cannot be read. */
+export function renameInFormula(formula: string, means: (name: string) => boolean, to: string): string {
+  let renamed = formula;
+  const places: { name: string; at: number }[] = [];
+  try {
+    eachFeature(parseFormula(formula), (name, at) => means(name) && places.push({ name, at }));
+  } catch {
+    return formula;
+  }
+  for (const { name, at } of places.reverse()) {
+    const start = at - 1;
+    const plain = formula.startsWith(name, start);
+    const end = plain ? start + name.length : formula.indexOf(name, start) + name.length;
+    // Behind a name in backquotes or brackets stands what closes it, perhaps after blanks.
+    const close = plain ? end : end + /^\s*./su.exec(formula.slice(end))![0].length;
+    renamed = renamed.slice(0, start) + writtenName(to) + renamed.slice(close);
+  }
+  return renamed;
 }
 
 /** Whether a formula reads a column, as far as can be told before there are features. */

@@ -1,7 +1,6 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
 import { behaviourEntry } from './behaviour-features.ts';
-import { formulaMeaning } from './formula.ts';
 import { spaced } from './sentence.ts';
 import { isLevelId, tableFeatureEntry } from './table-features.ts';
 
@@ -319,6 +318,12 @@ function entryOf(id: string, language: Language): FeatureEntry {
   const behaviour = behaviourEntry(id, language);
   if (behaviour) return behaviour;
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
+}
+
+/** The meaning of an own feature in a line. */
+function formulaMeaning(formula: string | null, language: Language): string {
+  if (formula === null) return language === 'en' ? 'Your own feature' : '自定义特征';
+  return language === 'en' ? `Your formula: ${formula}` : `你的公式：${formula}`;
 }
 
 const ownPrefix = 'formula:';

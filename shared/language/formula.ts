@@ -1,6 +1,7 @@
 /** What is said of formulas: what is wrong with one, where, and what to do. */
 import type { Language } from '../domain.ts';
 import type { ErrorDetails } from '../errors.ts';
+import { featureText } from './features.ts';
 import { joinList } from './sentence.ts';
 
 type Sentence = (details: ErrorDetails) => string;
@@ -30,7 +31,7 @@ const english: Record<string, Sentence> = {
   formula_too_deep: (d) => `Column ${d.column}: too many brackets in each other. Make two features of it.`,
   formula_unknown_name: (d) =>
     `Column ${d.column}: I know no feature ${code(d.name)}. ${
-      d.suggestion === null ? 'Choose one from the list of features.' : `Did you mean ${written(d.suggestion)}?`
+      d.suggestion === null ? 'Choose one from the list of features.' : `Did you mean ${meant(d, 'en')}?`
     }`,
   formula_ambiguous: (d) =>
     `Column ${d.column}: ${code(d.name)} could be several features. Write which one: ${options(d, 'en')}.`,
@@ -68,31 +69,25 @@ const chinese: Record<keyof typeof english, Sentence> = {
   formula_too_deep: (d) => `第 ${d.column} 列：括号嵌套过多。请拆成两项特征。`,
   formula_unknown_name: (d) =>
     `第 ${d.column} 列：没有特征 ${code(d.name)}。${
-      d.suggestion === null ? '请从特征列表中选择。' : `是否指 ${written(d.suggestion)}？`
+      d.suggestion === null ? '请从特征列表中选择。' : `是否指 ${meant(d, 'zh-CN')}？`
     }`,
   formula_ambiguous: (d) =>
     `第 ${d.column} 列：${code(d.name)} 可能指多项特征。请写明是哪一项：${options(d, 'zh-CN')}。`,
   formula_personal: (d) => `第 ${d.column} 列：${code(d.name)} 是个人信息，不能用来计算特征。请使用其他列。`,
   formula_cycle: (d) => `这些特征互相引用：${trail(d)}。请修改其中一项，使它不再引用其他几项。`,
-  formula_needs: (d) => `它引用的${quoted(d.name)}无法计算。请先更正那一项。`,
+  formula_needs: (d) => `它引用的${chineseQuoted(d.name)}无法计算。请先更正那一项。`,
   formula_no_name: () => '特征没有名称。请填写名称。',
   formula_long_name: (d) => `名称超过 ${d.most} 个字符。请缩短。`,
   formula_name_sign: (d) => `名称中不能有 ${code(d.sign)}。请去掉。`,
-  formula_name_taken: (d) => `已有名为${quoted(d.name)}的特征。请换一个名称。`,
+  formula_name_taken: (d) => `已有名为${chineseQuoted(d.name)}的特征。请换一个名称。`,
   formula_no_equals: () => '特征应写成“名称 = 公式”，例如“每单金额 = monetary / frequency”。',
 };
 
 /** Of own features; one among several is named first. */
 export const formulaErrors: Record<Language, Record<string, Sentence>> = {
-  en: withName(english, (name) => `Your feature “${name}”: `),
+  en: withName(english, (name) => `Your feature '${name}': `),
   'zh-CN': withName(chinese, (name) => `你的特征“${name}”：`),
 };
-
-/** The meaning of an own feature in a line. */
-export function formulaMeaning(formula: string | null, language: Language): string {
-  if (formula === null) return language === 'en' ? 'Your own feature' : '自定义特征';
-  return language === 'en' ? `Your formula: ${formula}` : `你的公式：${formula}`;
-}
 
 function withName(sentences: Record<string, Sentence>, prefix: (name: string) => string): Record<string, Sentence> {
   const named =
@@ -114,7 +109,19 @@ function written(text: unknown): string {
   return /^[`[]/.test(name) ? name : code(name);
 }
 
+/** A suggestion, and what it is called where that is something else. */
+function meant({ suggestion, means }: ErrorDetails, language: Language): string {
+  const { label } = featureText(String(means), language);
+  const name = written(suggestion);
+  if (name.slice(1, -1) === label) return name;
+  return language === 'en' ? `${name} (${label})` : `${name}（${label}）`;
+}
+
 function quoted(text: unknown): string {
+  return `'${String(text)}'`;
+}
+
+function chineseQuoted(text: unknown): string {
   return `“${String(text)}”`;
 }
 

@@ -18,6 +18,7 @@ import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as ownFeatures from './window/own-features.ts';
 import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
@@ -35,6 +36,7 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...ownFeatures.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -59,6 +61,7 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...ownFeatures.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

@@ -102,9 +102,9 @@ describe('clientele segment --feature', () => {
       return err.trim().split('\n').at(-1)!;
     };
     expect(await wrong('rich = Incme > 3000')).toBe(
-      'Your feature “rich”: Column 1: I know no feature `Incme`. Did you mean `Income`?',
+      "Your feature 'rich': Column 1: I know no feature `Incme`. Did you mean `Income`?",
     );
-    expect(await wrong('rich = Income > ')).toMatch(/^Your feature “rich”: Column 9: the formula breaks off/);
+    expect(await wrong('rich = Income > ')).toMatch(/^Your feature 'rich': Column 9: the formula breaks off/);
     expect(await wrong('rich')).toMatch(/^A feature is written as/);
     expect(await wrong('a = b', '--feature', 'b = a', '--language', 'zh-CN')).toBe(
       '你的特征“a”：这些特征互相引用：a → b → a。请修改其中一项，使它不再引用其他几项。',

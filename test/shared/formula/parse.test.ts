@@ -232,7 +232,7 @@ describe('own features', () => {
       ...{ s: 'formula_needs', u: 'formula_cycle' },
     });
     expect(errorSentence(failed.find(({ id }) => id === 'formula:u')!.error, 'en')).toBe(
-      'Your feature “u”: These features are made of each other: u → u. Change one of them so that it does not read the others.',
+      "Your feature 'u': These features are made of each other: u → u. Change one of them so that it does not read the others.",
     );
   });
 
