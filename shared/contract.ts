@@ -8,6 +8,7 @@ import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
 import type { RevisionSummary, SplitRule } from './adjustment.ts';
 import { paletteSize } from './charts/theme.ts';
+import { isCurrencyCode } from './currency.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
@@ -252,6 +253,8 @@ export const requests = {
   'dataset.delete': z.object({ datasetId: id }),
   /** Switches cleaning rules; runs that were made with others keep theirs, and are out of date. */
   'dataset.setRecipe': z.object({ datasetId: id, recipe }),
+  /** Says what the money is counted in, a code of ISO 4217; null where nobody knows. No figure changes. */
+  'dataset.setCurrency': z.object({ datasetId: id, currency: z.string().refine(isCurrencyCode).nullable() }),
   /** What was found in the lines; computed and kept where an older data set has none. */
   'dataset.quality': z.object({ datasetId: id }),
   /**
@@ -487,6 +490,7 @@ interface Results {
   'features.preview': FormulaPreview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'dataset.setRecipe': DatasetSummary;
+  'dataset.setCurrency': DatasetSummary;
   'dataset.quality': DataQuality;
   'dataset.exportRejected': { lines: number; withText: number };
   'run.start': { jobId: number; runId: number };

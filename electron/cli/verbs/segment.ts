@@ -17,7 +17,7 @@ import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { customerSample, fileReading, layoutOptions, list } from '../file-options.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list } from '../file-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
@@ -49,6 +49,7 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...ownFeatureOption,
@@ -73,6 +74,7 @@ export const segmentVerb: Verb = {
     const recipe = await givenRecipe(args);
     const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
+    const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
@@ -80,6 +82,7 @@ export const segmentVerb: Verb = {
       const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
       const dataset: Imported = await importOrFind(host, request);
+      if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);

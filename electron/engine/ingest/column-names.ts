@@ -1,5 +1,6 @@
 /** What the name of a column says about it: in English and Chinese, and usual names in other languages. */
 import { orderRoles, type OrderRole } from '../../../shared/domain.ts';
+import { currencyInName } from './currency-names.ts';
 
 /** Names without blanks and signs, in lower case; the earlier in a list, the surer. */
 const names: Record<OrderRole, string> = {
@@ -147,7 +148,7 @@ export function namesThings(name: string): boolean {
 
 /** The role that a column's name speaks for; strength 0.85 to 1 for a usual name, 0.6 or less for a similar one. */
 export function roleOfName(name: string): { role: OrderRole | 'personal'; strength: number } | null {
-  const plain = plainName(name);
+  const plain = plainName(currencyInName(name)?.rest ?? name);
   if (plain === '') return null;
   if (personalNames.has(plain)) return { role: 'personal', strength: 1 };
   const known = exact.get(plain);

@@ -2,6 +2,7 @@
 import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
+import { Currencies } from './currency-reader.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
 import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
@@ -52,6 +53,7 @@ export async function importOrders(
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
+  const currencies = new Currencies();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
@@ -63,7 +65,7 @@ export async function importOrders(
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
   for (const layout of layouts) {
-    const file = new OrderFile(layout, lines);
+    const file = new OrderFile(layout, lines, currencies);
     lines.reserve(Math.min(layout.estimatedRecords, mostReserved));
     await layout.scan(
       (record) => file.read(record),
@@ -74,7 +76,7 @@ export async function importOrders(
       },
     );
     doneBytes += layout.source.bytes;
-    const summary = settle(file, lines, merger, context);
+    const summary = settle(file, lines, { merger, currencies, context });
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
@@ -90,7 +92,11 @@ function isList(options: LayoutOptions | readonly LayoutOptions[]): options is r
  * Decides what only the whole file can tell (its encoding, the order of day and month), and gives its lines their
  * final dates and common numbers. Lines that the decisions leave unreadable are taken out.
  */
-function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, context: ImportContext): SourceFile {
+function settle(
+  file: OrderFile,
+  lines: LineColumns,
+  { merger, currencies, context }: { merger: DictionaryMerger; currencies: Currencies; context: ImportContext },
+): SourceFile {
   const { layout, base, rejections } = file;
   const { source } = layout;
   const end = lines.count;
@@ -169,7 +175,21 @@ function settle(file: OrderFile, lines: LineColumns, merger: DictionaryMerger, c
   lines.count = kept;
   if (file.column.status >= 0) spreadStatus(lines, base);
   rejections.check(source, file.records);
-  return file.summary(encoding, order, profileFile(file, lines, merger, encoding));
+  const money = countCurrencies(lines, base, currencies);
+  return file.summary(encoding, order, profileFile(file, lines, merger, encoding), money);
+}
+
+/** Lines of each currency that a file names, the commonest first. */
+function countCurrencies(
+  { currency, count }: LineColumns,
+  base: number,
+  currencies: Currencies,
+): NonNullable<SourceFile['currencies']> {
+  const lines = new Uint32Array(256);
+  for (let i = base; i < count; i++) lines[currency[i]!]!++;
+  const found = Array.from(lines.keys()).filter((number) => number > 0 && lines[number]! > 0);
+  found.sort((a, b) => lines[b]! - lines[a]! || a - b);
+  return found.map((number) => ({ code: currencies.codeOf(number), lines: lines[number]! }));
 }
 
 /** Exports that say the status on an order's first line only mean all of its lines. */

@@ -3,6 +3,7 @@ import type { ColumnGuess, OrderRole, RejectedLine, SourceFile } from '../../../
 import { AppError, shapeOf } from '../../../shared/errors.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
+import { CurrencyReader, type Currencies } from './currency-reader.ts';
 import { DateOrderVotes } from './date-order.ts';
 import { DateReader } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
@@ -41,11 +42,12 @@ export class OrderFile {
   readonly #lines: LineColumns;
   readonly #statusNumbers = new ByteDictionary();
   readonly #hash = new RecordHash();
+  readonly #currency: CurrencyReader;
   readonly #dates: DateReader;
   readonly #decode: (bytes: Uint8Array) => string;
 
   /** @throws AppError invalid_input no_role, where a column that an order cannot do without is missing. */
-  constructor(layout: Layout, lines: LineColumns) {
+  constructor(layout: Layout, lines: LineColumns, currencies: Currencies) {
     this.layout = layout;
     this.#lines = lines;
     this.base = lines.count;
@@ -69,6 +71,7 @@ export class OrderFile {
       country: columnOf('country'),
       status: columnOf('status'),
     };
+    this.#currency = new CurrencyReader(layout, Math.max(this.column.price, this.column.amount), currencies);
     this.unused = new UnusedColumns(layout, new Set(Object.values(this.column)));
   }
 
@@ -114,6 +117,7 @@ export class OrderFile {
     lines.time[i] = dates.time;
     lines.quantity[i] = quantity;
     lines.price[i] = price;
+    lines.currency[i] = this.#currency.read(record);
     lines.flags[i] = flags | pendingOfDayMonth[dates.dayMonth]!;
     lines.customer[i] = this.#intern(this.customers, record, column.customer);
     lines.invoice[i] = this.#intern(this.invoices, record, column.invoice);
@@ -123,7 +127,12 @@ export class OrderFile {
   }
 
   /** What is known about the file when it has been read and its lines have been settled. */
-  summary(encoding: string, order: SourceFile['dateOrder'], columns: ColumnGuess[]): SourceFile {
+  summary(
+    encoding: string,
+    order: SourceFile['dateOrder'],
+    columns: ColumnGuess[],
+    currencies: NonNullable<SourceFile['currencies']>,
+  ): SourceFile {
     const { source, delimiter } = this.layout;
     const sample = this.layout.sample();
     return {
@@ -140,6 +149,7 @@ export class OrderFile {
       rejected: this.rejections.count,
       columns,
       ...(sample ? { sample } : {}),
+      ...(currencies.length > 0 ? { currencies } : {}),
     };
   }
 

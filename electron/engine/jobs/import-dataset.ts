@@ -1,6 +1,7 @@
 /** The import job: read in a worker, then store in short batches; the data set is switched on in one step at the end. */
 import { setImmediate } from 'node:timers/promises';
 import type { FileReading, SourceFile } from '../../../shared/domain.ts';
+import { currenciesOf } from '../../../shared/currency.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
@@ -57,6 +58,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     personalIds,
     recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
     quality,
+    currency: currenciesOf(files)[0]?.code,
     ...figures(lines),
   });
   progress.done('store');

@@ -54,7 +54,8 @@ export function replayOwnFeatures(table: FeatureTable, definitions: readonly Fea
   const { table: added, failed } = addOwnFeatures(table, own);
   const needed = failed.find(({ id }) => fitted.get(id)!.inUse);
   if (needed) throw needed.error;
-  return { ...added, definitions: added.definitions.map((definition) => fitted.get(definition.id) ?? definition) };
+  const definitionsNow = added.definitions.map((one) => (one.formula === undefined ? one : fitted.get(one.id)!));
+  return { ...added, definitions: definitionsNow };
 }
 
 export function ownFeaturesOf(definitions: readonly FeatureDefinition[]): OwnFeature[] {

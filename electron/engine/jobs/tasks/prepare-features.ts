@@ -9,6 +9,7 @@ import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
 import type { Matrix } from '../../ml/types.ts';
+import { clusteringEffort, type ClusteringEffort } from '../../segmentation/estimate/clustering-effort.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
 
 /** Directions that are kept to be shown; of pixels there are hundreds, which nobody reads. */
@@ -37,11 +38,12 @@ export interface FeatureArguments {
  * From a data set to the common space: cleaning, features, their treatment, and what PCA says of them. An own feature
  * that cannot be computed fails all.
  */
-export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures {
+export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures & { effort: ClusteringEffort } {
   // The cleaned lines are as large as all lines together: they stay on this thread.
   const { counts, table, preprocessing, treated, pca, seconds, failed } = prepareFeatures(args, context);
   if (failed.length > 0) throw failed[0]!.error;
-  return { counts, table, preprocessing, treated, pca, seconds };
+  const effort = clusteringEffort(treated, numericContext(context, 0, 'effort'));
+  return { counts, table, preprocessing, treated, pca, seconds, effort };
 }
 
 /** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them; own features
