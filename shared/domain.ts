@@ -1,5 +1,6 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
 import type { Adjustment } from './adjustment.ts';
+import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
@@ -28,6 +29,7 @@ export const orderRoles = [
   'customer',
   'country',
   'status',
+  'consent',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -227,6 +229,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
@@ -263,6 +267,8 @@ export interface SourceFile {
   accepted: number;
   rejected: number;
   columns: ColumnGuess[];
+  /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
+  currencies?: { code: string; lines: number }[];
   /** Only the customers of a sample were read: `lines` are theirs, `of` those of the file. */
   sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
@@ -301,6 +307,8 @@ export interface DatasetSummary {
   firstTime: number;
   lastTime: number;
   recipe: Recipe;
+  /** What its money is counted in (ISO 4217): the commonest that the files name, or as a person chose; absent where nobody knows. */
+  currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
@@ -309,7 +317,7 @@ export interface DatasetSummary {
 
 // ---- Step 2: features ---------------------------------------------------------------------------------------------
 
-export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
+export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready' | 'formula';
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
@@ -341,6 +349,15 @@ export interface FeatureDefinition {
   off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
+  /** Own features carry what they are computed by. */
+  formula?: string;
+}
+
+/** A feature that a person made of others, before their treatment; see `shared/formula`. */
+export interface OwnFeature {
+  /** `formula:` and the name that it was given. */
+  id: string;
+  formula: string;
 }
 
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
@@ -364,6 +381,8 @@ export interface FeatureChoice {
   include?: readonly string[] | undefined;
   /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+  /** Features of a person's own. Default: none. */
+  computed?: readonly OwnFeature[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -433,10 +452,11 @@ export interface RunSettings {
   noise?: number | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** The four of `FeatureChoice`, see there. */
+  /** The five of `FeatureChoice`, see there. */
   exclude: string[];
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
+  computed?: OwnFeature[] | undefined;
   period?: Period | undefined;
   /** By default the known labels of the data set, if it has any. */
   labels?: LabelSource | undefined;
@@ -742,14 +762,22 @@ export interface SegmentProfile {
   /** Null where there are no orders. */
   revenue: number | null;
   revenueShare: number | null;
+  /** Money that half of its customers spent less than; missing in the reports of earlier runs. */
+  typicalRevenue?: number | null;
   /** Adjusted Rand-like return rate of this segment over refits (0 to 1, mean Jaccard); below 0.6 it is fragile. */
   stability: number;
-  /** What is to come in the next 365 days, on average per customer; null where the data could not tell. */
-  outlook: { value: number; churnRisk: number } | null;
+  /**
+   * What is to come in the next 365 days, on average per customer; null where the data could not tell. `tenths`: shares
+   * of the segment's money to come by the tenth of all customers, in order of that money, the highest first; missing in
+   * the reports of earlier runs.
+   */
+  outlook: { value: number; churnRisk: number; tenths?: number[] } | null;
   traits: Trait[];
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
   rule: SegmentRule | null;
+  /** Who of them agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
   topProducts: { code: string; name: string; customers: number; lift: number }[];
 }
 
@@ -777,6 +805,19 @@ export interface StageSeconds {
   insight: number;
   output: number;
   total: number;
+}
+
+/** The forecast of lifetime value, made at the cut-off of the held-out future, beside what came after it. */
+export interface ForecastCheck {
+  /** Days after the cut-off that were foretold. */
+  days: number;
+  /** Customers that were known at the cut-off. */
+  customers: number;
+  /** Money of all of them. */
+  foretold: number;
+  came: number;
+  /** The same by tenth of these customers, in order of what was foretold, the highest first. */
+  tenths: { foretold: number; came: number }[];
 }
 
 /** All that a report, a results page or metrics.json shows of one run. Holds no row of any customer but map points. */
@@ -812,6 +853,8 @@ export interface RunReport {
   /** Of the generative method; null where it was not in the race or failed, missing in the reports of earlier runs. */
   synthetic?: SyntheticReport | null;
   segments: SegmentProfile[];
+  /** Null where nothing could be checked; missing in the reports of earlier runs. */
+  forecast?: ForecastCheck | null;
   map: MapPoints | null;
   /** Segment (0-based position in `segments`) of each map point. */
   mapSegments: Int32Array | null;

@@ -10,8 +10,8 @@ import {
 
 const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
-  attributes: ['customer', 'label'],
-  features: ['customer', 'label'],
+  attributes: ['customer', 'label', 'consent'],
+  features: ['customer', 'label', 'consent'],
   events: ['customer', 'date', 'product', 'category', 'action', 'session', 'device', 'seconds'],
   relationships: ['customer', 'other', 'action'],
   reviews: ['customer', 'rating', 'product', 'date'],

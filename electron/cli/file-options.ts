@@ -1,4 +1,5 @@
 /** The options that say how files are to be read. */
+import { isCurrencyCode } from '../../shared/currency.ts';
 import { calendarOrders, fileKinds, givenRoles, type CustomerSample, type FileReading } from '../../shared/domain.ts';
 import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 
@@ -19,6 +20,11 @@ export const layoutOptions: Record<string, Option> = {
   'date-order': { value: calendarOrders.join('|'), help: 'order of day, month and year (default: found out)' },
 };
 
+/** Corrections of earlier files that a workspace remembers. */
+export const memoryOption: Record<string, Option> = {
+  'recognise-anew': { help: 'do not read files as the last of the same shape in the --workspace were corrected' },
+};
+
 /** The parts of a list with commas; none for no text. */
 export function list(text: string | undefined): string[] {
   return (text ?? '').split(',').filter(Boolean);
@@ -34,6 +40,16 @@ export function customerSample(args: ParsedArguments, seed: number): CustomerSam
     throw new UsageError(`--sample-customers takes a share between 0 and 1, such as 1/5, not '${text}'`);
   }
   return { share, seed };
+}
+
+/** The code of `--currency`; undefined where nothing was said. Throws UsageError. */
+export function givenCurrency(args: ParsedArguments): string | undefined {
+  const text = args.text('currency');
+  const code = text?.toUpperCase();
+  if (code !== undefined && !isCurrencyCode(code)) {
+    throw new UsageError(`--currency takes a code such as GBP, EUR or CNY, not '${text}'`);
+  }
+  return code;
 }
 
 /** Corrections to the detection; what is to be excluded is for the verb to say. Throws UsageError. */

@@ -2,6 +2,7 @@
 import type { Language } from '../domain.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 import { adjustErrors } from './adjust.ts';
+import { formulaErrors } from './formula.ts';
 import { ingestText } from './ingest.ts';
 import { workspaceText } from './workspace.ts';
 
@@ -81,6 +82,8 @@ const engineText = {
       'The future would begin before the first or after the last order of the period. Choose a day between them.',
     cut_off_too_early: (d: ErrorDetails) =>
       `Only ${d.customers} customers ordered before the day on which the future begins; at least ${d.needed} are needed. Choose a later day.`,
+    no_consent_known: () =>
+      'These data do not say who agreed to be written to, so nobody counts as having agreed. Name the column that does (--columns consent=COLUMN), or export without that limit.',
     unknown_feature: (d: ErrorDetails) => `There is no feature '${d.feature}'. Check its name.`,
     bad_parameter: (d: ErrorDetails) => `The setting '${d.parameter}' does not go. Check its value.`,
     bad_network: () => 'These layers make no network. Give whole numbers from 1 up, for example 64,32,8.',
@@ -149,6 +152,8 @@ const engineText = {
     cut_off_outside: () => '未来的起点早于这段时间的首单，或晚于末单。请选择两者之间的一天。',
     cut_off_too_early: (d: ErrorDetails) =>
       `在未来起点之前下单的客户只有 ${d.customers} 位，至少需要 ${d.needed} 位。请选择更晚的一天。`,
+    no_consent_known: () =>
+      '这些数据没有说明谁同意接收营销信息，因此无人算作同意。请指定说明此事的列（--columns consent=列名），或不加此限制导出。',
     unknown_feature: (d: ErrorDetails) => `没有名为“${d.feature}”的特征。请检查名称。`,
     bad_parameter: (d: ErrorDetails) => `设置“${d.parameter}”无效。请检查取值。`,
     bad_network: () => '这些层数无法组成网络。请填写正整数，例如 64,32,8。',
@@ -201,6 +206,7 @@ export function errorSentence(error: Pick<AppError, 'code' | 'details'>, languag
     engineText[language],
     ingestText[language].errors,
     adjustErrors[language],
+    formulaErrors[language],
     workspaceText[language],
   ];
   const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;

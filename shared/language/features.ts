@@ -301,6 +301,11 @@ export function featureText(id: string, language: Language): FeatureText {
   return { label, meaning };
 }
 
+/** What a feature means, by its definition: of one that a person made, the formula. */
+export function featureMeaning({ id, formula }: { id: string; formula?: string }, language: Language): string {
+  return formula === undefined ? featureText(id, language).meaning : formulaMeaning(formula, language);
+}
+
 /** What to say of customers who are high (or low) in a feature: `orders often`, 「下单频繁」. */
 export function traitPhrase(id: string, high: boolean, language: Language): string {
   const [, , whenHigh, whenLow] = entryOf(id, language);
@@ -310,6 +315,7 @@ export function traitPhrase(id: string, high: boolean, language: Language): stri
 function entryOf(id: string, language: Language): FeatureEntry {
   const ofTable = tableFeatureEntry(id, language);
   if (ofTable) return ofTable;
+  if (id.startsWith(ownPrefix)) return ownEntry(id.slice(ownPrefix.length), language);
   if (id.startsWith(countryPrefix)) return countryEntry(id.slice(countryPrefix.length), language);
   if (id.startsWith(categoryPrefix)) return categoryEntry(id.slice(categoryPrefix.length), language);
   const texts = entries[language];
@@ -318,6 +324,22 @@ function entryOf(id: string, language: Language): FeatureEntry {
   const behaviour = behaviourEntry(id, language);
   if (behaviour) return behaviour;
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
+}
+
+/** The meaning of an own feature in a line. */
+function formulaMeaning(formula: string | null, language: Language): string {
+  if (formula === null) return language === 'en' ? 'Your own feature' : '自定义特征';
+  return language === 'en' ? `Your formula: ${formula}` : `你的公式：${formula}`;
+}
+
+const ownPrefix = 'formula:';
+
+/** A feature that a person made and gave a name. */
+function ownEntry(name: string, language: Language): FeatureEntry {
+  const meaning = formulaMeaning(null, language);
+  return language === 'en'
+    ? [name, meaning, `high ${name}`, `low ${name}`]
+    : [name, meaning, spaced(name, '偏高'), spaced(name, '偏低')];
 }
 
 function countryEntry(country: string, language: Language): FeatureEntry {
@@ -332,8 +354,14 @@ function countryEntry(country: string, language: Language): FeatureEntry {
 }
 
 /** A single customer's value: yes or no where the feature is a level, otherwise as `formatFeature`. */
-export function formatOwnValue(id: string, value: number, unit: FeatureUnit, language: Language): string {
-  if (!isLevelId(id) || !Number.isFinite(value)) return formatFeature(value, unit, language);
+export function formatOwnValue(
+  id: string,
+  value: number,
+  unit: FeatureUnit,
+  language: Language,
+  currency?: string,
+): string {
+  if (!isLevelId(id) || !Number.isFinite(value)) return formatFeature(value, unit, language, currency);
   return yesNoWords[language][value >= 0.5 ? 0 : 1];
 }
 
@@ -342,10 +370,11 @@ const yesNoWords: Record<Language, readonly [string, string]> = { en: ['yes', 'n
 const formats = [0, 1, 2].map((decimals) => new Intl.NumberFormat('en', { maximumFractionDigits: decimals }));
 
 /**
- * A value as a person reads it, with as many decimals as decide: 31 days, 63%, 1.8×, 4 of 5. Money is a plain number
- * with thousands, as the currency is not known. Missing (NaN) and infinite values are a dash.
+ * A value as a person reads it, with as many decimals as decide: 31 days, 63%, 1.8×, 4 of 5. Missing (NaN) and infinite
+ * values are a dash.
+ * @param currency what money is counted in, a code of ISO 4217; without it money is a plain number
  */
-export function formatFeature(value: number, unit: FeatureUnit, language: Language): string {
+export function formatFeature(value: number, unit: FeatureUnit, language: Language, currency?: string): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   switch (unit) {
@@ -357,7 +386,7 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
     case 'count':
       return formatNumber(value, size < 100 ? 1 : 0);
     case 'money':
-      return formatNumber(value, size < 100 ? 2 : 0);
+      return currency ? formatMoney(value, language, currency) : formatNumber(value, size < 100 ? 2 : 0);
     case 'share':
       return `${formatNumber(100 * value, size < 0.01 ? 1 : 0)}%`;
     case 'ratio': {
@@ -378,4 +407,22 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
 function formatNumber(value: number, decimals: 0 | 1 | 2): string {
   const text = formats[decimals]!.format(value).replace('-', '−');
   return text === '−0' ? '0' : text;
+}
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+/** Small amounts with the decimals that the currency has, larger ones without. */
+function formatMoney(value: number, language: Language, currency: string): string {
+  const whole = Math.abs(value) >= 100;
+  const key = `${language} ${currency} ${whole}`;
+  let format = moneyFormats.get(key);
+  if (!format) {
+    const decimals = whole ? { maximumFractionDigits: 0 } : {};
+    format = new Intl.NumberFormat(language, {
+      ...{ style: 'currency', currency, currencyDisplay: 'narrowSymbol' },
+      ...decimals,
+    });
+    moneyFormats.set(key, format);
+  }
+  return format.format(value).replace('-', '−');
 }

@@ -14,6 +14,7 @@ const text = {
       'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
     temporary: 'Without --workspace the stand-ins are other ones each time: use one to compare files by them',
     joined: '{file}: {fit}',
+    consent: '{yes} of {all} customers agreed to be written to; {no} said no; {unknown} unknown',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
     count: '{title}. {reason}',
@@ -28,6 +29,7 @@ const text = {
     replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
     temporary: '不加 --workspace 时，每次的代号都不同；要按代号对照多个文件，请使用同一工作区',
     joined: '{file}：{fit}',
+    consent: '{all} 位客户中 {yes} 位同意接收营销信息，{no} 位不同意，{unknown} 位未知',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
     count: '{title}。{reason}',
@@ -68,6 +70,7 @@ export function summaryLines(report: RunReport, language: Language, options = { 
     ...report.cleaning.map(
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),
+    ...consentLine(report, t.consent),
     fill(t.kept, { customers: report.customers }),
     ...(idsReplaced(files) ? [standInsNote(language, options)] : []),
     '',
@@ -107,4 +110,9 @@ export function summaryLines(report: RunReport, language: Language, options = { 
     );
   }
   return lines;
+}
+
+function consentLine({ dataset }: RunReport, template: string): string[] {
+  const counts = dataset.quality?.consent;
+  return counts ? [fill(template, { ...counts, all: counts.yes + counts.no + counts.unknown })] : [];
 }

@@ -196,4 +196,24 @@ describe('a data set', () => {
     await expect(client.request('dataset.get', { datasetId: id })).rejects.toMatchObject({ code: 'not_found' });
     rmSync(join(folder, 'short.csv'));
   });
+
+  it('knows what its money is counted in, unless a person says it otherwise', async () => {
+    const pounds = shop.map((line, i) => (i === 0 ? line.replace('UnitPrice', 'UnitPrice (GBP)') : line));
+    const id = await importFile(write('pounds.csv', pounds.slice(0, 600)));
+    expect(await client.request('dataset.get', { datasetId: id })).toMatchObject({ currency: 'GBP' });
+    const { runId, jobId } = await client.request('run.start', { datasetId: id, settings });
+    expect((await rest(jobId)).status).toBe('succeeded');
+    const said = await client.request('dataset.setCurrency', { datasetId: id, currency: 'EUR' });
+    expect(said.currency).toBe('EUR');
+    // The reports of earlier runs follow.
+    expect((await client.request('run.report', { runId })).dataset.currency).toBe('EUR');
+    const unsaid = await client.request('dataset.setCurrency', { datasetId: id, currency: null });
+    expect(unsaid).not.toHaveProperty('currency');
+    expect((await client.request('run.report', { runId })).dataset).not.toHaveProperty('currency');
+    await expect(client.request('dataset.setCurrency', { datasetId: id, currency: 'XQZ' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+    const bare = await importFile(write('bare.csv', shop.slice(0, 40)));
+    expect(await client.request('dataset.get', { datasetId: bare })).not.toHaveProperty('currency');
+  });
 });

@@ -284,6 +284,15 @@ describe.skipIf(!chromiumPath)('the data page in a browser', () => {
     const chooser = page.getByRole('combobox', { name: 'Data set' });
     await chooser.waitFor();
     expect(await chooser.locator('option').count()).toBe(2);
+    // Nothing in the file says what its money is; a person does, and it stays with the data set.
+    const money = page.getByRole('combobox', { name: 'Money in' });
+    expect(await money.inputValue()).toBe('');
+    await money.selectOption('EUR');
+    await expect.poll(() => money.inputValue()).toBe('EUR');
+    await chooser.selectOption({ index: 1 });
+    await expect.poll(() => money.inputValue()).toBe('');
+    await chooser.selectOption({ index: 0 });
+    await expect.poll(() => money.inputValue()).toBe('EUR');
     await page.getByRole('button', { name: 'Rename' }).click();
     const dialog = page.getByRole('dialog');
     await dialog

@@ -13,15 +13,26 @@ import {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isPictureName } from '../../../shared/picture-files.ts';
+import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
+import { rememberedText } from '../../../shared/language/corrections.ts';
+import { fill } from '../../../shared/language/sentence.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { customerSample, fileReading, layoutOptions, list } from '../file-options.ts';
+import type { Output } from '../output.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
+import {
+  applyRecipe,
+  givenRecipe,
+  ownFeatures,
+  ownFeatureOption,
+  recipeOptions,
+  saveRecipe,
+} from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -31,6 +42,7 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
+    ...memoryOption,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     labels: {
       value: 'COLUMN|FILE|run:N',
@@ -42,8 +54,13 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    'only-consented': {
+      help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
+    },
+    currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...ownFeatureOption,
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -62,16 +79,19 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    const settings = runSettings(args);
     const recipe = await givenRecipe(args);
+    const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
+    const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
       const truth = args.text('truth') ?? labelColumn(args);
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
+      const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, request);
+      const dataset: Imported = await importOrFind(host, { ...request, remember: excluded.length === 0 });
+      if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
       if (jobId !== null) await finishRun(host, jobId, dataset);
@@ -80,6 +100,7 @@ export const segmentVerb: Verb = {
         folder,
         language: output.language,
         revealIds: args.flag('reveal-ids'),
+        onlyConsented: args.flag('only-consented'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
@@ -167,47 +188,61 @@ interface Imported {
 
 /** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
 type ImportRequest = Pick<Params<'dataset.import'>, 'files' | 'each' | 'truth' | 'images'>;
+/** What one run leaves out is no correction for later files. */
+type Remembering = Pick<Params<'dataset.import'>, 'remember'>;
 
 /** A picture, or a folder, which can only hold pictures. */
 function isOfPictures(file: string): boolean {
   return isPictureName(file) || (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }
 
-/** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
+/**
+ * What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. Files
+ * whose reading the command leaves open are read as the last ones of their shape were corrected in the workspace.
+ */
 async function readFilesAs(
   host: Host,
   paths: string[],
-  { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
+  wish: { reading: FileReading; settings: RunSettings; truth: string | undefined; recalls: boolean },
+  output: Output,
 ): Promise<ImportRequest & { excluded: string[] }> {
+  const { reading, settings, truth, recalls } = wish;
   const given = paths.map((file) => resolve(file));
   const pictures = given.length > 1 ? given.filter(isOfPictures) : [];
   const images = pictures.length > 0 ? { images: pictures } : {};
   const files = given.filter((file) => !pictures.includes(file));
-  if (settings.exclude.length === 0 && truth === undefined) {
+  if (settings.exclude.length === 0 && truth === undefined && !recalls) {
     return { files, each: files.map(() => reading), ...images, excluded: [] };
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
+  // A column that an own feature is made of has to be read; it is left out as a feature.
+  const isRead = (name: string): boolean =>
+    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
+  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
   const isColumn = truth !== undefined && names.some((own) => own.has(truth));
   const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
-  const each = names.map((own): FileReading => {
+  const each = names.map((own, i): FileReading => {
+    const remembered = recalls ? found[i]!.remembered : undefined;
+    if (remembered) output.say(fill(rememberedText[output.language], { file: basename(files[i]!) }));
+    const base = { ...reading, ...remembered };
     // What is neither may be a column's number; else the import says so.
     const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
-    const exclude = excluded.filter((name) => own.has(name));
-    return { ...reading, columns: { ...reading.columns, ...label }, exclude };
+    const exclude = [...base.exclude, ...excluded.filter((name) => own.has(name))];
+    return { ...base, columns: { ...base.columns, ...label }, exclude };
   });
   return { files, each, excluded, ...images, ...(isFile ? { truth: resolve(truth) } : {}) };
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
+async function importOrFind(host: Host, { remember, ...request }: ImportRequest & Remembering): Promise<Imported> {
   const { files, each, truth } = request;
   const known = await host.client.request('dataset.find', { files, each, truth });
   if (known) return { id: known.id, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
     name: basename(request.files[0]!),
     ...request,
+    remember,
   });
   await host.finish(jobId);
   return { id: datasetId, isNew: true };

@@ -11,12 +11,19 @@ import {
   getDataset,
   loadOrders,
   renameDataset,
+  saveCurrency,
   saveQuality,
   saveRecipe,
 } from '../workspace/datasets.ts';
 import { listRuns } from '../workspace/runs.ts';
 
-type Names = 'dataset.rename' | 'dataset.delete' | 'dataset.setRecipe' | 'dataset.quality' | 'dataset.exportRejected';
+type Names =
+  | 'dataset.rename'
+  | 'dataset.delete'
+  | 'dataset.setRecipe'
+  | 'dataset.setCurrency'
+  | 'dataset.quality'
+  | 'dataset.exportRejected';
 
 export function datasetCareHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
@@ -37,6 +44,12 @@ export function datasetCareHandlers(state: EngineState): Pick<Handlers, Names> {
       const { db } = writableSession(state).workspace;
       requireReady(db, datasetId);
       saveRecipe(db, datasetId, recipe);
+      return getDataset(db, datasetId);
+    },
+    'dataset.setCurrency': ({ datasetId, currency }) => {
+      const { db } = writableSession(state).workspace;
+      requireReady(db, datasetId);
+      saveCurrency(db, datasetId, currency);
       return getDataset(db, datasetId);
     },
     'dataset.quality': async ({ datasetId }) => {

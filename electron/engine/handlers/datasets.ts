@@ -6,14 +6,24 @@ import { layoutOptions } from '../ingest/layout.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
 import { createDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
 
+import { fileShape, isEmpty } from '../ingest/file-shape.ts';
+import type { FileReading } from '../../../shared/domain.ts';
+import { rememberedReading } from '../workspace/corrections.ts';
+import type { Session } from '../session.ts';
+import { AppError } from '../../../shared/errors.ts';
+
 type Names = 'file.inspect' | 'dataset.import' | 'dataset.find' | 'dataset.list' | 'dataset.get';
 
 export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
   const { resolveFile } = state.deps;
   return {
-    'file.inspect': ({ file, quick, ...reading }) =>
-      inspectFile(resolveFile(file), layoutOptions(reading), { quick, memory: freeMemory() }),
-    'dataset.import': ({ name, files, each, truth, images, ...reading }) => {
+    'file.inspect': async ({ file, quick, ...reading }) => {
+      const path = resolveFile(file);
+      const found = await inspectFile(path, layoutOptions(reading), { quick, memory: freeMemory() });
+      const remembered = state.session && isEmpty(reading) ? await lastReading(state.session, path, reading) : null;
+      return { ...found, ...(remembered ? { remembered } : {}) };
+    },
+    'dataset.import': ({ name, files, each, truth, images, remember, ...reading }) => {
       const session = writableSession(state);
       const datasetId = createDataset(session.workspace.db, { name });
       const params = {
@@ -21,6 +31,7 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
         files: files.map(resolveFile),
         reading,
         each,
+        remember,
         ...(truth === undefined ? {} : { truth: resolveFile(truth) }),
         ...(images === undefined ? {} : { images: images.map(resolveFile) }),
       };
@@ -37,4 +48,22 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
     'dataset.list': () => listDatasets(openSession(state).workspace.db),
     'dataset.get': ({ datasetId }) => getDataset(openSession(state).workspace.db, datasetId),
   };
+}
+
+/** What was corrected about the last file of this shape; null where nothing was, or where it does not fit this one. */
+async function lastReading(
+  { workspace }: Session,
+  path: string,
+  { part, sample }: FileReading,
+): Promise<FileReading | null> {
+  const shape = await fileShape(path, part);
+  const kept = shape === null ? null : rememberedReading(workspace.db, shape);
+  if (!kept) return null;
+  try {
+    await inspectFile(path, layoutOptions({ ...kept, part, sample }), { quick: true });
+    return kept;
+  } catch (thrown) {
+    if (AppError.from(thrown).code !== 'invalid_input') throw thrown;
+    return null;
+  }
 }

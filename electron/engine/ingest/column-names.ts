@@ -1,8 +1,12 @@
 /** What the name of a column says about it: in English and Chinese, and usual names in other languages. */
 import { orderRoles, type OrderRole } from '../../../shared/domain.ts';
+import { currencyInName } from './currency-names.ts';
+
+/** Consent is told by names and values together, see `findConsent`. */
+type NamedRole = Exclude<OrderRole, 'consent'>;
 
 /** Names without blanks and signs, in lower case; the earlier in a list, the surer. */
-const names: Record<OrderRole, string> = {
+const names: Record<NamedRole, string> = {
   invoice:
     'invoiceno invoice invoicenumber invoiceid orderid orderno ordernumber order ordercode transactionid transactionno ' +
     'transactionnumber transaction receiptid receiptno receipt billid billno bill documentno basketid checkid ticketid ' +
@@ -113,6 +117,7 @@ const personalPart =
 
 const exact = new Map<string, { role: OrderRole; strength: number }>();
 for (const role of orderRoles) {
+  if (role === 'consent') continue;
   names[role].split(' ').forEach((name, i) => {
     if (!exact.has(name)) exact.set(name, { role, strength: 1 - 0.002 * i });
   });
@@ -147,7 +152,7 @@ export function namesThings(name: string): boolean {
 
 /** The role that a column's name speaks for; strength 0.85 to 1 for a usual name, 0.6 or less for a similar one. */
 export function roleOfName(name: string): { role: OrderRole | 'personal'; strength: number } | null {
-  const plain = plainName(name);
+  const plain = plainName(currencyInName(name)?.rest ?? name);
   if (plain === '') return null;
   if (personalNames.has(plain)) return { role: 'personal', strength: 1 };
   const known = exact.get(plain);

@@ -75,7 +75,8 @@ export async function importFiles(
     images,
   );
   const orderFiles = indicesOf(found, (kind) => kind === 'orders');
-  const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
+  const layouts = found.flatMap((file) => ('layout' in file && file.kind === 'orders' ? [file.layout] : []));
+  const imported = layouts.length > 0 ? await importOrders(layouts, share(orderFiles)) : null;
   const tableFiles = indicesOf(found, (kind) => kind !== 'orders' && kind !== 'catalogue');
   const tables: ReadTable[] = [];
   for (const i of tableFiles) tables.push(await readTable(found[i]!, options[i]!, share([i]), lists?.items));
@@ -83,6 +84,7 @@ export async function importFiles(
   const { customers, table, matches } = joinTables(
     imported?.orders.dictionaries.customers ?? null,
     tables.map((read) => read.table),
+    imported?.consent,
   );
   const files: SourceFile[] = [];
   orderFiles.forEach((i, at) => (files[i] = { ...imported!.files[at]!, kind: 'orders' }));
@@ -98,7 +100,8 @@ export async function importFiles(
     table.label = known.label;
     files[0] = { ...first!, truth: known.file };
   }
-  if (table) checkLabel(table, files.find(({ truth: own }) => own)?.truth?.name ?? files[tableFiles[0]!]!.name);
+  const labelled = files.find(({ truth: own }) => own)?.truth ?? files[tableFiles[0] ?? -1];
+  if (table && labelled) checkLabel(table, labelled.name);
   const personalIds = standIns?.finish() ?? null;
   const catalogue = joined?.catalogue;
   return {
@@ -183,19 +186,6 @@ function markReplaced(file: SourceFile): SourceFile {
 
 function indicesOf(found: readonly FoundFile[], isWanted: (kind: FileKind) => boolean): number[] {
   return found.flatMap(({ kind }, i) => (isWanted(kind) ? [i] : []));
-}
-
-function readOrders(
-  chosen: readonly number[],
-  paths: readonly string[],
-  options: readonly LayoutOptions[],
-  share: (chosen: readonly number[]) => ImportContext,
-): Promise<ImportedOrders> {
-  return importOrders(
-    chosen.map((i) => paths[i]!),
-    chosen.map((i) => options[i]!),
-    share(chosen),
-  );
 }
 
 function cataloguesOf(found: FoundFile, path: string, context: ImportContext): FoundCatalogue {

@@ -32,6 +32,8 @@ export class LineColumns {
   price = new Float64Array(1024);
   time = new Float64Array(1024);
   flags = new Uint8Array(1024);
+  /** Number in `Currencies`; 0 where the line names none. */
+  currency = new Uint8Array(1024);
 
   /** Index of a new line, all of whose columns are to be set. */
   add(): number {
@@ -59,6 +61,7 @@ export class LineColumns {
     this.price[to] = this.price[from]!;
     this.time[to] = this.time[from]!;
     this.flags[to] = this.flags[from]!;
+    this.currency[to] = this.currency[from]!;
   }
 
   /** Marks the lines that repeat an earlier one. @returns the lasting columns, at their exact length; this instance is empty afterwards. */
@@ -66,6 +69,7 @@ export class LineColumns {
     const { count } = this;
     forEachRepeat(this.hashLow, this.hashHigh, count, (line) => (this.flags[line]! |= LineFlag.repeats));
     this.description = this.line = this.hashLow = this.hashHigh = new Int32Array(0);
+    this.currency = new Uint8Array(0);
     this.#resize(count);
     const { customer, invoice, product, country, quantity, price, time, flags } = this;
     return { count, customer, invoice, product, country, quantity, price, time, flags };
@@ -73,13 +77,15 @@ export class LineColumns {
 
   #resize(length: number): void {
     const integers = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      if (length <= old.length) return old.slice(0, length);
       const column = new Int32Array(length);
-      column.set(old.subarray(0, length));
+      column.set(old);
       return column;
     };
     const numbers = (old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
+      if (length <= old.length) return old.slice(0, length);
       const column = new Float64Array(length);
-      column.set(old.subarray(0, length));
+      column.set(old);
       return column;
     };
     this.customer = integers(this.customer);
@@ -93,8 +99,12 @@ export class LineColumns {
     this.quantity = numbers(this.quantity);
     this.price = numbers(this.price);
     this.time = numbers(this.time);
-    const flags = new Uint8Array(length);
-    flags.set(this.flags.subarray(0, length));
-    this.flags = flags;
+    const bytes = (old: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
+      const column = new Uint8Array(length);
+      column.set(old.subarray(0, length));
+      return column;
+    };
+    this.flags = bytes(this.flags);
+    this.currency = bytes(this.currency);
   }
 }

@@ -1,9 +1,11 @@
 /** The import job: read in a worker, then store in short batches; the data set is switched on in one step at the end. */
 import { setImmediate } from 'node:timers/promises';
 import type { FileReading, SourceFile } from '../../../shared/domain.ts';
+import { currenciesOf } from '../../../shared/currency.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
+import { rememberReading } from '../workspace/corrections.ts';
 import { latestRecipe, storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
 import { freeMemory } from './free-memory.ts';
@@ -25,6 +27,8 @@ export interface ImportParams {
   truth?: string | undefined;
   /** Pictures of products, or folders of them. */
   images?: string[] | undefined;
+  /** Absent in jobs that an earlier Clientele began. */
+  remember?: boolean;
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
@@ -33,7 +37,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
   const key = pseudonymKey(workspace.db);
   const { truth, images } = params;
-  const { orders, files, rejectedLines, personalIds, catalogueTexts, quality } = await pool.run(
+  const { orders, files, rejectedLines, personalIds, catalogueTexts, quality, corrections } = await pool.run(
     'importFiles',
     { paths: params.files, readings, truth, images, key, now: context.wallClock() / 1000, memory: freeMemory() },
     { cancel, onProgress: progress.part('read') },
@@ -62,8 +66,12 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     catalogueTexts,
     recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
     quality,
+    currency: currenciesOf(files)[0]?.code,
     ...figures(lines),
   });
+  for (const correction of corrections) {
+    if (correction && params.remember !== false) rememberReading(workspace.db, correction.shape, correction.reading);
+  }
   progress.done('store');
 }
 

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { externalScores } from '../segmentation/external-scores.ts';
 import { load } from '../segmentation/estimate/machine-pace.ts';
@@ -78,7 +79,10 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+    {
+      ...{ orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+      personal: personalColumns(dataset),
+    },
     { cancel, ...work.follow('prepareFeatures') },
   );
   seconds.clean = prepared.seconds.clean;
@@ -94,7 +98,7 @@ export async function segment(
   const absent = settings.methods.filter((method) => !raced.includes(method));
   work.reshape({
     ...{ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures },
-    labelled: known?.labelled ?? 0,
+    ...{ labelled: known?.labelled ?? 0, effort: prepared.effort },
   });
   // The ledger was made with the pace as it was then; so is the comparison.
   const expected = work.remaining() / load(begunWith);
@@ -234,6 +238,7 @@ export async function segment(
     },
     synthetic: good.find(({ method }) => method === 'gan')?.outcome?.synthetic ?? null,
     segments: profiles,
+    forecast: (await preparingPast)?.forecast ?? null,
     map,
     mapSegments: map && map.rows.map((row) => segments[row]!),
     adjustment: null,

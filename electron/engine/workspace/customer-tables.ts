@@ -21,7 +21,7 @@ export function storeCustomerTable(db: WorkspaceDatabase, datasetId: number, tab
 export function loadCustomerTable(db: WorkspaceDatabase, datasetId: number): StoredTable | undefined {
   const body = db.prepare('SELECT body FROM customer_tables WHERE dataset_id = ?').pluck().get(datasetId);
   if (!(body instanceof Uint8Array)) return undefined;
-  const { columns, label } = unpackParts<StoredTable>(body);
+  const { columns, label, consent } = unpackParts<StoredTable>(body);
   return {
     columns: columns.map((column) =>
       column.type === 'category'
@@ -29,5 +29,6 @@ export function loadCustomerTable(db: WorkspaceDatabase, datasetId: number): Sto
         : { ...column, values: shareNumbers(column.values, Float64Array) },
     ),
     label: label && { ...label, codes: shareNumbers(label.codes, Int32Array) },
+    ...(consent ? { consent: shareNumbers(consent, Int8Array) } : {}),
   };
 }

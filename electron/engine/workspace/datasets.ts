@@ -17,6 +17,7 @@ export interface ImportedDataset extends Pick<
   DatasetSummary,
   'files' | 'rejectedLines' | 'lines' | 'orders' | 'firstTime' | 'lastTime' | 'recipe' | 'quality'
 > {
+  currency?: string | undefined;
   datasetId: number;
   dictionaries: OrderDictionaries;
   table?: StoredTable | undefined;
@@ -39,11 +40,12 @@ interface DatasetRow {
   last_time: number;
   recipe: string;
   quality: string | null;
+  currency: string | null;
   created_at: number;
 }
 
 const columns = `id, name, status, files, rejected_lines, line_count, customer_count, product_count, order_count,
-  first_time, last_time, recipe, quality, created_at`;
+  first_time, last_time, recipe, quality, currency, created_at`;
 
 /** An empty data set, marked as importing: if its writer dies, it is removed. Returns its id. */
 export function createDataset(db: WorkspaceDatabase, dataset: { name: string }): number {
@@ -70,7 +72,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
       .prepare(
         `UPDATE datasets SET status = 'ready', files = ?, rejected_lines = ?, line_count = ?, customer_count = ?,
            product_count = ?, order_count = ?, first_time = ?, last_time = ?, recipe = ?, quality = ?,
-           dictionaries = ?, dictionaries_bytes = ?, dictionaries_checksum = ?
+           currency = ?, dictionaries = ?, dictionaries_bytes = ?, dictionaries_checksum = ?
          WHERE id = ? AND status = 'importing'`,
       )
       .run(
@@ -84,6 +86,7 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
         dataset.lastTime,
         JSON.stringify(dataset.recipe),
         dataset.quality ? JSON.stringify(dataset.quality) : null,
+        dataset.currency ?? null,
         body,
         body.length,
         checksumOf(body),
@@ -139,12 +142,29 @@ export function saveQuality(db: WorkspaceDatabase, datasetId: number, quality: D
   update(db, datasetId, 'quality', JSON.stringify(quality));
 }
 
+/** What the money is counted in, null for nobody knows. Throws `not_found` (`no_such_dataset`). */
+export function saveCurrency(db: WorkspaceDatabase, datasetId: number, currency: string | null): void {
+  update(db, datasetId, 'currency', currency);
+}
+
+/** A data set as it was once, with what is known of its currency by now. */
+export function withPresentCurrency(db: WorkspaceDatabase, { ...dataset }: DatasetSummary): DatasetSummary {
+  const currency = db.prepare('SELECT currency FROM datasets WHERE id = ?').pluck().get(dataset.id);
+  delete dataset.currency;
+  return typeof currency === 'string' ? { ...dataset, currency } : dataset;
+}
+
 /** Throws `not_found` (`no_such_dataset`). */
 export function renameDataset(db: WorkspaceDatabase, datasetId: number, name: string): void {
   update(db, datasetId, 'name', name);
 }
 
-function update(db: WorkspaceDatabase, datasetId: number, column: 'recipe' | 'quality' | 'name', value: string): void {
+function update(
+  db: WorkspaceDatabase,
+  datasetId: number,
+  column: 'recipe' | 'quality' | 'name' | 'currency',
+  value: string | null,
+): void {
   write(db, () => {
     const { changes } = db.prepare(`UPDATE datasets SET ${column} = ? WHERE id = ?`).run(value, datasetId);
     if (changes === 0) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
@@ -204,6 +224,7 @@ function toSummary(row: DatasetRow): DatasetSummary {
     recipe: completeRecipe(JSON.parse(row.recipe) as Recipe),
     createdAt: row.created_at,
     ...qualityOf(row.quality),
+    ...(row.currency === null ? {} : { currency: row.currency }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Method, RunReport, RunSettings, SegmentCountAdvice, SegmentCountSc
 import { AppError } from '../../../shared/errors.ts';
 import { appendAudit } from './audit-log.ts';
 import { giveBackSpace, write } from './database.ts';
+import { withPresentCurrency } from './datasets.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { getMemberships, saveMemberships } from './memberships.ts';
 import type { Memberships } from './memberships.ts';
@@ -118,6 +119,8 @@ export function getRunReport(db: WorkspaceDatabase, runId: number): RunReport {
   const shown = new Set(segments.map(({ id }) => id));
   return {
     ...figures,
+    // What money is counted in may have been said since.
+    dataset: withPresentCurrency(db, figures.dataset),
     segments,
     nSegments: segments.length,
     mapSegments: labels && figures.map ? figures.map.rows.map((row) => labels[row]!) : figures.mapSegments,

@@ -63,6 +63,14 @@ export class CareState {
     });
   }
 
+  /** Says what money is counted in; null where nobody knows. */
+  async setCurrency(datasetId: number, currency: string | null): Promise<void> {
+    await this.#attempt(async () => {
+      const params = { datasetId, currency };
+      this.#session.replaceDataset(await this.#session.client.request('dataset.setCurrency', params));
+    });
+  }
+
   /** Removes a data set with its runs; what is shown then is what is left. */
   async remove(datasetId: number): Promise<void> {
     await this.#attempt(async () => {

@@ -1,5 +1,6 @@
 import type { FileReading } from '../../../../shared/domain.ts';
 import type { DataQuality } from '../../../../shared/quality.ts';
+import { correctionOf, type Correction } from '../../ingest/file-shape.ts';
 import { importFiles, type ImportedFiles } from '../../ingest/import-files.ts';
 import { surveyOrders } from '../../ingest/survey-orders.ts';
 import type { TaskContext } from '../tasks.ts';
@@ -21,7 +22,12 @@ export async function run(
     memory?: number;
   },
   context: TaskContext,
-): Promise<ImportedFiles & { quality: DataQuality }> {
+): Promise<ImportedFiles & { quality: DataQuality; corrections: (Correction | null)[] }> {
   const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
-  return { ...imported, quality: surveyOrders(imported.orders, args.now) };
+  const corrections: (Correction | null)[] = [];
+  for (const [i, path] of args.paths.entries()) {
+    // The data are read: that nothing can be learned from the file any more is no failure.
+    corrections.push(await correctionOf(path, args.readings[i]!, imported.files[i]!).catch(() => null));
+  }
+  return { ...imported, corrections, quality: surveyOrders(imported.orders, args.now) };
 }

@@ -4,6 +4,7 @@ import { revisions } from './0002-revisions.ts';
 import { dataQuality } from './0003-data-quality.ts';
 import { customerTables } from './0004-customer-tables.ts';
 import { personalIds } from './0005-personal-ids.ts';
+import { datasetCurrency } from './0006-dataset-currency.ts';
 import { catalogues } from './0007-catalogues.ts';
 
 /** Brings the layout from one version to the next; runs inside a transaction. */
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
   dataQuality,
   customerTables,
   personalIds,
+  datasetCurrency,
   catalogues,
 ];
