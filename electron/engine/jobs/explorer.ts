@@ -9,6 +9,7 @@ import type { FeatureProgress } from '../../../shared/feature-overview.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
+import { contentVersion } from '../workspace/dataset-contents.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { createCancelFlag } from './cancel.ts';
@@ -70,7 +71,7 @@ export function createExplorer({ db }: Workspace): Explorer {
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
     const { datasetId, run, recipe = getDataset(db, datasetId).recipe, ...features } = subject;
-    const orders = JSON.stringify([datasetId, recipe, periodKey(features.period ?? {})]);
+    const orders = JSON.stringify([datasetId, contentVersion(db, datasetId), recipe, periodKey(features.period ?? {})]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };
