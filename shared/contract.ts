@@ -13,7 +13,7 @@ import { isCurrencyCode } from './currency.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
-import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
+import type { FeatureMap, FeatureOverview, FeatureProgress, FormulaPreview } from './feature-overview.ts';
 import {
   calendarOrders,
   fileKinds,
@@ -26,6 +26,7 @@ import {
   transforms,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
+import { longestFormula } from './formula/tokens.ts';
 import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -65,6 +66,13 @@ const treatmentChange = z.object({
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
+const ownFeatureId = z
+  .string()
+  .max(200)
+  .regex(/^formula:[^=@`[\]]+$/);
+const formula = z.string().min(1).max(longestFormula);
+/** OwnFeature, see there. */
+const ownFeature = z.object({ id: ownFeatureId, formula });
 /** A recipe as it is written to a file; see `RecipeFile`. */
 export const recipeFile = z.object({
   clientele: z.literal('recipe'),
@@ -73,6 +81,12 @@ export const recipeFile = z.object({
     .array(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('clean'), rule: z.enum(cleaningRules), on: z.boolean().default(true) }),
+        z.strictObject({
+          kind: z.literal('compute'),
+          feature: ownFeatureId,
+          formula,
+          on: z.boolean().default(true),
+        }),
         z.strictObject({ kind: z.literal('leaveOut'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({ kind: z.literal('use'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({
@@ -90,6 +104,7 @@ const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
+  computed: z.array(ownFeature).max(200).optional(),
   period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
 };
 
@@ -263,6 +278,8 @@ export const requests = {
 
   /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
   'features.get': z.object({ datasetId: id, ...featureChoice }),
+  /** What the values of an own feature are, as it is being written; an AppError says what is wrong with it. */
+  'features.preview': z.object({ datasetId: id, ...featureChoice, feature: ownFeature }),
   /**
    * A first map of the customers, with the values of some features: the map if it is drawn, else the job that draws it;
    * ask again when that has ended. Maps are kept until the workspace is closed.
@@ -487,6 +504,7 @@ interface Results {
   'dataset.rename': DatasetSummary;
   'dataset.delete': null;
   'features.get': FeatureOverview;
+  'features.preview': FormulaPreview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'dataset.setRecipe': DatasetSummary;
   'dataset.setCurrency': DatasetSummary;

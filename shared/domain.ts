@@ -293,7 +293,7 @@ export interface DatasetSummary {
 
 // ---- Step 2: features ---------------------------------------------------------------------------------------------
 
-export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
+export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready' | 'formula';
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
@@ -325,6 +325,15 @@ export interface FeatureDefinition {
   off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
+  /** Own features carry what they are computed by. */
+  formula?: string;
+}
+
+/** A feature that a person made of others, before their treatment; see `shared/formula`. */
+export interface OwnFeature {
+  /** `formula:` and the name that it was given. */
+  id: string;
+  formula: string;
 }
 
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
@@ -348,6 +357,8 @@ export interface FeatureChoice {
   include?: readonly string[] | undefined;
   /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+  /** Features of a person's own. Default: none. */
+  computed?: readonly OwnFeature[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -417,10 +428,11 @@ export interface RunSettings {
   noise?: number | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** The four of `FeatureChoice`, see there. */
+  /** The five of `FeatureChoice`, see there. */
   exclude: string[];
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
+  computed?: OwnFeature[] | undefined;
   period?: Period | undefined;
   /** By default the known labels of the data set, if it has any. */
   labels?: LabelSource | undefined;

@@ -2,6 +2,7 @@
 import type { Language } from '../domain.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 import { adjustErrors } from './adjust.ts';
+import { formulaErrors } from './formula.ts';
 import { ingestText } from './ingest.ts';
 import { workspaceText } from './workspace.ts';
 
@@ -206,6 +207,7 @@ export function errorSentence(error: Pick<AppError, 'code' | 'details'>, languag
     engineText[language],
     ingestText[language].errors,
     adjustErrors[language],
+    formulaErrors[language],
     workspaceText[language],
   ];
   const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;

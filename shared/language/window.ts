@@ -19,6 +19,7 @@ import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as ownFeatures from './window/own-features.ts';
 import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
@@ -37,6 +38,7 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...ownFeatures.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -62,6 +64,7 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...ownFeatures.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

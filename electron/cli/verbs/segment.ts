@@ -13,6 +13,7 @@ import {
   type RunSettings,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
@@ -25,7 +26,14 @@ import { addOptions, addToDataset, givenWay } from '../add-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
+import {
+  applyRecipe,
+  givenRecipe,
+  ownFeatures,
+  ownFeatureOption,
+  recipeOptions,
+  saveRecipe,
+} from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -54,6 +62,7 @@ export const segmentVerb: Verb = {
     currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...ownFeatureOption,
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -72,8 +81,8 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    const settings = runSettings(args);
     const recipe = await givenRecipe(args);
+    const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
     const how = givenWay(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const currency = givenCurrency(args);
@@ -202,7 +211,10 @@ async function readFilesAs(
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
+  // A column that an own feature is made of has to be read; it is left out as a feature.
+  const isRead = (name: string): boolean =>
+    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
+  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
   const isColumn = truth !== undefined && names.some((own) => own.has(truth));
   const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
   const each = names.map((own, i): FileReading => {

@@ -57,7 +57,8 @@ export async function importFiles(
   const standIns = key && new StandIns(key, personal || found.some(namesCustomersPersonally));
   const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   const orderFiles = indicesOf(found, (kind) => kind === 'orders');
-  const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
+  const layouts = found.flatMap((file) => ('layout' in file && file.kind === 'orders' ? [file.layout] : []));
+  const imported = layouts.length > 0 ? await importOrders(layouts, share(orderFiles)) : null;
   const tableFiles = indicesOf(found, (kind) => kind !== 'orders');
   const tables: ReadTable[] = [];
   for (const i of tableFiles) tables.push(await readTable(found[i]!, options[i]!, share([i])));
@@ -152,19 +153,6 @@ function markReplaced(file: SourceFile): SourceFile {
 
 function indicesOf(found: readonly FoundFile[], isWanted: (kind: FileKind) => boolean): number[] {
   return found.flatMap(({ kind }, i) => (isWanted(kind) ? [i] : []));
-}
-
-function readOrders(
-  chosen: readonly number[],
-  paths: readonly string[],
-  options: readonly LayoutOptions[],
-  share: (chosen: readonly number[]) => ImportContext,
-): Promise<ImportedOrders> {
-  return importOrders(
-    chosen.map((i) => paths[i]!),
-    chosen.map((i) => options[i]!),
-    share(chosen),
-  );
 }
 
 function readTable(found: FoundFile, options: LayoutOptions, context: ImportContext): Promise<ReadTable> {

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { externalScores } from '../segmentation/external-scores.ts';
 import { load } from '../segmentation/estimate/machine-pace.ts';
@@ -79,7 +80,10 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+    {
+      ...{ orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+      personal: personalColumns(dataset),
+    },
     { cancel, ...work.follow('prepareFeatures') },
   );
   seconds.clean = prepared.seconds.clean;
