@@ -3,6 +3,7 @@
  * value. Names are `noun.verb`. Whatever a host or a window can do is in here, and nothing else is.
  */
 import { z } from 'zod';
+import { addWays } from './additions.ts';
 import { productColumns, type ProductPage, type ProductQuery } from './products.ts';
 import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
@@ -238,7 +239,10 @@ export const requests = {
    */
   'file.inspect': z.object({ file, ...reading, quick: z.boolean().default(false) }),
 
-  /** Reads order files into a new data set; a job. */
+  /**
+   * Reads files into a new data set, or into one whose files have the same columns (`waysToAdd`), which keeps its id, name
+   * and recipe, and, until all is read, its content. A job; what came of it is its result (`Addition`).
+   */
   'dataset.import': z.object({
     name: z.string().min(1).max(200),
     files: z.array(file).min(1).max(1000),
@@ -249,6 +253,7 @@ export const requests = {
     images: z.array(file).max(100_000).optional(),
     /** Whether the next files of the same shapes begin with what was corrected about these. */
     remember: z.boolean().default(true),
+    into: z.object({ datasetId: id, how: z.enum(addWays) }).optional(),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),
@@ -461,6 +466,8 @@ export interface WorkspaceStatus {
 export interface RunSummary {
   id: number;
   datasetId: number;
+  /** Whose content it was made of: its data set's own, or an earlier one, which only runs have. */
+  contentId: number;
   status: 'running' | 'ready';
   settings: RunSettings;
   createdAt: number;

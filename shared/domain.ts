@@ -1,4 +1,5 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { Addition } from './additions.ts';
 import type { Adjustment } from './adjustment.ts';
 import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
@@ -311,6 +312,10 @@ export interface DatasetSummary {
   currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
+  /** Counts how often files were read into it after the first; absent for never. */
+  version?: number;
+  /** What was read into it since, oldest first. */
+  additions?: Addition[];
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
   quality?: DataQuality;
 }

@@ -1,5 +1,5 @@
 /** A catalogue through the whole engine: read beside orders, kept, shown, written, compared by, and gone with its data. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
@@ -7,6 +7,7 @@ import { sampleFiles } from '../../electron/engine/sample/create-sample.ts';
 import { listAudit } from '../../electron/engine/workspace/audit-log.ts';
 import { loadCatalogue, loadCatalogueTexts } from '../../electron/engine/workspace/catalogues.ts';
 import { openWorkspace, type Workspace } from '../../electron/engine/workspace/open.ts';
+import type { Params } from '../../shared/contract.ts';
 import type { Job } from '../../shared/domain.ts';
 import { connect, memoryPorts, type Client } from '../../shared/protocol.ts';
 import { temporaryFolder } from '../cli/command.ts';
@@ -153,6 +154,55 @@ describe('the list of products', () => {
   it('is refused for a run that is not there', async () => {
     const asked = { datasetId, runId: 99, folder: 'lists', language: 'en' } as const;
     await expect(client.request('product.export', asked)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('data with a catalogue that later files are read into', () => {
+  const header = 'invoice,customer,date,product,description,quantity,price';
+  const list = 'sku,name,category,brand,price';
+  const write = (name: string, ...lines: string[]): string => {
+    writeFileSync(join(folder, name), lines.join('\n'));
+    return name;
+  };
+  const read = async (params: Omit<Params<'dataset.import'>, 'name'>): Promise<number> => {
+    const { jobId, datasetId: id } = await client.request('dataset.import', { name: 'later', ...params });
+    expect((await ended(jobId)).error).toBeUndefined();
+    return id;
+  };
+  const sold = async (id: number): Promise<unknown[]> => {
+    const asked = { datasetId: id, offset: 0, limit: 9, sort: { by: 'code', descending: false } } as const;
+    const { rows } = await client.request('product.page', asked);
+    return rows.map(({ code, name, category, listPrice }) => [code, name, category, listPrice]);
+  };
+
+  it('knows the new products, too, and takes over what a newer list says', async () => {
+    const others = Array.from({ length: 60 }, (_, i) => `1${i},f${i},2024-01-02,X,odd,1,1`);
+    const first = write('o1.csv', header, '1,a,2024-01-01,A,tent,1,40', ...others);
+    const id = await read({ files: [first, write('c1.csv', list, 'A,Tent,Camping,N,50', 'B,Lamp,Light,L,12')] });
+    expect(await sold(id)).toEqual([
+      ['A', 'Tent', 'Camping', 50],
+      ['X', 'odd', '', NaN],
+    ]);
+    const second = write('o2.csv', header, '3,a,2024-02-01,B,lamp,1,11');
+    await read({ files: [second], into: { datasetId: id, how: 'append' } });
+    expect((await sold(id))[1]).toEqual(['B', 'Lamp', 'Light', 12]);
+    const { files } = await client.request('dataset.get', { datasetId: id });
+    expect(files.map(({ catalogue }) => catalogue && [catalogue.of, catalogue.matched])).toEqual([
+      ...[undefined, [3, 2], undefined],
+    ]);
+
+    const third = write('o3.csv', header, '4,c,2024-03-01,C,mug,1,4');
+    const newer = write('c2.csv', list, 'B,Desk lamp,Home,L,14', 'C,Mug,Kitchen,M,5');
+    await read({ files: [third, newer], into: { datasetId: id, how: 'new' } });
+    expect(await sold(id)).toEqual([
+      ['A', 'Tent', 'Camping', 50],
+      ['B', 'Desk lamp', 'Home', 14],
+      ['C', 'Mug', 'Kitchen', 5],
+      ['X', 'odd', '', NaN],
+    ]);
+    expect(look((db) => loadCatalogueTexts(db, id)!.codes)).toEqual(['A', 'B', 'C']);
+    expect(await client.request('workspace.verify', {})).toEqual({ ok: true, problems: [] });
+    await client.request('dataset.delete', { datasetId: id });
   });
 });
 

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { AddWay } from '../../../shared/additions.ts';
 import type { Params } from '../../../shared/contract.ts';
 import {
   fileKinds,
@@ -22,6 +23,7 @@ import { fill } from '../../../shared/language/sentence.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
 import type { Output } from '../output.ts';
 import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
+import { addOptions, addToDataset, givenWay } from '../add-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
@@ -43,6 +45,7 @@ export const segmentVerb: Verb = {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
     ...memoryOption,
+    ...addOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     labels: {
       value: 'COLUMN|FILE|run:N',
@@ -81,6 +84,7 @@ export const segmentVerb: Verb = {
     if (files.length === 0) throw new UsageError('no file to read');
     const recipe = await givenRecipe(args);
     const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
+    const how = givenWay(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
@@ -90,7 +94,8 @@ export const segmentVerb: Verb = {
       const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
       const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, { ...request, remember: excluded.length === 0 });
+      const wanted = { ...request, remember: excluded.length === 0 };
+      const dataset = await importOrFind(host, wanted, how, output);
       if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
@@ -235,12 +240,21 @@ async function readFilesAs(
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, { remember, ...request }: ImportRequest & Remembering): Promise<Imported> {
+async function importOrFind(
+  host: Host,
+  { remember, ...request }: ImportRequest & Remembering,
+  how: AddWay | null,
+  output: Output,
+): Promise<Imported> {
   const { files, each, truth } = request;
   const known = await host.client.request('dataset.find', { files, each, truth });
-  if (known) return { id: known.id, isNew: false };
+  if (known && !how) return { id: known.id, isNew: false };
+  const name = basename(request.files[0]!);
+  const changed =
+    how && (await addToDataset(host, { name, remember, ...request }, { how, known: known?.id ?? null, output }));
+  if (changed) return { id: changed, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name: basename(request.files[0]!),
+    name,
     ...request,
     remember,
   });
@@ -268,7 +282,7 @@ async function startOrResume(
 ): Promise<{ runId: number; jobId: number | null }> {
   const runs = await host.client.request('run.list', {});
   const run = runs.findLast(
-    (candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings),
+    (candidate) => candidate.contentId === datasetId && sameSettings(candidate.settings, settings),
   );
   if (!run) return host.client.request('run.start', { datasetId, settings });
   if (run.status === 'ready') {

@@ -4,10 +4,12 @@ import { freeMemory } from '../jobs/free-memory.ts';
 import { findDataset } from './find-dataset.ts';
 import { layoutOptions } from '../ingest/layout.ts';
 import { inspectFile } from '../ingest/inspect-file.ts';
-import { createDataset, getDataset, listDatasets } from '../workspace/datasets.ts';
+import { getDataset, listDatasets } from '../workspace/datasets.ts';
 
 import { fileShape, isEmpty } from '../ingest/file-shape.ts';
-import type { FileReading } from '../../../shared/domain.ts';
+import { createSubject } from '../jobs/import-dataset.ts';
+import { waysToAdd, type AddWay } from '../../../shared/additions.ts';
+import type { DatasetSummary, FileInspection, FileReading } from '../../../shared/domain.ts';
 import { rememberedReading } from '../workspace/corrections.ts';
 import type { Session } from '../session.ts';
 import { AppError } from '../../../shared/errors.ts';
@@ -23,20 +25,29 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
       const remembered = state.session && isEmpty(reading) ? await lastReading(state.session, path, reading) : null;
       return { ...found, ...(remembered ? { remembered } : {}) };
     },
-    'dataset.import': ({ name, files, each, truth, images, remember, ...reading }) => {
+    'dataset.import': async ({ name, files, each, truth, images, remember, into, ...reading }) => {
       const session = writableSession(state);
-      const datasetId = createDataset(session.workspace.db, { name });
+      const { db } = session.workspace;
+      if (into)
+        await requireLayout(
+          getDataset(db, into.datasetId),
+          into.how,
+          files.map(resolveFile),
+          (i) => each?.[i] ?? reading,
+        );
       const params = {
         name,
         files: files.map(resolveFile),
         reading,
         each,
         remember,
+        ...(into ? { into } : {}),
         ...(truth === undefined ? {} : { truth: resolveFile(truth) }),
         ...(images === undefined ? {} : { images: images.map(resolveFile) }),
       };
-      const jobId = session.jobs.submit('import', datasetId, params);
-      return { jobId, datasetId };
+      const subjectId = createSubject(db, params);
+      const jobId = session.jobs.submit('import', subjectId, params);
+      return { jobId, datasetId: into?.datasetId ?? subjectId };
     },
     'dataset.find': ({ files, each, truth, ...reading }) =>
       findDataset(
@@ -65,5 +76,20 @@ async function lastReading(
   } catch (thrown) {
     if (AppError.from(thrown).code !== 'invalid_input') throw thrown;
     return null;
+  }
+}
+
+/** Refuses files that cannot be read into a data set in this way, as far as their beginning tells. */
+async function requireLayout(
+  dataset: DatasetSummary,
+  how: AddWay,
+  paths: string[],
+  readingOf: (file: number) => FileReading,
+): Promise<void> {
+  const look = (path: string, i: number): Promise<FileInspection> =>
+    inspectFile(path, layoutOptions(readingOf(i)), { quick: true });
+  const found = await Promise.all(paths.map(look));
+  if (!waysToAdd(dataset, found).includes(how)) {
+    throw new AppError('conflict', { reason: 'layout_differs', file: found[0]!.file });
   }
 }

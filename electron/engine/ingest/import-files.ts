@@ -19,16 +19,22 @@ import { joinTables } from './tables/join-tables.ts';
 import { readBehaviour } from './tables/read-behaviour.ts';
 import { readCustomers, type ReadTable } from './tables/read-customers.ts';
 
-/** A file whose beginning has been looked at: a text of records, or an array of numbers. */
-type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | { matrix: OpenMatrix });
-
-export interface ImportExtras {
+export interface ImportFilesOptions {
+  /** A file of known labels, one for every row of the first file. */
   truth?: string | undefined;
+  /**
+   * Secret of the workspace: customer ids that are personal are replaced by pseudonyms made with it, in all files alike,
+   * so that these still join. By default ids stay as they are.
+   */
   key?: Uint8Array | undefined;
-  /** All ids are personal, whatever these files look like. */
-  personalIds?: boolean | undefined;
+  /** All ids are personal, whatever they look like: the data that the files are for have pseudonyms. */
+  personal?: boolean | undefined;
+  /** Pictures of products, or folders of them, that were handed over along with a catalogue. */
   images?: readonly string[] | undefined;
 }
+
+/** A file whose beginning has been looked at: a text of records, or an array of numbers. */
+type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | { matrix: OpenMatrix });
 
 export interface ImportedFiles extends ImportedOrders {
   personalIds: PersonalIds | null;
@@ -41,10 +47,6 @@ export interface ImportedFiles extends ImportedOrders {
  * first file) being the customers of the data set.
  * @param readings what a person knows better than the recognition, one a file.
  * A catalogue is joined to the products of the orders; where there are none, to those that visits or reviews name.
- * @param options.images pictures of products, or folders of them, that were handed over along with a catalogue.
- * @param options.truth a file of known labels, one for every row of the first file.
- * @param options.key secret of the workspace: customer ids that are personal are replaced by pseudonyms made with it, in all
- * files alike, so that these still join. By default ids stay as they are.
  * @throws AppError as `importOrders`, `readCustomers`, `importMatrix` and `readLabelColumn`; invalid_input
  * `labels_without_rows`, `too_many_labels`, `sample_needs_ids`; out_of_memory `memory_short`, `memory_short_always`,
  * `memory_gone`; invalid_input `no_customers_in_file` for catalogues alone.
@@ -53,7 +55,7 @@ export async function importFiles(
   paths: readonly string[],
   readings: readonly FileReading[],
   context: ImportContext,
-  { truth, key, personalIds: allPersonal = false, images = [] }: ImportExtras = {},
+  { truth, key, personal = false, images = [] }: ImportFilesOptions = {},
 ): Promise<ImportedFiles> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const options = readings.map(layoutOptions);
@@ -64,7 +66,7 @@ export async function importFiles(
   }
   refuseOnlyProducts(found);
   refuseSampleWithoutIds(found, readings, truth);
-  const standIns = key && new StandIns(key, allPersonal || found.some(namesCustomersPersonally));
+  const standIns = key && new StandIns(key, personal || found.some(namesCustomersPersonally));
   const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   // What products are is known before what was done with them is read.
   const listFiles = indicesOf(found, (kind) => kind === 'catalogue');

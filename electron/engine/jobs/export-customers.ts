@@ -50,7 +50,7 @@ export async function exportCustomers(
     language: params.language,
     segments: segments.map((segment) => ({ number: segment.number, name: segmentName(segment, params.language) })),
   };
-  const personal = params.revealIds ? loadPersonalIds(db, dataset.id) : null;
+  const personal = params.revealIds ? loadPersonalIds(db, subject.datasetId) : null;
   let customers = 0;
   async function* parts(): AsyncGenerator<string> {
     yield customersHeader(params.features, params.language, dataset.quality?.consent !== undefined);

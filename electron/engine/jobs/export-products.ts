@@ -5,6 +5,7 @@ import { shownColumns, type ProductQuery } from '../../../shared/products.ts';
 import { productLines, productsHeader } from '../output/products-csv.ts';
 import { makeFolder, writeFileAtomically } from '../output/write-file.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
+import { getRun } from '../workspace/runs.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { checkCancelled } from './cancel.ts';
 import { exploredRun } from './explored-run.ts';
@@ -65,6 +66,6 @@ export async function exportProducts(
 export function productSubject(db: Workspace['db'], datasetId: number, runId: number | null): Subject {
   if (runId === null) return { datasetId, exclude: [] };
   const { subject } = exploredRun(db, runId);
-  if (subject.datasetId !== datasetId) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+  if (getRun(db, runId).datasetId !== datasetId) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
   return subject;
 }

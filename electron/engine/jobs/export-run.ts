@@ -7,7 +7,7 @@ import { loadPersonalIds } from '../workspace/personal-ids.ts';
 import { getMemberships } from '../workspace/memberships.ts';
 import { getModel } from '../workspace/models.ts';
 import { listRefinements } from '../workspace/revisions.ts';
-import { getRunReport } from '../workspace/runs.ts';
+import { getRun, getRunReport } from '../workspace/runs.ts';
 import type { AdjustedBy } from './tasks/write-results.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -22,10 +22,11 @@ export async function exportRun(
   const { db } = context.workspace;
   const report = getRunReport(db, context.subjectId);
   const memberships = getMemberships(db, context.subjectId);
-  const names = customerNames(db, report.dataset.id);
-  const personal = params.revealIds ? loadPersonalIds(db, report.dataset.id) : null;
+  const { contentId } = getRun(db, context.subjectId);
+  const names = customerNames(db, contentId);
+  const personal = params.revealIds ? loadPersonalIds(db, contentId) : null;
   const nameOf = (name: string): string => personal?.get(name) ?? name;
-  const answers = loadCustomerTable(db, report.dataset.id)?.consent;
+  const answers = loadCustomerTable(db, contentId)?.consent;
   if (params.onlyConsented && !answers) throw new AppError('invalid_input', { reason: 'no_consent_known' });
   const result = await context.pool.run(
     'writeResults',

@@ -54,7 +54,7 @@ export async function run(
       memory: args.memory,
       report: (share) => context.report(0.8 * share),
     },
-    { key: args.key, personalIds: model.personalIds },
+    { key: args.key, personal: model.personalIds },
   );
   requireCatalogue(model, imported.orders);
   const period = args.period ?? model.period ?? {};
