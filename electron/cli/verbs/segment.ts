@@ -1,23 +1,13 @@
-import { basename, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import type { Params } from '../../../shared/contract.ts';
-import {
-  fileKinds,
-  methods,
-  networkBounds,
-  presets,
-  scales,
-  type FileReading,
-  type RunSettings,
-} from '../../../shared/domain.ts';
+import { fileKinds, methods, networkBounds, presets, scales, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
 import { customerSample, fileReading, givenCurrency, layoutOptions, list } from '../file-options.ts';
+import { importOrFind, readFilesAs, type Imported } from '../import-files.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
@@ -167,54 +157,6 @@ function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const kind = args.choice('kind', fileKinds);
   if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
   return { treatments: { '*': { scale } } };
-}
-
-interface Imported {
-  id: number;
-  /** Whether this command read it in. */
-  isNew: boolean;
-}
-
-/** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
-type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
-
-/** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
-async function readFilesAs(
-  host: Host,
-  paths: string[],
-  { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
-): Promise<ImportRequest & { excluded: string[] }> {
-  const files = paths.map((file) => resolve(file));
-  if (settings.exclude.length === 0 && truth === undefined) {
-    return { files, each: files.map(() => reading), excluded: [] };
-  }
-  const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
-  const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  // A column that an own feature is made of has to be read; it is left out as a feature.
-  const isRead = (name: string): boolean =>
-    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
-  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
-  const isColumn = truth !== undefined && names.some((own) => own.has(truth));
-  const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
-  const each = names.map((own): FileReading => {
-    // What is neither may be a column's number; else the import says so.
-    const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
-    const exclude = excluded.filter((name) => own.has(name));
-    return { ...reading, columns: { ...reading.columns, ...label }, exclude };
-  });
-  return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
-}
-
-/** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
-  const known = await host.client.request('dataset.find', request);
-  if (known) return { id: known.id, isNew: false };
-  const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name: basename(request.files[0]!),
-    ...request,
-  });
-  await host.finish(jobId);
-  return { id: datasetId, isNew: true };
 }
 
 /** A file that turns out to hold too little for segments leaves nothing in the workspace. */
