@@ -1,5 +1,7 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { Addition } from './additions.ts';
 import type { Adjustment } from './adjustment.ts';
+import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
@@ -28,6 +30,7 @@ export const orderRoles = [
   'customer',
   'country',
   'status',
+  'consent',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -213,6 +216,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
@@ -278,13 +283,17 @@ export interface DatasetSummary {
   currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
+  /** Counts how often files were read into it after the first; absent for never. */
+  version?: number;
+  /** What was read into it since, oldest first. */
+  additions?: Addition[];
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
   quality?: DataQuality;
 }
 
 // ---- Step 2: features ---------------------------------------------------------------------------------------------
 
-export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
+export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready' | 'formula';
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
@@ -316,6 +325,15 @@ export interface FeatureDefinition {
   off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
+  /** Own features carry what they are computed by. */
+  formula?: string;
+}
+
+/** A feature that a person made of others, before their treatment; see `shared/formula`. */
+export interface OwnFeature {
+  /** `formula:` and the name that it was given. */
+  id: string;
+  formula: string;
 }
 
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
@@ -339,6 +357,8 @@ export interface FeatureChoice {
   include?: readonly string[] | undefined;
   /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+  /** Features of a person's own. Default: none. */
+  computed?: readonly OwnFeature[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -408,10 +428,11 @@ export interface RunSettings {
   noise?: number | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** The four of `FeatureChoice`, see there. */
+  /** The five of `FeatureChoice`, see there. */
   exclude: string[];
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
+  computed?: OwnFeature[] | undefined;
   period?: Period | undefined;
   /** By default the known labels of the data set, if it has any. */
   labels?: LabelSource | undefined;
@@ -731,6 +752,8 @@ export interface SegmentProfile {
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
   rule: SegmentRule | null;
+  /** Who of them agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
   topProducts: { code: string; name: string; customers: number; lift: number }[];
 }
 

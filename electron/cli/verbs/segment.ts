@@ -1,6 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { AddWay } from '../../../shared/additions.ts';
 import type { Params } from '../../../shared/contract.ts';
 import {
   fileKinds,
@@ -12,15 +13,27 @@ import {
   type RunSettings,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
+import { rememberedText } from '../../../shared/language/corrections.ts';
+import { fill } from '../../../shared/language/sentence.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { customerSample, fileReading, givenCurrency, layoutOptions, list } from '../file-options.ts';
+import type { Output } from '../output.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
+import { addOptions, addToDataset, givenWay } from '../add-options.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
+import {
+  applyRecipe,
+  givenRecipe,
+  ownFeatures,
+  ownFeatureOption,
+  recipeOptions,
+  saveRecipe,
+} from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -30,6 +43,8 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
+    ...memoryOption,
+    ...addOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     labels: {
       value: 'COLUMN|FILE|run:N',
@@ -41,9 +56,13 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    'only-consented': {
+      help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
+    },
     currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...ownFeatureOption,
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -62,17 +81,20 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    const settings = runSettings(args);
     const recipe = await givenRecipe(args);
+    const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
+    const how = givenWay(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
       const truth = args.text('truth') ?? labelColumn(args);
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
+      const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, request);
+      const wanted = { ...request, remember: excluded.length === 0 };
+      const dataset = await importOrFind(host, wanted, how, output);
       if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
@@ -82,6 +104,7 @@ export const segmentVerb: Verb = {
         folder,
         language: output.language,
         revealIds: args.flag('reveal-ids'),
+        onlyConsented: args.flag('only-consented'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
@@ -168,38 +191,61 @@ interface Imported {
 
 /** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
 type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
+/** What one run leaves out is no correction for later files. */
+type Remembering = Pick<Params<'dataset.import'>, 'remember'>;
 
-/** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
+/**
+ * What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. Files
+ * whose reading the command leaves open are read as the last ones of their shape were corrected in the workspace.
+ */
 async function readFilesAs(
   host: Host,
   paths: string[],
-  { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
+  wish: { reading: FileReading; settings: RunSettings; truth: string | undefined; recalls: boolean },
+  output: Output,
 ): Promise<ImportRequest & { excluded: string[] }> {
+  const { reading, settings, truth, recalls } = wish;
   const files = paths.map((file) => resolve(file));
-  if (settings.exclude.length === 0 && truth === undefined) {
+  if (settings.exclude.length === 0 && truth === undefined && !recalls) {
     return { files, each: files.map(() => reading), excluded: [] };
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
+  // A column that an own feature is made of has to be read; it is left out as a feature.
+  const isRead = (name: string): boolean =>
+    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
+  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
   const isColumn = truth !== undefined && names.some((own) => own.has(truth));
   const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
-  const each = names.map((own): FileReading => {
+  const each = names.map((own, i): FileReading => {
+    const remembered = recalls ? found[i]!.remembered : undefined;
+    if (remembered) output.say(fill(rememberedText[output.language], { file: basename(files[i]!) }));
+    const base = { ...reading, ...remembered };
     // What is neither may be a column's number; else the import says so.
     const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
-    const exclude = excluded.filter((name) => own.has(name));
-    return { ...reading, columns: { ...reading.columns, ...label }, exclude };
+    const exclude = [...base.exclude, ...excluded.filter((name) => own.has(name))];
+    return { ...base, columns: { ...base.columns, ...label }, exclude };
   });
   return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
+async function importOrFind(
+  host: Host,
+  { remember, ...request }: ImportRequest & Remembering,
+  how: AddWay | null,
+  output: Output,
+): Promise<Imported> {
   const known = await host.client.request('dataset.find', request);
-  if (known) return { id: known.id, isNew: false };
+  if (known && !how) return { id: known.id, isNew: false };
+  const name = basename(request.files[0]!);
+  const changed =
+    how && (await addToDataset(host, { name, remember, ...request }, { how, known: known?.id ?? null, output }));
+  if (changed) return { id: changed, isNew: false };
   const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name: basename(request.files[0]!),
+    name,
     ...request,
+    remember,
   });
   await host.finish(jobId);
   return { id: datasetId, isNew: true };
@@ -225,7 +271,7 @@ async function startOrResume(
 ): Promise<{ runId: number; jobId: number | null }> {
   const runs = await host.client.request('run.list', {});
   const run = runs.findLast(
-    (candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings),
+    (candidate) => candidate.contentId === datasetId && sameSettings(candidate.settings, settings),
   );
   if (!run) return host.client.request('run.start', { datasetId, settings });
   if (run.status === 'ready') {

@@ -2,8 +2,8 @@
 import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '../../../shared/domain.ts';
 import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
 import { daysSuffix, isLevelId, missingSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
-import { skewness } from '../ml/preprocessing/skewness.ts';
 import { behaviourTreatment, isForReading } from './behaviour-catalogue.ts';
+import { suggestNumberTreatment } from './number-treatment.ts';
 import { countryTreatment } from './order-catalogue.ts';
 
 /** The id's end for every level without a column of its own. */
@@ -11,12 +11,9 @@ const others = '*';
 const mostLevels = 10;
 /** A level with a smaller share of the customers joins the others. */
 const leastShare = 0.02;
-/** A tail this long (skewness of the exponential is 2, of a normal 0) is drawn in by a logarithm. */
-const longTail = 1;
 /** Fewer gaps than this tell nobody apart. */
 const leastMissing = 0.01;
 const secondsPerDay = 86_400;
-const held = { lower: 0.005, upper: 0.995 };
 
 /**
  * One or more features for every column, for the customers asked for. Dates become days before the latest date of the
@@ -102,10 +99,7 @@ function suggestTreatment(column: NumberColumn, values: Float64Array): Treatment
   const { family, type } = column;
   if (isBehaviour(column)) return behaviourTreatment(column.id);
   if (family === 'ready') return { missing: 'median', winsorise: null, transform: 'none', scale: 'none' };
-  if (type === 'yesNo') return { ...countryTreatment };
-  const given = values.filter(Number.isFinite);
-  const isTail = given.length > 0 && given.every((value) => value >= 0) && skewness(given) > longTail;
-  return { missing: 'median', winsorise: { ...held }, transform: isTail ? 'log1p' : 'none', scale: 'standard' };
+  return suggestNumberTreatment(values, type === 'yesNo');
 }
 
 function daysBefore(times: Float64Array): Float64Array {

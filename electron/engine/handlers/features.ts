@@ -4,7 +4,7 @@ import { openSession, writableSession, type EngineState } from '../engine.ts';
 import { forgetEndedJobs } from '../workspace/jobs.ts';
 import { requireReady } from './require-ready.ts';
 
-type Names = 'features.get' | 'features.map';
+type Names = 'features.get' | 'features.preview' | 'features.map';
 
 export function featureHandlers(state: EngineState): Pick<Handlers, Names> {
   return {
@@ -12,6 +12,11 @@ export function featureHandlers(state: EngineState): Pick<Handlers, Names> {
       const { explorer, workspace } = openSession(state);
       requireReady(workspace.db, subject.datasetId);
       return explorer.ask(subject, 'describeFeatures', {});
+    },
+    'features.preview': ({ feature, ...subject }) => {
+      const { explorer, workspace } = openSession(state);
+      requireReady(workspace.db, subject.datasetId);
+      return explorer.ask(subject, 'previewFormula', { feature, others: subject.computed ?? [] });
     },
     'features.map': async ({ figures: features, ...wish }) => {
       const { explorer, jobs, maps, workspace } = openSession(state);

@@ -2,6 +2,7 @@
 import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
+import { LatestConsent } from './consent.ts';
 import { Currencies } from './currency-reader.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
@@ -31,6 +32,8 @@ export interface ImportedOrders {
   files: SourceFile[];
   /** At most 1,000 a file; `files[].rejected` has the true count. */
   rejectedLines: (RejectedLine & { file: string })[];
+  /** Who agreed to be written to, by customer: their latest line that says something; absent where no column does. */
+  consent?: Int8Array | undefined;
 }
 
 /**
@@ -48,6 +51,7 @@ export interface ImportedOrders {
 export async function importOrders(layouts: readonly Layout[], context: ImportContext): Promise<ImportedOrders> {
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
+  const consent = new LatestConsent();
   const currencies = new Currencies();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
@@ -66,12 +70,19 @@ export async function importOrders(layouts: readonly Layout[], context: ImportCo
       },
     );
     doneBytes += layout.source.bytes;
-    const summary = settle(file, lines, { merger, currencies, context });
+    const summary = settle(file, lines, { merger, currencies, consent, context });
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
   context.report(1);
-  return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
+  const dictionaries = merger.finish();
+  const isTold = layouts.some(({ columns }) => columns.some(({ role }) => role === 'consent'));
+  return {
+    orders: { lines: lines.finish(), dictionaries },
+    files,
+    rejectedLines,
+    ...(isTold ? { consent: consent.finish(dictionaries.customers.length) } : {}),
+  };
 }
 
 /**
@@ -81,7 +92,12 @@ export async function importOrders(layouts: readonly Layout[], context: ImportCo
 function settle(
   file: OrderFile,
   lines: LineColumns,
-  { merger, currencies, context }: { merger: DictionaryMerger; currencies: Currencies; context: ImportContext },
+  {
+    merger,
+    currencies,
+    consent,
+    context,
+  }: { merger: DictionaryMerger; currencies: Currencies; consent: LatestConsent; context: ImportContext },
 ): SourceFile {
   const { layout, base, rejections } = file;
   const { source } = layout;
@@ -128,6 +144,7 @@ function settle(
   const { customer, product, country, description, time, flags } = lines;
   // The lines of an order follow each other.
   let [lastInvoice, lastNumber, lastFlags] = [-1, -1, 0];
+  const answers = file.consent?.answers.finish();
   let kept = base;
   for (let i = base; i < end; i++) {
     if ((i & 0x3ffff) === 0) context.checkCancelled();
@@ -148,6 +165,7 @@ function settle(
     lines.move(i, kept);
     if (dayFirst && (pending & PendingFlag.openDate) !== 0) time[kept] = swapDayAndMonth(time[kept]!);
     const who = (customer[kept] = customers.common(customer[kept]!));
+    if (answers) consent.note(who, answers[i - base]!, time[kept]!);
     product[kept] = code;
     country[kept] = countries.common(country[kept]!);
     const name = (description[kept] = descriptions.common(description[kept]!));

@@ -26,6 +26,7 @@ const expected: Record<string, Expected> = {
       price: 'Lineitem price',
       country: 'Billing Country',
       status: 'Financial Status',
+      consent: 'Accepts Marketing',
     },
     personal:
       'Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Zip,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Zip,Shipping Phone,Phone'.split(

@@ -1,5 +1,5 @@
 /** What a file is about: orders, customers' attributes, events, relationships, reviews, ready features or products. */
-import type { ColumnGuess, FileKind } from '../../../../shared/domain.ts';
+import type { ColumnGuess, ColumnRole, FileKind } from '../../../../shared/domain.ts';
 import { namesNumber, plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
 import { shareOf } from '../share-of.ts';
@@ -42,7 +42,9 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   // A list of products calls their number id, as nobody calls a customer's.
   const isProducts = customer && plainName(customer.name) === 'id' && find('description') && !find('invoice');
   if (isProducts && money && !find('quantity')) return { kind: 'catalogue', confidence: 0.6 };
-  const roles = columns.filter(({ role }) => role !== 'ignored' && role !== 'personal').length;
+  // Who agreed to be written to is told in files of any kind.
+  const besides: readonly ColumnRole[] = ['ignored', 'personal', 'consent'];
+  const roles = columns.filter(({ role }) => !besides.includes(role)).length;
   const isOrders = repeated || find('invoice') || find('product') || roles >= ordersShare * columns.length;
   if (customer && date && money && isOrders) {
     return { kind: 'orders', confidence: Math.min(customer.confidence, date.confidence, money.confidence) };

@@ -8,10 +8,16 @@ const known: DescribedColumns = new WeakMap();
 
 /** All that the features page shows of the data set that is held. */
 export function run(args: HeldKeys, context: TaskContext): FeatureOverview {
-  const { table, suggested, pca } = heldDataset(args.datasetKey);
+  const { table, suggested, pca, failed } = heldDataset(args.datasetKey);
   const { features, pairs } = describeFeatures(table, suggested, known, (share) => {
     context.checkCancelled();
     context.report(share);
   });
-  return { customers: table.customers.length, features, pairs, pca };
+  return {
+    customers: table.customers.length,
+    features,
+    pairs,
+    pca,
+    failed: failed.map(({ id, error }) => ({ id, error: error.toWire() })),
+  };
 }

@@ -10,9 +10,7 @@ export function run(args: FeatureArguments & { ordersKey: string; key: string },
   const { key, ordersKey, ...rest } = args;
   const prepared = prepareFeatures(rest, context);
   const asSuggested = featureKey(args.choice) === featureKey({ exclude: [] });
-  const { definitions: suggested } = asSuggested
-    ? prepared.table
-    : chooseFeatures(prepared.candidates, { exclude: [] });
-  keepDataset(ordersKey, key, { ...prepared, suggested, orders: args.orders });
+  const { definitions: suggested } = asSuggested ? prepared.table : chooseFeatures(prepared.table, { exclude: [] });
+  keepDataset(ordersKey, key, { ...prepared, suggested, orders: args.orders, personal: args.personal ?? [] });
   return null;
 }
