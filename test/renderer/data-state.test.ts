@@ -6,6 +6,7 @@ import { AppState } from '../../renderer/app.svelte.ts';
 import { headline, otherFindings } from '../../renderer/features/data/findings.ts';
 import { extremes, growth, monthName, monthOfGap, monthTicks } from '../../renderer/features/data/months.ts';
 import { languages, type DatasetSummary } from '../../shared/domain.ts';
+import { joinText } from '../../shared/language/joins.ts';
 import { ingestText } from '../../shared/language/ingest.ts';
 import { windowErrorSentence } from '../../shared/language/window.ts';
 import type { DataQuality } from '../../shared/quality.ts';
@@ -317,5 +318,35 @@ describe('what is found, in words', () => {
         expect(sentence.length, reason).toBeGreaterThan(8);
       }
     }
+  });
+});
+
+describe('a list of products', () => {
+  const products = ['sku,name,category,price', 'A,Tent,Camping,45', 'B,Lamp,Light,12', 'C,Mug,Kitchen,4'];
+  const orders = Array.from({ length: 60 }, (_, i) => `${i},c${i % 20},2024-0${1 + (i % 6)}-11,${'ABD'[i % 3]},1,5`);
+
+  it('waits for a file that names customers, and is joined to it with its pictures', async () => {
+    const { data } = app;
+    await add('goods.csv', products);
+    expect(data.shown!.kind).toBe('catalogue');
+    expect([data.missing, data.onlyProducts, data.canRead]).toEqual([[], true, false]);
+    await add('sales.csv', ['invoice,customer,date,product,quantity,price', ...orders]);
+    writeFileSync(join(engine.folder, 'upload', 'a.jpg'), '');
+    await data.add([new File(['x'], 'a.jpg')]);
+    expect(data.drafts).toHaveLength(2);
+    expect(data.pictures.map(({ name }) => name)).toEqual(['a.jpg']);
+    expect([data.onlyProducts, data.canRead]).toEqual([false, true]);
+    await data.read(null);
+    await until(() => app.session.dataset?.name === 'goods');
+    expect(data.pictures).toEqual([]);
+    const [list] = app.session.dataset!.files;
+    const images = { named: 1, found: 1 };
+    expect(list!.catalogue).toEqual({ items: 3, namedBy: 'orders', of: 3, matched: 2, images });
+    expect(joinText(list!, 'en')).toBe(
+      '2 of 3 products of the orders are in the catalogue; 1 of 1 pictures were found',
+    );
+    expect(joinText(list!, 'zh-CN')).toBe('订单中的 3 种商品，有 2 种在商品目录中；找到 1 张图片，共 1 张');
+    // Its lines are not lines of orders that were left out.
+    expect(headline(app.session.dataset!, app.session.dataset!.quality!).key).toBe('dataHeadGood');
   });
 });
