@@ -11,6 +11,7 @@ import {
   importanceRead,
   importanceSentence,
   segmentOutcomeLabel,
+  trendSign,
 } from '../../../shared/language/importance.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
 import { widthOf } from '../../../shared/language/sentence.ts';
@@ -130,11 +131,10 @@ function* lines(report: ImportanceReport, outcome: string, language: Language): 
   const telling = report.features.filter(({ aboveChance }) => aboveChance);
   const most = telling[0]?.share ?? 1;
   for (const one of telling) {
-    const { share, trend } = one;
+    const { share } = one;
     const label = importanceLabel(one, language);
     const gap = ' '.repeat(Math.max(1, labelWidth - widthOf(label)));
-    const sign = Math.abs(trend) < 0.02 ? ' ' : trend > 0 ? '+' : '−';
     const bar = '█'.repeat(Math.max(1, Math.round((barWidth * share) / most)));
-    yield `${label}${gap}${formatShare(share).padStart(6)} ${sign} ${bar}`;
+    yield `${label}${gap}${formatShare(share).padStart(6)} ${trendSign(one).padEnd(1)} ${bar}`;
   }
 }
