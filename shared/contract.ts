@@ -3,6 +3,7 @@
  * value. Names are `noun.verb`. Whatever a host or a window can do is in here, and nothing else is.
  */
 import { z } from 'zod';
+import { addWays } from './additions.ts';
 import { productColumns, type ProductPage, type ProductQuery } from './products.ts';
 import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
@@ -206,6 +207,7 @@ const customerList = {
     .array(z.object({ feature, low: z.number().nullable(), high: z.number().nullable() }))
     .max(100)
     .optional(),
+  consented: z.boolean().optional(),
 } satisfies Record<keyof CustomerFilter | 'sort', z.ZodType>;
 /** Which products, in which order. */
 const productList = {
@@ -237,13 +239,19 @@ export const requests = {
    */
   'file.inspect': z.object({ file, ...reading, quick: z.boolean().default(false) }),
 
-  /** Reads order files into a new data set; a job. */
+  /**
+   * Reads files into a new data set, or into one whose files have the same columns (`waysToAdd`), which keeps its id, name
+   * and recipe, and, until all is read, its content. A job; what came of it is its result (`Addition`).
+   */
   'dataset.import': z.object({
     name: z.string().min(1).max(200),
     files: z.array(file).min(1).max(1000),
     ...reading,
     each,
     truth,
+    /** Whether the next files of the same shapes begin with what was corrected about these. */
+    remember: z.boolean().default(true),
+    into: z.object({ datasetId: id, how: z.enum(addWays) }).optional(),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),
@@ -327,7 +335,14 @@ export const requests = {
     high: z.number().nullable(),
   }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
-  'run.export': z.object({ runId: id, folder: file, language: z.enum(languages), revealIds }),
+  'run.export': z.object({
+    runId: id,
+    folder: file,
+    language: z.enum(languages),
+    revealIds,
+    /** segments.csv then lists only customers who agreed to be written to. */
+    onlyConsented: z.boolean().default(false),
+  }),
 
   /** Changes a run's segments by hand. Who belongs where is changed by a job; a name, colour or lock at once. */
   'segment.adjust': z.object({ runId: id, action }),
@@ -458,6 +473,8 @@ export interface WorkspaceStatus {
 export interface RunSummary {
   id: number;
   datasetId: number;
+  /** Whose content it was made of: its data set's own, or an earlier one, which only runs have. */
+  contentId: number;
   status: 'running' | 'ready';
   settings: RunSettings;
   createdAt: number;

@@ -1,5 +1,7 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { Addition } from './additions.ts';
 import type { Adjustment } from './adjustment.ts';
+import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
@@ -28,6 +30,7 @@ export const orderRoles = [
   'customer',
   'country',
   'status',
+  'consent',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -213,6 +216,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
@@ -278,6 +283,10 @@ export interface DatasetSummary {
   currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
+  /** Counts how often files were read into it after the first; absent for never. */
+  version?: number;
+  /** What was read into it since, oldest first. */
+  additions?: Addition[];
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
   quality?: DataQuality;
 }
@@ -743,6 +752,8 @@ export interface SegmentProfile {
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
   rule: SegmentRule | null;
+  /** Who of them agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
   topProducts: { code: string; name: string; customers: number; lift: number }[];
 }
 

@@ -13,6 +13,7 @@ import * as charts from './window/charts.ts';
 import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
+import * as intake from './window/intake.ts';
 import * as mapping from './window/mapping.ts';
 import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
@@ -33,6 +34,7 @@ const english = {
   ...welcome.english,
   ...data.english,
   ...mapping.english,
+  ...intake.english,
   ...memory.english,
   ...quality.english,
   ...table.english,
@@ -59,6 +61,7 @@ const chinese: Record<WindowKey, string> = {
   ...welcome.chinese,
   ...data.chinese,
   ...mapping.chinese,
+  ...intake.chinese,
   ...memory.chinese,
   ...quality.chinese,
   ...table.chinese,

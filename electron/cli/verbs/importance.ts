@@ -1,4 +1,4 @@
-import type { FeatureChoice, Language, RunSettings } from '../../../shared/domain.ts';
+import type { FeatureChoice, FileReading, Language, RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { featureNames } from '../../../shared/formula/names.ts';
 import { personalColumns } from '../../../shared/formula/resolve.ts';
@@ -17,10 +17,11 @@ import { segmentName } from '../../../shared/language/segments.ts';
 import { widthOf } from '../../../shared/language/sentence.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { UsageError } from '../arguments.ts';
-import { fileReading, layoutOptions, list } from '../file-options.ts';
+import { fileReading, layoutOptions, list, memoryOption } from '../file-options.ts';
 import { openHost, workspaceOptions, type Host } from '../host.ts';
 import { importOrFind, readFilesAs } from '../import-files.ts';
 import type { Verb } from '../main.ts';
+import type { Output } from '../output.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { applyRecipe, givenRecipe, ownFeatureOption, ownFeatures, recipeOptions } from '../recipe-options.ts';
 
@@ -35,6 +36,7 @@ export const importanceVerb: Verb = {
       help: 'a feature or column; future:spend or future:repeat, after --cutoff; or run:N:M, segment M of run N in the --workspace',
     },
     ...layoutOptions,
+    ...memoryOption,
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...ownFeatureOption,
@@ -51,9 +53,10 @@ export const importanceVerb: Verb = {
     const recipe = await givenRecipe(args);
     const settings = { exclude: list(args.text('exclude')), ...periodOf(args), ...ownFeatures(args, recipe) };
     const reading = fileReading(args);
+    const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
     const host = await openHost(args, output, { mustExist: files.length === 0 });
     try {
-      const datasetId = await dataOf(host, files, { reading, settings });
+      const datasetId = await dataOf(host, files, { reading, settings, recalls }, output);
       if (recipe) await applyRecipe(host, datasetId, recipe, settings);
       const asked = { datasetId, ...featureChoice(settings) };
       const { outcome, label } = await outcomeOf(host, name, asked, output.language);
@@ -71,16 +74,18 @@ type Choice = Pick<RunSettings, 'exclude' | 'computed'> & FeatureChoice;
 async function dataOf(
   host: Host,
   files: string[],
-  { reading, settings }: { reading: ReturnType<typeof fileReading>; settings: Choice & { exclude: string[] } },
+  wish: { reading: FileReading; settings: Choice & { exclude: string[] }; recalls: boolean },
+  output: Output,
 ): Promise<number> {
   if (files.length === 0) {
     const latest = (await host.client.request('dataset.list', {})).toSorted((a, b) => b.id - a.id)[0];
     if (!latest) throw new AppError('not_found', { reason: 'no_such_dataset' });
     return latest.id;
   }
-  const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth: undefined });
+  const { settings } = wish;
+  const { excluded, ...request } = await readFilesAs(host, files, { ...wish, truth: undefined }, output);
   settings.exclude = settings.exclude.filter((column) => !excluded.includes(column));
-  return (await importOrFind(host, request)).id;
+  return (await importOrFind(host, { ...request, remember: excluded.length === 0 }, null, output)).id;
 }
 
 /** What a name means, and how it is called in a sentence. Throws AppError where it means nothing. */

@@ -6,7 +6,8 @@ import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { customerSample, fileReading, givenCurrency, layoutOptions, list } from '../file-options.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
+import { addOptions, givenWay } from '../add-options.ts';
 import { importOrFind, readFilesAs, type Imported } from '../import-files.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
@@ -28,6 +29,8 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
+    ...memoryOption,
+    ...addOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     labels: {
       value: 'COLUMN|FILE|run:N',
@@ -39,6 +42,9 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    'only-consented': {
+      help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
+    },
     currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
@@ -63,15 +69,18 @@ export const segmentVerb: Verb = {
     if (files.length === 0) throw new UsageError('no file to read');
     const recipe = await givenRecipe(args);
     const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
+    const how = givenWay(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
       const truth = args.text('truth') ?? labelColumn(args);
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
+      const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, request);
+      const wanted = { ...request, remember: excluded.length === 0 };
+      const dataset = await importOrFind(host, wanted, how, output);
       if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
@@ -81,6 +90,7 @@ export const segmentVerb: Verb = {
         folder,
         language: output.language,
         revealIds: args.flag('reveal-ids'),
+        onlyConsented: args.flag('only-consented'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
@@ -179,7 +189,7 @@ async function startOrResume(
 ): Promise<{ runId: number; jobId: number | null }> {
   const runs = await host.client.request('run.list', {});
   const run = runs.findLast(
-    (candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings),
+    (candidate) => candidate.contentId === datasetId && sameSettings(candidate.settings, settings),
   );
   if (!run) return host.client.request('run.start', { datasetId, settings });
   if (run.status === 'ready') {

@@ -10,6 +10,7 @@ import type { Recipe } from '../../../shared/orders.ts';
 import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
+import { contentVersion } from '../workspace/dataset-contents.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { createCancelFlag } from './cancel.ts';
@@ -73,7 +74,7 @@ export function createExplorer({ db }: Workspace): Explorer {
     const { datasetId, run, ...features } = subject;
     const dataset = getDataset(db, datasetId);
     const { recipe = dataset.recipe } = subject;
-    const orders = JSON.stringify([datasetId, recipe, periodKey(features.period ?? {})]);
+    const orders = JSON.stringify([datasetId, contentVersion(db, datasetId), recipe, periodKey(features.period ?? {})]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };

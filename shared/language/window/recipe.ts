@@ -2,6 +2,8 @@
 export const english = {
   recipeTitle: 'What Clientele does with your data',
   recipeRead: 'In this order, also with new data of the same kind. Switch any step, or take it back.',
+  recipeRules: '{count} cleaning rules, all on: see above',
+  recipeRulesSome: '{count} cleaning rules, {on} of them on: see above',
   recipeUndo: 'Undo',
   recipeRedo: 'Redo',
   recipeSave: 'Save recipe',
@@ -36,6 +38,8 @@ export const english = {
 export const chinese: Record<keyof typeof english, string> = {
   recipeTitle: 'Clientele 对数据的处理',
   recipeRead: '按此顺序执行，同类新数据同样适用。每一步都可开关或撤销。',
+  recipeRules: '{count} 条清洗规则，全部开启：见上方',
+  recipeRulesSome: '{count} 条清洗规则，其中 {on} 条开启：见上方',
   recipeUndo: '撤销',
   recipeRedo: '重做',
   recipeSave: '保存配方',
