@@ -19,6 +19,7 @@ import { featureChoice, featureKey } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
+import { ImportanceState } from './importance.svelte.ts';
 import { OwnFeaturesState } from './own-features.svelte.ts';
 
 export type FeatureFilter = 'all' | 'used' | 'off';
@@ -41,6 +42,7 @@ export class FeaturesState {
   opened = $state<string | null>(null);
   readonly map: FirstMapState;
   readonly own: OwnFeaturesState;
+  readonly importance: ImportanceState;
 
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
@@ -78,6 +80,7 @@ export class FeaturesState {
     this.#recipe = recipe;
     this.map = new FirstMapState(session, () => this.choice);
     this.own = new OwnFeaturesState(session, this, recipe);
+    this.importance = new ImportanceState(session, () => this.choice);
   }
 
   /** Asks for what is wanted, unless it is there; of several questions only the last one counts. */
@@ -190,6 +193,7 @@ export class FeaturesState {
     this.loading = this.refused = false;
     this.map.clear();
     this.own.close();
+    this.importance.clear();
   }
 
   #choose(change: Partial<FeatureChoice>): void {
