@@ -37,11 +37,11 @@ export async function run(
   context: TaskContext,
 ): Promise<ImportedFiles> {
   const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
-  const { orders, counts } = args.there ? addFiles(args.there, imported) : { orders: imported.orders, counts: null };
+  const { orders, files, counts } = args.there ? addFiles(args.there, imported) : { ...imported, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
     // The data are read: that nothing can be learned from the file any more is no failure.
     corrections.push(await correctionOf(path, args.readings[i]!, imported.files[i]!).catch(() => null));
   }
-  return { ...imported, orders, counts, corrections, quality: surveyOrders(orders, args.now) };
+  return { ...imported, orders, files, counts, corrections, quality: surveyOrders(orders, args.now) };
 }
