@@ -27,6 +27,7 @@ import {
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import { longestFormula } from './formula/tokens.ts';
+import { futureOutcomeNames, type ImportanceReport } from './importance.ts';
 import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -281,6 +282,20 @@ export const requests = {
 
   /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
   'features.get': z.object({ datasetId: id, ...featureChoice }),
+  /**
+   * Which features tell most about an outcome. A segment is one of a run, with the features of that run; for it the
+   * choice that is given does not count.
+   */
+  'features.importance': z.object({
+    datasetId: id,
+    ...featureChoice,
+    outcome: z.union([
+      z.object({ feature: featureId }),
+      z.object({ future: z.enum(futureOutcomeNames) }),
+      z.object({ run: id, segment: id }),
+    ]),
+    seed: z.int().min(0).max(0xffffffff).default(1),
+  }),
   /** What the values of an own feature are, as it is being written; an AppError says what is wrong with it. */
   'features.preview': z.object({ datasetId: id, ...featureChoice, feature: ownFeature }),
   /**
@@ -512,6 +527,7 @@ interface Results {
   'dataset.rename': DatasetSummary;
   'dataset.delete': null;
   'features.get': FeatureOverview;
+  'features.importance': ImportanceReport;
   'features.preview': FormulaPreview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'dataset.setRecipe': DatasetSummary;

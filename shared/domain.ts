@@ -267,6 +267,8 @@ export interface SourceFile {
   lines: number;
   accepted: number;
   rejected: number;
+  /** Further records, which were passed over as the data held them already. */
+  passed?: number;
   columns: ColumnGuess[];
   /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
   currencies?: { code: string; lines: number }[];

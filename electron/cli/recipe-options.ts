@@ -51,7 +51,7 @@ export async function applyRecipe(
   host: Host,
   datasetId: number,
   recipe: RecipeParts,
-  settings: RunSettings,
+  settings: Pick<RunSettings, 'exclude' | 'include' | 'treatments'>,
 ): Promise<void> {
   const dataset = await host.client.request('dataset.get', { datasetId });
   if (recipe.rules && !sameRecipe(dataset.recipe, recipe.rules)) {

@@ -3,6 +3,7 @@ import type { Language } from '../domain.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 import { adjustErrors } from './adjust.ts';
 import { formulaErrors } from './formula.ts';
+import { importanceErrors } from './importance.ts';
 import { ingestText } from './ingest.ts';
 import { workspaceText } from './workspace.ts';
 
@@ -211,6 +212,7 @@ export function errorSentence(error: Pick<AppError, 'code' | 'details'>, languag
     ingestText[language].errors,
     adjustErrors[language],
     formulaErrors[language],
+    importanceErrors[language],
     workspaceText[language],
   ];
   const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;

@@ -10,33 +10,32 @@ const english: Record<string, Sentence> = {
   formula_empty: () => 'The formula is empty. Write one, such as `monetary / frequency`.',
   formula_too_long: (d) => `The formula is longer than ${d.most} characters. Make two features of it.`,
   formula_unclosed_name: (d) =>
-    `Column ${d.column}: a name begins here and does not end. Close it by a second backquote or a bracket.`,
+    `${place(d)}a name begins here and does not end. Close it by a second backquote or a bracket.`,
   formula_number_name: (d) =>
-    `Column ${d.column}: a number runs into letters. If the name is ${code(d.name)}, write it in backquotes.`,
+    `${place(d)}a number runs into letters. If the name is ${code(d.name)}, write it in backquotes.`,
   formula_sign: (d) =>
-    `Column ${d.column}: ${code(d.sign)} means nothing here. Known are + - * / ^ < <= > >= = != and brackets; write names with other signs in backquotes.`,
+    `${place(d)}${code(d.sign)} means nothing here. Known are + - * / ^ < <= > >= = != and brackets; write names with other signs in backquotes.`,
   formula_expected_value: (d) =>
     d.found === ''
-      ? `Column ${d.column}: the formula breaks off. Write a number, a feature or a function here.`
-      : `Column ${d.column}: ${code(d.found)} cannot stand here. Write a number, a feature or a function before it.`,
+      ? `${place(d)}the formula breaks off. Write a number, a feature or a function here.`
+      : `${place(d)}${code(d.found)} cannot stand here. Write a number, a feature or a function before it.`,
   formula_expected_sign: (d) =>
-    `Column ${d.column}: ${code(d.found)} cannot follow here. Put a sign such as + or * before it, or a name of several words in backquotes.`,
-  formula_unclosed: (d) => `Column ${d.column}: this bracket is never closed. Add the ) where it ends.`,
-  formula_chain: (d) =>
-    `Column ${d.column}: comparisons do not go on. Join two by \`and\`, such as \`0 < x and x < 10\`.`,
+    `${place(d)}${code(d.found)} cannot follow here. Put a sign such as + or * before it, or a name of several words in backquotes.`,
+  formula_unclosed: (d) => `${place(d)}this bracket is never closed. Add the ) where it ends.`,
+  formula_chain: (d) => `${place(d)}comparisons do not go on. Join two by \`and\`, such as \`0 < x and x < 10\`.`,
   formula_unknown_function: (d) =>
-    `Column ${d.column}: I know no function ${code(d.name)}. There are ${functionList}; to multiply, write *.`,
+    `${place(d)}I know no function ${code(d.name)}. There are ${functionList}; to multiply, write *.`,
   formula_arguments: (d) =>
-    `Column ${d.column}: ${code(d.name)} takes ${englishCount(d)}, not ${d.given}. Values are parted by commas; write numbers without thousands marks.`,
-  formula_too_deep: (d) => `Column ${d.column}: too many brackets in each other. Make two features of it.`,
+    `${place(d)}${code(d.name)} takes ${englishCount(d)}, not ${d.given}. Values are parted by commas; write numbers without thousands marks.`,
+  formula_too_deep: (d) => `${place(d)}too many brackets in each other. Make two features of it.`,
   formula_unknown_name: (d) =>
-    `Column ${d.column}: I know no feature ${code(d.name)}. ${
+    `${place(d)}I know no feature ${code(d.name)}. ${
       d.suggestion === null ? 'Choose one from the list of features.' : `Did you mean ${meant(d, 'en')}?`
     }`,
   formula_ambiguous: (d) =>
-    `Column ${d.column}: ${code(d.name)} could be several features. Write which one: ${options(d, 'en')}.`,
+    `${place(d)}${code(d.name)} could be several features. Write which one: ${options(d, 'en')}.`,
   formula_personal: (d) =>
-    `Column ${d.column}: ${code(d.name)} holds personal data, which no feature is made of. Use another column.`,
+    `${place(d)}${code(d.name)} holds personal data, which no feature is made of. Use another column.`,
   formula_cycle: (d) =>
     `These features are made of each other: ${trail(d)}. Change one of them so that it does not read the others.`,
   formula_needs: (d) => `It reads ${quoted(d.name)}, which cannot be computed. Correct that one first.`,
@@ -50,30 +49,30 @@ const english: Record<string, Sentence> = {
 const chinese: Record<keyof typeof english, Sentence> = {
   formula_empty: () => '公式为空。请填写公式，例如 `monetary / frequency`。',
   formula_too_long: (d) => `公式超过 ${d.most} 个字符。请拆成两项特征。`,
-  formula_unclosed_name: (d) => `第 ${d.column} 列：名称从这里开始，但没有结束。请补上反引号或方括号。`,
-  formula_number_name: (d) => `第 ${d.column} 列：数字后面紧跟字母。如果名称是 ${code(d.name)}，请放在反引号中。`,
+  formula_unclosed_name: (d) => `${chinesePlace(d)}名称从这里开始，但没有结束。请补上反引号或方括号。`,
+  formula_number_name: (d) => `${chinesePlace(d)}数字后面紧跟字母。如果名称是 ${code(d.name)}，请放在反引号中。`,
   formula_sign: (d) =>
-    `第 ${d.column} 列：${code(d.sign)} 在这里没有意义。可用 + - * / ^ < <= > >= = != 和括号；含其他符号的名称请放在反引号中。`,
+    `${chinesePlace(d)}${code(d.sign)} 在这里没有意义。可用 + - * / ^ < <= > >= = != 和括号；含其他符号的名称请放在反引号中。`,
   formula_expected_value: (d) =>
     d.found === ''
-      ? `第 ${d.column} 列：公式没有写完。请在这里写数字、特征或函数。`
-      : `第 ${d.column} 列：${code(d.found)} 不能出现在这里。请先写数字、特征或函数。`,
+      ? `${chinesePlace(d)}公式没有写完。请在这里写数字、特征或函数。`
+      : `${chinesePlace(d)}${code(d.found)} 不能出现在这里。请先写数字、特征或函数。`,
   formula_expected_sign: (d) =>
-    `第 ${d.column} 列：${code(d.found)} 不能接在这里。请在前面加上 + 或 * 等符号，由多个词组成的名称请放在反引号中。`,
-  formula_unclosed: (d) => `第 ${d.column} 列：括号没有闭合。请在结束处加上 )。`,
-  formula_chain: (d) => `第 ${d.column} 列：比较不能连写。请用 and 连接，例如 \`0 < x and x < 10\`。`,
+    `${chinesePlace(d)}${code(d.found)} 不能接在这里。请在前面加上 + 或 * 等符号，由多个词组成的名称请放在反引号中。`,
+  formula_unclosed: (d) => `${chinesePlace(d)}括号没有闭合。请在结束处加上 )。`,
+  formula_chain: (d) => `${chinesePlace(d)}比较不能连写。请用 and 连接，例如 \`0 < x and x < 10\`。`,
   formula_unknown_function: (d) =>
-    `第 ${d.column} 列：没有函数 ${code(d.name)}。可用函数有 ${functionList}；相乘请写 *。`,
+    `${chinesePlace(d)}没有函数 ${code(d.name)}。可用函数有 ${functionList}；相乘请写 *。`,
   formula_arguments: (d) =>
-    `第 ${d.column} 列：${code(d.name)} 需要${chineseCount(d)}值，而不是 ${d.given} 个。数值之间用逗号隔开，数字不要写千分位。`,
-  formula_too_deep: (d) => `第 ${d.column} 列：括号嵌套过多。请拆成两项特征。`,
+    `${chinesePlace(d)}${code(d.name)} 需要${chineseCount(d)}值，而不是 ${d.given} 个。数值之间用逗号隔开，数字不要写千分位。`,
+  formula_too_deep: (d) => `${chinesePlace(d)}括号嵌套过多。请拆成两项特征。`,
   formula_unknown_name: (d) =>
-    `第 ${d.column} 列：没有特征 ${code(d.name)}。${
+    `${chinesePlace(d)}没有特征 ${code(d.name)}。${
       d.suggestion === null ? '请从特征列表中选择。' : `是否指 ${meant(d, 'zh-CN')}？`
     }`,
   formula_ambiguous: (d) =>
-    `第 ${d.column} 列：${code(d.name)} 可能指多项特征。请写明是哪一项：${options(d, 'zh-CN')}。`,
-  formula_personal: (d) => `第 ${d.column} 列：${code(d.name)} 是个人信息，不能用来计算特征。请使用其他列。`,
+    `${chinesePlace(d)}${code(d.name)} 可能指多项特征。请写明是哪一项：${options(d, 'zh-CN')}。`,
+  formula_personal: (d) => `${chinesePlace(d)}${code(d.name)} 是个人信息，不能用来计算特征。请使用其他列。`,
   formula_cycle: (d) => `这些特征互相引用：${trail(d)}。请修改其中一项，使它不再引用其他几项。`,
   formula_needs: (d) => `它引用的${chineseQuoted(d.name)}无法计算。请先更正那一项。`,
   formula_no_name: () => '特征没有名称。请填写名称。',
@@ -98,6 +97,15 @@ function withName(sentences: Record<string, Sentence>, prefix: (name: string) =>
 }
 
 const functionList = 'abs, sqrt, log, log10, exp, round, floor, ceil, min, max, if, coalesce, ismissing';
+
+/** Where it is wrong; nothing where a name stands alone. */
+function place({ column }: ErrorDetails): string {
+  return column === undefined ? '' : `Column ${column}: `;
+}
+
+function chinesePlace({ column }: ErrorDetails): string {
+  return column === undefined ? '' : `第 ${column} 列：`;
+}
 
 function code(text: unknown): string {
   return `\`${String(text)}\``;

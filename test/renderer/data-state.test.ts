@@ -10,6 +10,7 @@ import { joinText } from '../../shared/language/joins.ts';
 import { ingestText } from '../../shared/language/ingest.ts';
 import { windowErrorSentence } from '../../shared/language/window.ts';
 import type { DataQuality } from '../../shared/quality.ts';
+import { quickSettings } from '../engine/jobs/engine-client.ts';
 import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
 let engine: TestEngine;
@@ -168,6 +169,54 @@ describe('a draft of a shape that was corrected before', () => {
     expect([once.data.shown!.remembered, once.data.shown!.choices]).toEqual([false, {}]);
     data.clear();
     await data.care.remove(session.dataset!.id);
+  });
+});
+
+describe('files with the columns of data that are there', () => {
+  it('become data of their own, or go into these, which says what came of it', async () => {
+    const row = (i: number): string =>
+      `${Math.floor(i / 2)},c${i % 60},2024-0${1 + (i % 9)}-1${i % 9},${i % 7}.5,${1 + (i % 3)}`;
+    const rows = Array.from({ length: 240 }, (_, i) => row(i));
+    const header = 'InvoiceNo,CustomerID,InvoiceDate,UnitPrice,Quantity';
+    const { data, session } = app;
+    const take = async (from: number, to: number): Promise<void> => {
+      await add('shop.csv', [header, ...rows.slice(from, to)]);
+      await until(() => data.canRead);
+    };
+    await take(0, 150);
+    expect(data.target).toBeNull();
+    await data.read(null);
+    await until(() => session.dataset?.name === 'shop');
+    const { id } = session.dataset!;
+    await session.startRun(id, { ...quickSettings, methods: ['kmeans'], map: 'none', segments: 3 });
+    await until(() => session.report?.dataset.id === id);
+    expect(session.report!.dataset.version).toBe(session.dataset!.version);
+
+    await take(100, 240);
+    expect(data.targets.map(({ dataset, ways }) => [dataset.id, ways])).toEqual([[id, ['append', 'new', 'replace']]]);
+    data.addAs('new');
+    const again = await open(memory);
+    await again.data.restore();
+    expect([again.data.how, again.data.target?.dataset.id]).toEqual(['new', id]);
+    await data.read(null);
+    await until(() => session.dataset?.version === 1);
+    expect(session.dataset).toMatchObject({ id, lines: 240, name: 'shop' });
+    expect(session.dataset!.additions).toMatchObject([{ read: 140, known: 50, added: 90 }]);
+    expect(data.how).toBeNull();
+    // The results that are shown are of earlier data, and still there to be looked at.
+    expect(session.report!.dataset.version).toBeUndefined();
+    expect(session.runs.at(-1)!.contentId).not.toBe(id);
+    app.customers.take();
+    await until(() => app.customers.list.total !== null || app.customers.error !== null);
+    expect(app.customers.error).toBeNull();
+
+    await take(100, 240);
+    data.addAs('new');
+    await data.read(null);
+    await until(() => data.added?.added === 0);
+    expect(data.added).toMatchObject({ read: 140, known: 140, added: 0 });
+    expect(session.dataset!.version).toBe(1);
+    await data.care.remove(id);
   });
 });
 

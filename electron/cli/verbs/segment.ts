@@ -1,29 +1,14 @@
-import { basename, join, resolve } from 'node:path';
-import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import type { AddWay } from '../../../shared/additions.ts';
-import type { Params } from '../../../shared/contract.ts';
-import {
-  fileKinds,
-  methods,
-  networkBounds,
-  presets,
-  scales,
-  type FileReading,
-  type RunSettings,
-} from '../../../shared/domain.ts';
+import { fileKinds, methods, networkBounds, presets, scales, type RunSettings } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { isPictureName } from '../../../shared/picture-files.ts';
-import { namesFeature } from '../../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
-import { rememberedText } from '../../../shared/language/corrections.ts';
-import { fill } from '../../../shared/language/sentence.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import type { Output } from '../output.ts';
 import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
-import { addOptions, addToDataset, givenWay } from '../add-options.ts';
+import { addOptions, givenWay } from '../add-options.ts';
+import { importOrFind, readFilesAs, type Imported } from '../import-files.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
@@ -183,83 +168,6 @@ function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const kind = args.choice('kind', fileKinds);
   if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
   return { treatments: { '*': { scale } } };
-}
-
-interface Imported {
-  id: number;
-  /** Whether this command read it in. */
-  isNew: boolean;
-}
-
-/** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
-type ImportRequest = Pick<Params<'dataset.import'>, 'files' | 'each' | 'truth' | 'images'>;
-/** What one run leaves out is no correction for later files. */
-type Remembering = Pick<Params<'dataset.import'>, 'remember'>;
-
-/** A picture, or a folder, which can only hold pictures. */
-function isOfPictures(file: string): boolean {
-  return isPictureName(file) || (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
-}
-
-/**
- * What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. Files
- * whose reading the command leaves open are read as the last ones of their shape were corrected in the workspace.
- */
-async function readFilesAs(
-  host: Host,
-  paths: string[],
-  wish: { reading: FileReading; settings: RunSettings; truth: string | undefined; recalls: boolean },
-  output: Output,
-): Promise<ImportRequest & { excluded: string[] }> {
-  const { reading, settings, truth, recalls } = wish;
-  const given = paths.map((file) => resolve(file));
-  const pictures = given.length > 1 ? given.filter(isOfPictures) : [];
-  const images = pictures.length > 0 ? { images: pictures } : {};
-  const files = given.filter((file) => !pictures.includes(file));
-  if (settings.exclude.length === 0 && truth === undefined && !recalls) {
-    return { files, each: files.map(() => reading), ...images, excluded: [] };
-  }
-  const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
-  const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  // A column that an own feature is made of has to be read; it is left out as a feature.
-  const isRead = (name: string): boolean =>
-    (settings.computed ?? []).some(({ formula }) => namesFeature(formula, name));
-  const excluded = settings.exclude.filter((name) => !isRead(name) && names.some((own) => own.has(name)));
-  const isColumn = truth !== undefined && names.some((own) => own.has(truth));
-  const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
-  const each = names.map((own, i): FileReading => {
-    const remembered = recalls ? found[i]!.remembered : undefined;
-    if (remembered) output.say(fill(rememberedText[output.language], { file: basename(files[i]!) }));
-    const base = { ...reading, ...remembered };
-    // What is neither may be a column's number; else the import says so.
-    const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
-    const exclude = [...base.exclude, ...excluded.filter((name) => own.has(name))];
-    return { ...base, columns: { ...base.columns, ...label }, exclude };
-  });
-  return { files, each, excluded, ...images, ...(isFile ? { truth: resolve(truth) } : {}) };
-}
-
-/** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(
-  host: Host,
-  { remember, ...request }: ImportRequest & Remembering,
-  how: AddWay | null,
-  output: Output,
-): Promise<Imported> {
-  const { files, each, truth } = request;
-  const known = await host.client.request('dataset.find', { files, each, truth });
-  if (known && !how) return { id: known.id, isNew: false };
-  const name = basename(request.files[0]!);
-  const changed =
-    how && (await addToDataset(host, { name, remember, ...request }, { how, known: known?.id ?? null, output }));
-  if (changed) return { id: changed, isNew: false };
-  const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name,
-    ...request,
-    remember,
-  });
-  await host.finish(jobId);
-  return { id: datasetId, isNew: true };
 }
 
 /** A file that turns out to hold too little for segments leaves nothing in the workspace. */

@@ -37,6 +37,7 @@ export const tasks = {
   createSample: () => import('./tasks/create-sample.ts'),
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdChoice: () => import('./tasks/hold-choice.ts'),
+  tellImportance: () => import('./tasks/tell-importance.ts'),
   previewFormula: () => import('./tasks/preview-formula.ts'),
   describeFeatures: () => import('./tasks/describe-features.ts'),
   measureShape: () => import('./tasks/measure-shape.ts'),
