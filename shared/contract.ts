@@ -19,6 +19,7 @@ import {
   givenRoles,
   languages,
   methods,
+  missingWays,
   networkBounds,
   presets,
   scales,
@@ -50,7 +51,7 @@ const featureIds = z.array(z.string().max(300)).max(10_000);
 const quantile = z.number().min(0).max(1);
 const treatmentChange = z.object({
   missing: z
-    .union([z.enum(['median', 'mostFrequent', 'zero']), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
+    .union([z.enum(missingWays), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
     .exactOptional(),
   winsorise: z
     .union([

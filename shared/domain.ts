@@ -288,11 +288,15 @@ export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' |
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
+export const missingWays = ['median', 'mostFrequent', 'zero', 'neighbours'] as const;
 export const scales = ['standard', 'robust', 'minmax', 'none'] as const;
 
 export interface Treatment {
-  /** What stands in where nothing is known; a constant is in the feature's own unit. */
-  missing: 'median' | 'mostFrequent' | 'zero' | { constant: number };
+  /**
+   * What stands in where nothing is known: a figure of the column, the mean of the five nearest groups of customers
+   * alike (`neighbours`), or a constant in the feature's own unit.
+   */
+  missing: (typeof missingWays)[number] | { constant: number };
   /** Values are held at quantiles, or so many interquartile ranges beyond the quartiles; null keeps the whales. */
   winsorise: { lower: number; upper: number } | { fence: number } | null;
   transform: (typeof transforms)[number];

@@ -5,6 +5,7 @@ import type { Params } from '../../../shared/contract.ts';
 import {
   fileKinds,
   methods,
+  missingWays,
   networkBounds,
   presets,
   scales,
@@ -36,6 +37,10 @@ export const segmentVerb: Verb = {
       help: 'known labels to learn (as --truth), or the segments of run N in the --workspace',
     },
     scale: { value: scales.join('|'), help: 'scale the columns of --kind features (default: as they are)' },
+    missing: {
+      value: missingWays.join('|'),
+      help: 'what stands in where a feature of a customer is unknown (default: by feature)',
+    },
     'sample-customers': {
       value: 'SHARE',
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
@@ -112,7 +117,7 @@ function runSettings(args: ParsedArguments): RunSettings {
     map: args.choice('map', ['none', 'pca', 'tsne'])!,
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
-    ...scaling(args),
+    ...treating(args),
     ...periodOf(args),
     ...learnedRun(args),
   };
@@ -151,13 +156,14 @@ function learning(
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
 
-/** One scale for all ready features; those of other files have a treatment of their own each. */
-function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
+/** One way for all features; one scale for ready ones alone, as those of other files have a scale of their own each. */
+function treating(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const scale = args.choice('scale', scales);
-  if (scale === undefined) return {};
+  const missing = args.choice('missing', missingWays);
+  if (scale === undefined && missing === undefined) return {};
   const kind = args.choice('kind', fileKinds);
-  if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
-  return { treatments: { '*': { scale } } };
+  if (scale && kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
+  return { treatments: { '*': { ...(missing ? { missing } : {}), ...(scale ? { scale } : {}) } } };
 }
 
 interface Imported {

@@ -5,7 +5,7 @@ import { chooseFeatures } from '../../features/choose-features.ts';
 import { featureCandidates } from '../../features/customer-features.ts';
 import { checkPeriod, referenceOf } from '../../features/period.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
-import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
+import { treatTable, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
 import type { Matrix } from '../../ml/types.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
@@ -75,8 +75,7 @@ export function prepareChoice(
   const table = chooseFeatures(candidates, choice);
   context.report(0.8);
   context.checkCancelled();
-  const preprocessing = fitPreprocessing(table);
-  const treated = applyPreprocessing(preprocessing, table);
+  const { preprocessing, treated } = treatTable(table);
   context.report(0.9);
   const pca = fitPca(treated, {}, numericContext(context, 0, 'pca'));
   const components = Array.from({ length: Math.min(mostDirections, pca.nComponents) }, (_, c) =>

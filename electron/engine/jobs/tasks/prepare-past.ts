@@ -3,7 +3,7 @@ import type { Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
-import { applyPreprocessing, fitPreprocessing } from '../../ml/preprocessing/preprocessing.ts';
+import { treatTable } from '../../ml/preprocessing/preprocessing.ts';
 import { takeCustomers, type MethodInput } from '../../segmentation/fit-method.ts';
 import { rfmValues } from '../../segmentation/model.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
@@ -43,7 +43,7 @@ export function run(
   if (cutOff === null) return null;
   context.checkCancelled();
   const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions.filter(isSeen) });
-  const treated = applyPreprocessing(fitPreprocessing(table), table);
+  const { treated } = treatTable(table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };
   const n = table.customers.length;
