@@ -24,6 +24,7 @@ import {
   presets,
   scales,
   transforms,
+  unusualWays,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import type { RecipeFile } from './recipe.ts';
@@ -62,6 +63,7 @@ const treatmentChange = z.object({
     .exactOptional(),
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
+  unusual: z.enum(unusualWays).exactOptional(),
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);

@@ -322,8 +322,20 @@ export interface FeatureDefinition {
   lifetime?: LifetimeModel | null;
 }
 
+/**
+ * What becomes of customers who are unlike all others: they count like everybody, their values are held at Tukey's
+ * fences, or nothing is learned from them, and they are put into the segments of the others.
+ */
+export const unusualWays = ['keep', 'hold', 'leaveOut'] as const;
+export type UnusualWay = (typeof unusualWays)[number];
+
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
-export type TreatmentChange = Partial<Treatment>;
+export interface TreatmentChange extends Partial<Treatment> {
+  /** Of `everybody` alone. */
+  unusual?: UnusualWay;
+}
+/** In the place of a feature's id: what is said of whole customers. */
+export const everybody = '@customers';
 
 /** Which time is looked at; all are midnights, as seconds since 1970 in the shop's own time. */
 export interface Period {
@@ -341,7 +353,10 @@ export interface FeatureChoice {
   exclude: readonly string[];
   /** Feature ids to use although the suggestion leaves them out; one that never varies stays out. Default: none. */
   include?: readonly string[] | undefined;
-  /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
+  /**
+   * Other treatments, by feature id; `*` stands for all features that are not named, `everybody` for whole customers.
+   * Default: as suggested.
+   */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
@@ -783,6 +798,8 @@ export interface RunReport {
   absent?: { method: Method; reason: 'needs_labels' }[];
   /** What supervised methods learned from; null where none raced, missing in the reports of earlier runs. */
   known?: KnownLabels | null;
+  /** Customers unlike all others who were held or left out of the fit; absent where all count alike. */
+  unusual?: { way: UnusualWay; customers: number };
   /** Noise and learning rate are missing in the reports of earlier runs. */
   network:
     | ({ curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } & Pick<NetworkPlan, 'layers'> &

@@ -57,6 +57,11 @@ export interface FeatureOverview {
   features: FeatureSummary[];
   /** Pairs above 0.6 either way, by Pearson or by Spearman on treated values, strongest first. */
   pairs: FeaturePair[];
+  /**
+   * Customers unlike all others, as they are before anything is done about them; `about` where only a part was looked at.
+   * `apart` are the features by which they differ most, with how many deviations of the others their mean lies off.
+   */
+  unusual: { customers: number; about: boolean; apart: { feature: string; difference: number }[] };
   /** Of the features in use: the common space of all methods. */
   pca: PcaSummary;
 }

@@ -1,5 +1,6 @@
 import { columnName } from './customer-table.ts';
-import type { FeatureChoice, Period, RunSettings, TreatmentChange } from './domain.ts';
+import { everybody } from './domain.ts';
+import type { FeatureChoice, Period, RunSettings, TreatmentChange, UnusualWay } from './domain.ts';
 
 type LabelChoice = Pick<RunSettings, 'labels'>;
 
@@ -40,6 +41,11 @@ export function featureChoice({
     treatments: { ...treatments },
     period: { ...period },
   };
+}
+
+/** What becomes of customers unlike all others. */
+export function unusualWay({ treatments = {} }: Pick<FeatureChoice, 'treatments'>): UnusualWay {
+  return treatments[everybody]?.unusual ?? 'keep';
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */

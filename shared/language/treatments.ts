@@ -1,5 +1,6 @@
 /** What is done to the values of a feature, each part in a few words. */
-import type { Language, TreatmentChange } from '../domain.ts';
+import { everybody, type Language, type TreatmentChange } from '../domain.ts';
+import { featureText } from './features.ts';
 import { fill } from './sentence.ts';
 
 const text = {
@@ -21,6 +22,11 @@ const text = {
     robust: 'robust scale',
     minmax: 'scaled to 0 to 1',
     unscaled: 'not scaled',
+    keep: 'those unlike all others count in full',
+    hold: 'those unlike all others are held at the fences',
+    leaveOut: 'nothing is learned from those unlike all others',
+    allFeatures: 'all features',
+    everybody: 'customers',
   },
   'zh-CN': {
     median: '缺失取中位数',
@@ -40,12 +46,23 @@ const text = {
     robust: '稳健缩放',
     minmax: '缩放至 0 至 1',
     unscaled: '不缩放',
+    keep: '与众不同者照常计入',
+    hold: '与众不同者截于边界',
+    leaveOut: '不从与众不同者学习',
+    allFeatures: '全部特征',
+    everybody: '客户',
   },
 } satisfies Record<Language, Record<string, string>>;
 
-/** In the order in which they are applied: missing values, outliers, transform, scale. */
+/** What a treatment is of: a feature, all of them, or the customers themselves. */
+export function treatedText(id: string, language: Language): string {
+  if (id === '*') return text[language].allFeatures;
+  return id === everybody ? text[language].everybody : featureText(id, language).label;
+}
+
+/** In the order in which they are applied: missing values, outliers, transform, scale; then what is said of customers. */
 export function treatmentPhrases(
-  { missing, winsorise, transform, scale }: TreatmentChange,
+  { missing, winsorise, transform, scale, unusual }: TreatmentChange,
   language: Language,
 ): string[] {
   const words = text[language];
@@ -65,6 +82,7 @@ export function treatmentPhrases(
   }
   if (transform !== undefined) phrases.push(words[transform]);
   if (scale !== undefined) phrases.push(scale === 'none' ? words.unscaled : words[scale]);
+  if (unusual !== undefined) phrases.push(words[unusual]);
   return phrases;
 }
 

@@ -23,6 +23,7 @@ import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
 import * as table from './window/table.ts';
 import * as strategy from './window/strategy.ts';
+import * as unusual from './window/unusual.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
 
@@ -35,6 +36,7 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...unusual.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -59,6 +61,7 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...unusual.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

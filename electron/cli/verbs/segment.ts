@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
 import {
+  everybody,
   fileKinds,
   methods,
   missingWays,
   networkBounds,
   presets,
   scales,
+  unusualWays,
   type FileReading,
   type RunSettings,
 } from '../../../shared/domain.ts';
@@ -40,6 +42,10 @@ export const segmentVerb: Verb = {
     missing: {
       value: missingWays.join('|'),
       help: 'what stands in where a feature of a customer is unknown (default: by feature)',
+    },
+    unusual: {
+      value: unusualWays.join('|'),
+      help: 'customers unlike all others: keep, hold at the fences, or learn nothing from them (default: keep)',
     },
     'sample-customers': {
       value: 'SHARE',
@@ -156,14 +162,20 @@ function learning(
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
 
-/** One way for all features; one scale for ready ones alone, as those of other files have a scale of their own each. */
+/** One way for all customers, and for all gaps; one scale for ready ones alone, as those of other files have a scale of their own each. */
 function treating(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const scale = args.choice('scale', scales);
   const missing = args.choice('missing', missingWays);
-  if (scale === undefined && missing === undefined) return {};
   const kind = args.choice('kind', fileKinds);
   if (scale && kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
-  return { treatments: { '*': { ...(missing ? { missing } : {}), ...(scale ? { scale } : {}) } } };
+  const unusual = args.choice('unusual', unusualWays);
+  if (!scale && !missing && !unusual) return {};
+  return {
+    treatments: {
+      ...(scale || missing ? { '*': { ...(missing ? { missing } : {}), ...(scale ? { scale } : {}) } } : {}),
+      ...(unusual ? { [everybody]: { unusual } } : {}),
+    },
+  };
 }
 
 interface Imported {

@@ -1,10 +1,12 @@
 /** Features: what each tells of the customers, which go into the next run, and how they are treated. */
 import {
+  everybody,
   languages,
   type FeatureChoice,
   type Period,
   type Treatment,
   type TreatmentChange,
+  type UnusualWay,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
@@ -15,7 +17,7 @@ import type {
 } from '../../../shared/feature-overview.ts';
 import { featureGroup, featureGroups } from '../../../shared/language/feature-themes.ts';
 import { featureText } from '../../../shared/language/features.ts';
-import { featureChoice, featureKey } from '../../../shared/settings.ts';
+import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
@@ -43,6 +45,7 @@ export class FeaturesState {
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
   });
+  readonly unusual = $derived(unusualWay(this.choice));
   readonly period = $derived(this.choice.period ?? {});
   readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [], period: this.period }));
   /** What is to be shown: changes with the data and with the choice. */
@@ -148,6 +151,14 @@ export class FeaturesState {
       ([part, value]) => JSON.stringify(value) !== JSON.stringify(suggested.treatment[part as keyof Treatment]),
     );
     this.#choose({ treatments: own.length > 0 ? { ...others, [id]: Object.fromEntries(own) } : others });
+  }
+
+  /** Says what becomes of customers unlike all others. */
+  handleUnusual(way: UnusualWay): void {
+    const others = Object.fromEntries(
+      Object.entries(this.choice.treatments ?? {}).filter(([feature]) => feature !== everybody),
+    );
+    this.#choose({ treatments: way === 'keep' ? others : { ...others, [everybody]: { unusual: way } } });
   }
 
   /** Chooses the time that is looked at; an empty period is all of it. */

@@ -2,6 +2,7 @@
 import type { FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Matrix } from '../types.ts';
+import { holdUnusual, type HeldUnusual } from './unusual.ts';
 import { isUsable } from './usable.ts';
 import { applyColumn, fitColumn, writeColumn } from './column.ts';
 import type { FittedColumn } from './column.ts';
@@ -13,6 +14,8 @@ export interface PreprocessingModel {
   columns: (FittedColumn & { id: string })[];
   /** What fills the gaps of columns that take their neighbours' values, before anything else; absent where none does. */
   neighbours?: NeighbourFill;
+  /** How customers unlike all others are held, after everything else; absent where they count like everybody. */
+  unusual?: HeldUnusual;
 }
 
 /**
@@ -97,5 +100,7 @@ function treatFilled(model: PreprocessingModel, table: FeatureTable): Matrix {
     if (!values) throw new AppError('invalid_input', { reason: 'missing_feature', feature: column.id });
     writeColumn(values, column, data, f, nFeatures);
   });
-  return { data, nSamples, nFeatures };
+  const treated = { data, nSamples, nFeatures };
+  if (model.unusual) holdUnusual(model.unusual, treated);
+  return treated;
 }
