@@ -19,6 +19,8 @@ export class Preferences {
   systemTheme = $state<Theme>('light');
   chosenTheme = $state<Theme | null>(null);
   readonly theme = $derived<Theme>(this.chosenTheme ?? this.systemTheme);
+  /** What money is counted in, as a code of ISO 4217; undefined where the data did not say. The window keeps it up to date. */
+  currency = $state<string | undefined>();
   #storage: Surroundings['storage'];
 
   constructor({ storage, preferred, systemIsDark }: Surroundings) {

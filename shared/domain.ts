@@ -736,10 +736,16 @@ export interface SegmentProfile {
   /** Null where there are no orders. */
   revenue: number | null;
   revenueShare: number | null;
+  /** Money that half of its customers spent less than; missing in the reports of earlier runs. */
+  typicalRevenue?: number | null;
   /** Adjusted Rand-like return rate of this segment over refits (0 to 1, mean Jaccard); below 0.6 it is fragile. */
   stability: number;
-  /** What is to come in the next 365 days, on average per customer; null where the data could not tell. */
-  outlook: { value: number; churnRisk: number } | null;
+  /**
+   * What is to come in the next 365 days, on average per customer; null where the data could not tell. `tenths`: shares
+   * of the segment's money to come by the tenth of all customers, in order of that money, the highest first; missing in
+   * the reports of earlier runs.
+   */
+  outlook: { value: number; churnRisk: number; tenths?: number[] } | null;
   traits: Trait[];
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
@@ -771,6 +777,19 @@ export interface StageSeconds {
   insight: number;
   output: number;
   total: number;
+}
+
+/** The forecast of lifetime value, made at the cut-off of the held-out future, beside what came after it. */
+export interface ForecastCheck {
+  /** Days after the cut-off that were foretold. */
+  days: number;
+  /** Customers that were known at the cut-off. */
+  customers: number;
+  /** Money of all of them. */
+  foretold: number;
+  came: number;
+  /** The same by tenth of these customers, in order of what was foretold, the highest first. */
+  tenths: { foretold: number; came: number }[];
 }
 
 /** All that a report, a results page or metrics.json shows of one run. Holds no row of any customer but map points. */
@@ -808,6 +827,8 @@ export interface RunReport {
   /** Of the generative method; null where it was not in the race or failed, missing in the reports of earlier runs. */
   synthetic?: SyntheticReport | null;
   segments: SegmentProfile[];
+  /** Null where nothing could be checked; missing in the reports of earlier runs. */
+  forecast?: ForecastCheck | null;
   map: MapPoints | null;
   /** Segment (0-based position in `segments`) of each map point. */
   mapSegments: Int32Array | null;

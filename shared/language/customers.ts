@@ -91,9 +91,10 @@ export function isSilent(customer: Figures): boolean {
 export function customerFinding(
   customer: Pick<CustomerDetail, 'customer' | 'figures' | 'moreMoneyThan'>,
   language: Language,
+  currency?: string,
 ): string {
   const format = (feature: string, unit: FeatureUnit): string =>
-    formatFeature(figureOf(customer, feature), unit, language);
+    formatFeature(figureOf(customer, feature), unit, language, currency);
   const orders = figureOf(customer, 'frequency');
   const momentum = figureOf(customer, 'momentum');
   const silence = customer.figures.find(({ feature }) => feature === 'recency');

@@ -68,11 +68,11 @@ export function spreadOf({ minimum, maximum, count, before }: Spreading, isLevel
 }
 
 /** `long tail: a few customers are far above the rest`, without a capital or a full stop. */
-export function spreadText({ definition, ...summary }: FeatureSummary, language: Language): string {
+export function spreadText({ definition, ...summary }: FeatureSummary, language: Language, currency?: string): string {
   const isLevel = isLevelId(definition.id);
   const share = isLevel ? 1 - summary.mean : summary.before.usualShare;
   return fill(text[language][spreadOf(summary, isLevel)], {
-    value: formatFeature(summary.before.usual, definition.unit, language),
+    value: formatFeature(summary.before.usual, definition.unit, language, currency),
     share: formatPercent(share),
   });
 }

@@ -326,8 +326,14 @@ function countryEntry(country: string, language: Language): FeatureEntry {
 }
 
 /** A single customer's value: yes or no where the feature is a level, otherwise as `formatFeature`. */
-export function formatOwnValue(id: string, value: number, unit: FeatureUnit, language: Language): string {
-  if (!isLevelId(id) || !Number.isFinite(value)) return formatFeature(value, unit, language);
+export function formatOwnValue(
+  id: string,
+  value: number,
+  unit: FeatureUnit,
+  language: Language,
+  currency?: string,
+): string {
+  if (!isLevelId(id) || !Number.isFinite(value)) return formatFeature(value, unit, language, currency);
   return yesNoWords[language][value >= 0.5 ? 0 : 1];
 }
 
@@ -336,10 +342,11 @@ const yesNoWords: Record<Language, readonly [string, string]> = { en: ['yes', 'n
 const formats = [0, 1, 2].map((decimals) => new Intl.NumberFormat('en', { maximumFractionDigits: decimals }));
 
 /**
- * A value as a person reads it, with as many decimals as decide: 31 days, 63%, 1.8×, 4 of 5. Money is a plain number
- * with thousands, as the currency is not known. Missing (NaN) and infinite values are a dash.
+ * A value as a person reads it, with as many decimals as decide: 31 days, 63%, 1.8×, 4 of 5. Missing (NaN) and infinite
+ * values are a dash.
+ * @param currency what money is counted in, a code of ISO 4217; without it money is a plain number
  */
-export function formatFeature(value: number, unit: FeatureUnit, language: Language): string {
+export function formatFeature(value: number, unit: FeatureUnit, language: Language, currency?: string): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   switch (unit) {
@@ -351,7 +358,7 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
     case 'count':
       return formatNumber(value, size < 100 ? 1 : 0);
     case 'money':
-      return formatNumber(value, size < 100 ? 2 : 0);
+      return currency ? formatMoney(value, language, currency) : formatNumber(value, size < 100 ? 2 : 0);
     case 'share':
       return `${formatNumber(100 * value, size < 0.01 ? 1 : 0)}%`;
     case 'ratio': {
@@ -372,4 +379,22 @@ export function formatFeature(value: number, unit: FeatureUnit, language: Langua
 function formatNumber(value: number, decimals: 0 | 1 | 2): string {
   const text = formats[decimals]!.format(value).replace('-', '−');
   return text === '−0' ? '0' : text;
+}
+
+const moneyFormats = new Map<string, Intl.NumberFormat>();
+
+/** Small amounts with the decimals that the currency has, larger ones without. */
+function formatMoney(value: number, language: Language, currency: string): string {
+  const whole = Math.abs(value) >= 100;
+  const key = `${language} ${currency} ${whole}`;
+  let format = moneyFormats.get(key);
+  if (!format) {
+    const decimals = whole ? { maximumFractionDigits: 0 } : {};
+    format = new Intl.NumberFormat(language, {
+      ...{ style: 'currency', currency, currencyDisplay: 'narrowSymbol' },
+      ...decimals,
+    });
+    moneyFormats.set(key, format);
+  }
+  return format.format(value).replace('-', '−');
 }

@@ -163,7 +163,7 @@ function origin(
 
 function leafText(rule: LeafRule, report: RunReport, known: KnownLabels, language: Language): string {
   const texts = knownLabelsTexts[language];
-  const ranges = ruleConditions(rule, report.features, language);
+  const ranges = ruleConditions(rule, report.features, language, report.dataset.currency);
   const conditions = ranges.map((range, i) => {
     const condition = fill(texts.condition, range);
     return rule.conditions[i]!.orMissing ? fill(texts.orMissing, { condition }) : condition;

@@ -1,5 +1,5 @@
 /** Every other sentence of the report, as templates for `fill`; segments and advice have theirs in `segments.ts`. */
-import type { DatasetSummary, DateOrder, Language, MethodScore, RejectedLine, TuningTrial } from '../domain.ts';
+import type { DateOrder, Language, MethodScore, RejectedLine, TuningTrial } from '../domain.ts';
 import type { CleaningRule } from '../orders.ts';
 
 const english = {
@@ -38,12 +38,12 @@ const english = {
   ofCustomers: 'of customers',
   revenue: 'Revenue',
   perCustomer: 'Per customer',
+  halfSpent: 'half below {money}',
   nextYear: 'Expected next year',
   nextYearMeaning: 'Money to expect of a customer in the next 365 days, not discounted (BG/NBD and Gamma-Gamma)',
+  likely: 'Likely',
   churnRisk: 'Churn risk',
   churnRiskMeaning: 'Chance of no order in the next 365 days (BG/NBD)',
-  outlookDoubt:
-    'Next year and churn risk are averages over a segment, worked out from {months} months of orders; single customers vary widely.',
   sizeShare: 'Share',
   whatStandsOut: 'What stands out',
   typical: 'Typical',
@@ -270,11 +270,12 @@ const chinese: Record<ReportKey, string> = {
   ofCustomers: '客户占比',
   revenue: '收入',
   perCustomer: '客均收入',
+  halfSpent: '半数低于 {money}',
   nextYear: '未来一年客均',
   nextYearMeaning: '每位客户未来 365 天预期的消费金额，不计折现，由 BG/NBD 与 Gamma-Gamma 估计',
+  likely: '可能范围',
   churnRisk: '流失风险',
   churnRiskMeaning: '未来 365 天内不再下单的概率，由 BG/NBD 估计',
-  outlookDoubt: '未来一年客均和流失风险是细分的平均估计，依据 {months} 个月的订单；单个客户差别很大。',
   sizeShare: '占比',
   whatStandsOut: '突出特征',
   typical: '典型值',
@@ -543,9 +544,3 @@ const englishMonths = [
   ...['January', 'February', 'March', 'April', 'May', 'June'],
   ...['July', 'August', 'September', 'October', 'November', 'December'],
 ];
-
-/** Months that the orders of a data set cover, at least one: what an outlook is based on. */
-export function monthsOf({ firstTime, lastTime }: Pick<DatasetSummary, 'firstTime' | 'lastTime'>): number {
-  const secondsPerMonth = 30.44 * 86_400;
-  return Math.max(1, Math.round((lastTime - firstTime) / secondsPerMonth));
-}

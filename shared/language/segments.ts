@@ -445,8 +445,9 @@ export function traitFigures(
   trait: Trait,
   definition: FeatureDefinition,
   language: Language,
+  currency?: string,
 ): { value: string; overall: string } {
-  const format = (value: number): string => formatFeature(value, definition.unit, language);
+  const format = (value: number): string => formatFeature(value, definition.unit, language, currency);
   const medians = { value: format(trait.segmentMedian), overall: format(trait.overallMedian) };
   if (medians.value !== medians.overall) return medians;
   return { value: format(trait.segmentMean), overall: format(trait.overallMean) };
@@ -457,11 +458,12 @@ export function ruleConditions(
   rule: Pick<SegmentRule, 'conditions'>,
   definitions: readonly FeatureDefinition[],
   language: Language,
+  currency?: string,
 ): { label: string; range: string }[] {
   const text = segmentSentences[language];
   return rule.conditions.map(({ feature, low, high }) => {
     const definition = definitions.find(({ id }) => id === feature);
-    const format = (value: number): string => formatFeature(value, definition?.unit ?? 'number', language);
+    const format = (value: number): string => formatFeature(value, definition?.unit ?? 'number', language, currency);
     const label = featureText(feature, language).label;
     if (feature.includes('=')) return { label, range: low === null ? text.isFalse : text.isTrue };
     if (low === null) return { label, range: fill(text.below, { high: format(high ?? NaN) }) };

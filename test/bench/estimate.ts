@@ -9,9 +9,7 @@ import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEngine } from '../../electron/engine/engine.ts';
-import { taskSeconds, type MachinePace } from '../../electron/engine/segmentation/estimate/machine-pace.ts';
-import { runTasks, usualFeatures, type RunShape } from '../../electron/engine/segmentation/estimate/run-tasks.ts';
-import { presets, type Job, type Preset, type RunSettings } from '../../shared/domain.ts';
+import { methods, presets, supervisedMethods, type Job, type Preset, type RunSettings } from '../../shared/domain.ts';
 import { connect, memoryPorts } from '../../shared/protocol.ts';
 import { isActive } from '../../shared/training.ts';
 
@@ -25,6 +23,8 @@ const { values } = parseArgs({
     ratios: { type: 'boolean', default: false },
   },
 });
+/** What races when nobody chose: all but those that need labels. */
+const usual = methods.filter((method) => !supervisedMethods.includes(method));
 const folder = mkdtempSync(join(tmpdir(), 'clientele-estimate-'));
 const configFolder = join(folder, 'config');
 const workers = Number(values.workers);
@@ -56,23 +56,6 @@ async function read(name: string, file: string): Promise<{ name: string; dataset
   return { name, datasetId };
 }
 
-/** What `run.estimate` works with: the size of the data, as the last run found it. */
-async function sizeOf(datasetId: number): Promise<RunShape> {
-  const { lines, customers } = await client.request('dataset.get', { datasetId });
-  const runs = await client.request('run.list', {});
-  const last = runs.findLast((run) => run.datasetId === datasetId && run.status === 'ready');
-  if (!last) return { lines, customers, features: usualFeatures };
-  const report = await client.request('run.report', { runId: last.id });
-  return { lines, customers: report.customers, features: report.features.filter(({ inUse }) => inUse).length };
-}
-
-/** Seconds of the processor that a run should use: unlike its time, they hardly depend on what else the computer does. */
-function processorSeconds(shape: RunShape, settings: RunSettings): number {
-  const { pace } = JSON.parse(readFileSync(join(configFolder, 'pace.json'), 'utf8')) as { pace: MachinePace };
-  const alone = { ...pace, runs: [], pressure: 1 };
-  return runTasks(shape, settings).reduce((sum, task) => sum + taskSeconds(task, alone), 0);
-}
-
 try {
   await client.request('workspace.create', { path: 'estimate.clientele', key: { kind: 'local' } });
   const sets: { name: string; datasetId: number }[] = [];
@@ -90,11 +73,10 @@ try {
     for (const { name, datasetId } of sets) {
       for (const preset of values.presets.split(',') as Preset[]) {
         const settings: RunSettings = {
-          ...{ methods: ['rfm', 'kmeans', 'autoencoder'], segments: 'auto', seed: round, network: null },
+          ...{ methods: usual, segments: 'auto', seed: round, network: null },
           ...{ preset, map: 'tsne', backend: 'kernels', exclude: [] },
         };
         const estimate = (await client.request('run.estimate', { datasetId, settings }))[preset];
-        const expectedCpu = processorSeconds(await sizeOf(datasetId), settings);
         const from = performance.now();
         const cpuFrom = process.cpuUsage();
         const { jobId } = await client.request('run.start', { datasetId, settings });
@@ -108,7 +90,7 @@ try {
             `estimated ${estimate.seconds.toFixed(1)} s (${estimate.low.toFixed(1)} to ${estimate.high.toFixed(1)})`,
             `actual ${actual.toFixed(1)} s`,
             `${off >= 0 ? '+' : ''}${(100 * off).toFixed(0)} %`,
-            `processor: expected ${expectedCpu.toFixed(1)} s, used ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s`,
+            `processor ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s`,
             `load ${loadavg()[0]!.toFixed(1)}`,
           ].join('  '),
         );

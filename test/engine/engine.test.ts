@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { Job, RunSettings, TrainingCurve } from '../../shared/domain.ts';
+import { outlookRange } from '../../shared/forecast.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { connect, memoryPorts, type Client } from '../../shared/protocol.ts';
 import { temporaryFolder } from '../cli/command.ts';
@@ -128,6 +129,17 @@ describe('the engine', () => {
     }
     const revenue = report.segments.reduce((sum, segment) => sum + segment.revenueShare!, 0);
     expect(revenue).toBeCloseTo(1, 6);
+    // The forecast was made at the cut-off and checked with what came after; what a segment is to bring has a range.
+    const { forecast } = report;
+    expect(forecast!.days).toBeGreaterThanOrEqual(30);
+    expect(forecast!.came / forecast!.foretold).toBeGreaterThan(0.5);
+    expect(forecast!.came / forecast!.foretold).toBeLessThan(2);
+    for (const { outlook } of report.segments) {
+      expect(outlook!.tenths!.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+      const range = outlookRange(outlook, forecast)!;
+      expect(range.low).toBeLessThan(outlook!.value);
+      expect(range.high).toBeGreaterThan(outlook!.value);
+    }
   });
 
   it('refuses a compute device that is not there, and says so', async (context) => {

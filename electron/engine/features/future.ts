@@ -11,27 +11,31 @@ const leastSpan = 90;
 export const leastCustomers = 50;
 
 /**
- * What customers did at or after `cutOff` (seconds), in the order of `customers` (dictionary indices): `spend`, log(1 +
- * later revenue) with revenue at least 0, and `repeat`, 1 for any later order. O(lines).
+ * What customers did at or after `cutOff` (seconds), in the order of `customers` (dictionary indices): `revenue`, at
+ * least 0, `spend`, log(1 + revenue), and `repeat`, 1 for any later order; and the `days` from the cut-off to the last
+ * order of anyone. O(lines).
  */
 export function futureOutcomes(
   cleaned: CleanedOrders,
   customers: Int32Array,
   cutOff: number,
-): { spend: Float64Array; repeat: Uint8Array } {
-  const spend = new Float64Array(customers.length);
+): { revenue: Float64Array; spend: Float64Array; repeat: Uint8Array; days: number } {
+  const revenue = new Float64Array(customers.length);
   const repeat = new Uint8Array(customers.length);
   const rowOf = new Int32Array(cleaned.orders.dictionaries.customers.length).fill(-1);
   customers.forEach((customer, row) => (rowOf[customer] = row));
   const { customer, quantity, price } = cleaned.orders.lines;
+  let last = cutOff - secondsPerDay;
   eachKeptLine(cleaned, (line, time) => {
-    const row = time >= cutOff ? rowOf[customer[line]!]! : -1;
+    if (time < cutOff) return;
+    last = Math.max(last, time);
+    const row = rowOf[customer[line]!]!;
     if (row < 0) return;
-    spend[row]! += quantity[line]! * price[line]!;
+    revenue[row]! += quantity[line]! * price[line]!;
     repeat[row] = 1;
   });
-  for (let row = 0; row < spend.length; row++) spend[row] = Math.log1p(Math.max(0, spend[row]!));
-  return { spend, repeat };
+  for (let row = 0; row < revenue.length; row++) revenue[row] = Math.max(0, revenue[row]!);
+  return { revenue, spend: revenue.map(Math.log1p), repeat, days: dayOf(last) - dayOf(cutOff) + 1 };
 }
 
 /**

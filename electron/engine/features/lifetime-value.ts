@@ -18,20 +18,22 @@ const fittedCustomers = 20_000;
  * Per row of the history, seen from its last day; at most one purchase a day is counted, the first is no repeat:
  * - aliveProbability: chance that the customer has not stopped for good (BG/NBD; 1 for who bought once, as the model
  *   lets nobody stop but after a repeat purchase)
- * - returnProbability: chance of at least one purchase in the next 365 days; 1 - it is the churn risk (BG/NBD)
- * - expectedOrders: days with a purchase to expect in the next 365 days (BG/NBD)
+ * - returnProbability: chance of at least one purchase in the days ahead; 1 - it is the churn risk (BG/NBD)
+ * - expectedOrders: days with a purchase to expect in the days ahead (BG/NBD)
  * - expectedOrderValue: money to expect of one of them (Gamma-Gamma; where it has no mean, as in shops whose customers
  *   spend too differently, the customer's own mean of all purchase days)
- * - lifetimeValue: money to expect in the next 365 days, the product of both; not discounted
+ * - lifetimeValue: money to expect in the days ahead, the product of both; not discounted
  *
  * All missing (NaN) where the data are too short or too few customers came back.
  * @param model a model fitted before, to be applied as it is; default: fitted here
+ * @param daysAhead default a year
  * @throws AppError `cancelled`
  */
 export function lifetimeColumns(
   history: OrderHistory,
   model?: LifetimeModel | null,
   ctx: { checkCancelled: () => void } = { checkCancelled: () => undefined },
+  daysAhead = lifetimeHorizon,
 ): { columns: Record<string, Float64Array>; model: LifetimeModel | null } {
   const n = history.customers.length;
   const purchases = purchaseDays(history);
@@ -50,8 +52,8 @@ export function lifetimeColumns(
     if (row % 4096 === 0) ctx.checkCancelled();
     const x = frequency[row]!;
     columns.aliveProbability[row] = aliveProbability(used.bgNbd, x, recency[row]!, age[row]!);
-    columns.returnProbability[row] = returnProbability(used.bgNbd, x, recency[row]!, age[row]!, lifetimeHorizon);
-    columns.expectedOrders[row] = expectedPurchases(used.bgNbd, x, recency[row]!, age[row]!, lifetimeHorizon);
+    columns.returnProbability[row] = returnProbability(used.bgNbd, x, recency[row]!, age[row]!, daysAhead);
+    columns.expectedOrders[row] = expectedPurchases(used.bgNbd, x, recency[row]!, age[row]!, daysAhead);
     const known = repeatValue[row]! > 0 ? x : 0;
     columns.expectedOrderValue[row] = used.gammaGamma
       ? expectedSpend(used.gammaGamma, known, known > 0 ? repeatValue[row]! : 0)

@@ -1,6 +1,8 @@
-import { presets, type Preset, type RunReport, type RunSettings } from '../../../shared/domain.ts';
+import { presets, type Preset, type RunSettings } from '../../../shared/domain.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { labelsAreKnown } from '../../../shared/known-labels.ts';
 import type { Handlers } from '../../../shared/protocol.ts';
+import { featureChoice } from '../../../shared/settings.ts';
 import { openSession, type EngineState } from '../engine.ts';
 import type { Session } from '../session.ts';
 import { estimatePresets } from '../segmentation/estimate/estimate-run.ts';
@@ -14,42 +16,36 @@ export function trainingHandlers(state: EngineState): Pick<Handlers, Names> {
   return {
     'run.estimate': async ({ datasetId, settings }) => {
       const session = openSession(state);
-      const { shape, tuned } = knownOf(session, datasetId, settings);
-      await session.measurePace();
+      const tuned = tunedBefore(session, datasetId);
+      const [shape] = await Promise.all([shapeOf(session, datasetId, settings), session.measurePace()]);
       return estimatePresets(shape, settings, state.deps.workers, session.pace.known(), tuned);
     },
     'device.measure': () => openSession(state).measureDevices(),
   };
 }
 
-interface Known {
-  shape: RunShape;
-  /** What tuning chose, by preset. */
-  tuned: Partial<Record<Preset, readonly number[]>>;
-}
-
-/** What the last run of a data set tells of the next one; before the first one, what was read. */
-function knownOf({ workspace: { db } }: Session, datasetId: number, settings: RunSettings): Known {
-  const { exclude } = settings;
-  const dataset = getDataset(db, datasetId);
+/** What a run of the data set works on; what was read of it, where there is too little for a run. */
+async function shapeOf(session: Session, datasetId: number, settings: RunSettings): Promise<RunShape> {
+  const dataset = getDataset(session.workspace.db, datasetId);
   const { lines, customers } = dataset;
   const labelled = labelsAreKnown(dataset, settings) ? customers : 0;
+  try {
+    const subject = { datasetId, ...featureChoice(settings) };
+    return { lines, labelled, ...(await session.explorer.ask(subject, 'measureShape', {})) };
+  } catch (thrown) {
+    if (AppError.from(thrown).code !== 'insufficient_data') throw thrown;
+    return { lines, customers, features: usualFeatures, labelled };
+  }
+}
+
+/** The layers that tuning chose last, by preset. */
+function tunedBefore({ workspace: { db } }: Session, datasetId: number): Partial<Record<Preset, readonly number[]>> {
   const ready = listRuns(db).filter((run) => run.datasetId === datasetId && run.status === 'ready');
-  const reports = new Map<number, RunReport>();
-  const reportOf = (runId: number): RunReport => {
-    const report = reports.get(runId) ?? getRunReport(db, runId);
-    reports.set(runId, report);
-    return report;
-  };
-  const tuned: Known['tuned'] = {};
+  const tuned: Partial<Record<Preset, readonly number[]>> = {};
   for (const preset of presets) {
     const last = ready.findLast(({ settings }) => settings.preset === preset && settings.network === null);
-    const layers = last && reportOf(last.id).network?.layers;
+    const layers = last && getRunReport(db, last.id).network?.layers;
     if (layers) tuned[preset] = layers;
   }
-  const last = ready.at(-1);
-  if (!last) return { shape: { lines, customers, features: usualFeatures, labelled }, tuned };
-  const report = reportOf(last.id);
-  const features = report.features.filter(({ id, inUse }) => inUse && !exclude.includes(id)).length;
-  return { shape: { lines, customers: report.customers, features: Math.max(1, features), labelled }, tuned };
+  return tuned;
 }

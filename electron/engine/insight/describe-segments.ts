@@ -3,6 +3,7 @@ import type { FeatureDefinition, FeatureTable, SegmentKind, SegmentProfile, Trai
 import { colourOf } from '../../../shared/charts/theme.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import type { Context, Matrix } from '../ml/types.ts';
+import { tenths, tenthsOf } from '../features/tenths.ts';
 import { aspectFeatures, segmentStandings } from './aspects.ts';
 import { distinguish, nameSegments } from './naming.ts';
 import { ruleOfThumb } from './rule-of-thumb.ts';
@@ -69,6 +70,8 @@ export function describeSegments(
   ctx.checkCancelled();
   ctx.report(0.6);
 
+  const foretold = columnOf(table, 'lifetimeValue');
+  const foretoldTenths = foretold.length > 0 && foretold.every(Number.isFinite) ? tenthsOf(foretold) : null;
   const totalRevenue = revenue?.reduce((sum, value) => sum + value, 0) ?? 0;
   const profiles = members.map((rows, position): SegmentProfile => {
     ctx.checkCancelled();
@@ -85,8 +88,9 @@ export function describeSegments(
       share: rows.length / labels.length,
       revenue: own,
       revenueShare: own === null ? null : totalRevenue > 0 ? own / totalRevenue : 0,
+      typicalRevenue: revenue && medianOf(revenue, rows),
       stability: input.stability?.[labelOf[position]!] ?? NaN,
-      outlook: outlookOf(table, rows),
+      outlook: outlookOf(table, rows, foretoldTenths),
       traits: traitsOf(table, readable, rows, means[position]!),
       standardisedMeans: means[position]!,
       rule:
@@ -191,14 +195,20 @@ function traitsOf(
 }
 
 /** Mean value of the next year, and chance of no order in it; null where lifetime value could not be computed. */
-function outlookOf(table: FeatureTable, rows: Int32Array): SegmentProfile['outlook'] {
-  const mean = (id: string): number => {
-    const f = table.definitions.findIndex((definition) => definition.id === id);
-    return f < 0 ? NaN : knownMeanOf(table.values[f]!, rows);
-  };
-  const value = mean('lifetimeValue');
-  const churnRisk = 1 - mean('returnProbability');
-  return Number.isFinite(value) && Number.isFinite(churnRisk) ? { value, churnRisk } : null;
+function outlookOf(table: FeatureTable, rows: Int32Array, tenth: Uint8Array | null): SegmentProfile['outlook'] {
+  const value = knownMeanOf(columnOf(table, 'lifetimeValue'), rows);
+  const churnRisk = 1 - knownMeanOf(columnOf(table, 'returnProbability'), rows);
+  if (!tenth || !Number.isFinite(value) || !Number.isFinite(churnRisk)) return null;
+  const foretold = columnOf(table, 'lifetimeValue');
+  const money = Array.from({ length: tenths }, () => 0);
+  for (const row of rows) money[tenth[row]!]! += foretold[row]!;
+  const total = money.reduce((sum, part) => sum + part, 0);
+  return { value, churnRisk, tenths: money.map((part) => (total > 0 ? part / total : 0)) };
+}
+
+/** The raw values of a feature; empty where the table lacks it. */
+function columnOf(table: FeatureTable, id: string): Float64Array {
+  return table.values[table.definitions.findIndex((definition) => definition.id === id)] ?? new Float64Array(0);
 }
 
 function meanOf(values: Float64Array, rows: Int32Array): number {

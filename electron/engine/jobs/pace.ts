@@ -8,7 +8,7 @@ import { createCancelFlag } from './cancel.ts';
 import type { Pool } from './pool.ts';
 
 /** Changes whenever the constants or the probe do, so that what was learned against others is forgotten. */
-const version = 1;
+const version = 2;
 /** No file of ours is larger. */
 const mostTasks = 100;
 /** How long a look at the pressure takes, how long it spares another, and how long it is believed. */

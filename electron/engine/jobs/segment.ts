@@ -94,7 +94,7 @@ export async function segment(
   const absent = settings.methods.filter((method) => !raced.includes(method));
   work.reshape({
     ...{ lines: dataset.lines, customers: nCustomers, features: treated.nFeatures },
-    labelled: known?.labelled ?? 0,
+    ...{ labelled: known?.labelled ?? 0, effort: prepared.effort },
   });
   // The ledger was made with the pace as it was then; so is the comparison.
   const expected = work.remaining() / load(begunWith);
@@ -237,6 +237,7 @@ export async function segment(
     },
     synthetic: good.find(({ method }) => method === 'gan')?.outcome?.synthetic ?? null,
     segments: profiles,
+    forecast: (await preparingPast)?.forecast ?? null,
     map,
     mapSegments: map && map.rows.map((row) => segments[row]!),
     adjustment: null,

@@ -39,6 +39,7 @@ export const tasks = {
   holdDataset: () => import('./tasks/hold-dataset.ts'),
   holdChoice: () => import('./tasks/hold-choice.ts'),
   describeFeatures: () => import('./tasks/describe-features.ts'),
+  measureShape: () => import('./tasks/measure-shape.ts'),
   shareSpace: () => import('./tasks/share-space.ts'),
   readMap: () => import('./tasks/read-map.ts'),
   readFigures: () => import('./tasks/read-figures.ts'),

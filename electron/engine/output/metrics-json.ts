@@ -61,6 +61,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
       : {}),
     methods: report.scoreboard.map(({ external, ...score }) => ({ ...score, ...(external ?? {}) })),
     ...(report.absent?.length ? { notRaced: report.absent } : {}),
+    ...(report.forecast ? { forecastCheck: report.forecast } : {}),
     ...(report.known ? { knownLabels: report.known } : {}),
     ...(report.network
       ? {

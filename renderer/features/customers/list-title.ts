@@ -5,7 +5,7 @@ import { segmentName } from '../../../shared/language/segments.ts';
 import { formatPercent, formatShareOf, joinList } from '../../../shared/language/sentence.ts';
 import type { Preferences } from '../../preferences.svelte.ts';
 
-type Words = Pick<Preferences, 't' | 'language'>;
+type Words = Pick<Preferences, 't' | 'language' | 'currency'>;
 
 export interface Listed {
   total: number;
@@ -63,12 +63,16 @@ function filterName(list: Listed, report: RunReport, { t, language }: Words): st
 }
 
 /** A range as a person reads it: Orders: 3 to 5. */
-export function rangeText({ feature, low, high }: ValueRange, report: RunReport, { t, language }: Words): string {
+export function rangeText(
+  { feature, low, high }: ValueRange,
+  report: RunReport,
+  { t, language, currency }: Words,
+): string {
   const unit = report.features.find(({ id }) => id === feature)?.unit ?? 'number';
   const figures = {
     feature: featureText(feature, language).label,
-    low: low === null ? '' : formatFeature(low, unit, language),
-    high: high === null ? '' : formatFeature(high, unit, language),
+    low: low === null ? '' : formatFeature(low, unit, language, currency),
+    high: high === null ? '' : formatFeature(high, unit, language, currency),
   };
   return t(low === null ? 'rangeAtMost' : high === null ? 'rangeAtLeast' : 'rangeBoth', figures);
 }

@@ -24,7 +24,7 @@ export interface Timeline {
 }
 
 /** What the timeline draws: every order, or of many orders the months; the largest and the last carry their amount. */
-export function timelineOf(detail: CustomerDetail, language: Language): Timeline {
+export function timelineOf(detail: CustomerDetail, language: Language, currency?: string): Timeline {
   const purchases = detail.orders.filter(({ items }) =>
     items.some(({ kind }) => kind === 'sale' || kind === 'service'),
   );
@@ -44,7 +44,7 @@ export function timelineOf(detail: CustomerDetail, language: Language): Timeline
       bars: bars.map((bar, i): TimelineBar => {
         const besideLargest = bar.time - (bars[largest]?.time ?? 0) < labelShare * (to - from);
         const named = i === largest || (i === bars.length - 1 && !besideLargest);
-        return { ...bar, label: named ? formatFeature(bar.amount, 'money', language) : '' };
+        return { ...bar, label: named ? formatFeature(bar.amount, 'money', language, currency) : '' };
       }),
       from,
       to,

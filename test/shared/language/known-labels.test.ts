@@ -14,6 +14,7 @@ const scored = (method: MethodScore['method'], accuracy: number): MethodScore =>
   }) as MethodScore;
 const report = (accuracy: number): RunReport =>
   ({
+    dataset: { currency: 'GBP' },
     features: [],
     scoreboard: [scored('tree', 0.5), scored('classifier', accuracy)],
     known: {

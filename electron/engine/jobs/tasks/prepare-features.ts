@@ -9,6 +9,7 @@ import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { otherRows, treatFeatures, type TreatedFeatures } from '../../features/treat-features.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
 import { takeRows } from '../../ml/types.ts';
+import { clusteringEffort, type ClusteringEffort } from '../../segmentation/estimate/clustering-effort.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
 
 /** Directions that are kept to be shown; of pixels there are hundreds, which nobody reads. */
@@ -30,10 +31,11 @@ export interface FeatureArguments {
 }
 
 /** From a data set to the common space: cleaning, features, their treatment, and what PCA says of them. */
-export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures {
+export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures & { effort: ClusteringEffort } {
   // The cleaned lines are as large as all lines together: they stay on this thread.
   const { counts, table, preprocessing, treated, unusual, pca, seconds } = prepareFeatures(args, context);
-  return { counts, table, preprocessing, treated, unusual, pca, seconds };
+  const effort = clusteringEffort(treated, numericContext(context, 0, 'effort'));
+  return { counts, table, preprocessing, treated, unusual, pca, seconds, effort };
 }
 
 /** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them. */

@@ -1,6 +1,9 @@
-import type { FeatureDefinition, Period } from '../../../../shared/domain.ts';
+import type { FeatureDefinition, ForecastCheck, LifetimeModel, Period } from '../../../../shared/domain.ts';
 import type { Orders, Recipe } from '../../../../shared/orders.ts';
+import { checkForecast } from '../../features/forecast-check.ts';
 import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
+import { lifetimeColumns } from '../../features/lifetime-value.ts';
+import { groupOrders } from '../../features/order-history.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { treatTable } from '../../ml/preprocessing/preprocessing.ts';
@@ -14,6 +17,8 @@ export interface PreparedPast {
   /** Later log-spend and whether they came back at all, per customer. */
   spend: Float64Array;
   repeat: Float64Array;
+  /** Lifetime value as it was foretold at the cut-off, beside what came. */
+  forecast: ForecastCheck | null;
 }
 
 /**
@@ -42,15 +47,33 @@ export function run(
   const cutOff = args.period.cutOff ?? chooseCutOff(cleaned);
   if (cutOff === null) return null;
   context.checkCancelled();
-  const table = computeOrderFeatures(cleaned, { until: cutOff, definitions: args.definitions.filter(isSeen) });
+  const foresees = args.definitions.some(({ lifetime }) => lifetime);
+  const history = foresees ? groupOrders(cleaned, cutOff) : null;
+  const lifetime = history && lifetimeColumns(history, undefined, context);
+  context.checkCancelled();
+  const table = computeOrderFeatures(cleaned, {
+    until: cutOff,
+    definitions: asKnownThen(args.definitions.filter(isSeen), lifetime?.model ?? null),
+  });
   const { treated } = treatTable(table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };
   const n = table.customers.length;
   const random = numericContext(context, args.seed, 'past').random;
   const drawn = n > args.mostCustomers ? random.permutation(n).slice(0, args.mostCustomers).sort() : null;
-  const customers = drawn ? drawn.map((row) => table.customers[row]!) : table.customers;
-  const { spend, repeat } = futureOutcomes(cleaned, customers, cutOff);
-  const input = drawn ? takeCustomers(all, drawn) : all;
-  return { cutOff, input, spend, repeat: Float64Array.from(repeat) };
+  const { revenue, spend, repeat, days } = futureOutcomes(cleaned, table.customers, cutOff);
+  const foretold = lifetime?.model && lifetimeColumns(history!, lifetime.model, context, days).columns.lifetimeValue!;
+  const rows = drawn ?? Int32Array.from({ length: n }, (_, row) => row);
+  return {
+    cutOff,
+    input: drawn ? takeCustomers(all, drawn) : all,
+    spend: Float64Array.from(rows, (row) => spend[row]!),
+    repeat: Float64Array.from(rows, (row) => repeat[row]!),
+    forecast: foretold ? checkForecast(foretold, revenue, days) : null,
+  };
+}
+
+/** Definitions whose lifetime value is replayed with a model that knew no more than the past. */
+function asKnownThen(definitions: FeatureDefinition[], lifetime: LifetimeModel | null): FeatureDefinition[] {
+  return definitions.map((definition) => (definition.lifetime ? { ...definition, lifetime } : definition));
 }

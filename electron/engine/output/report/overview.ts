@@ -34,7 +34,7 @@ export function overview(report: RunReport, language: Language, t: Texts, draw: 
 
 function orderFacts(revenue: number, dataset: DatasetSummary, language: Language, t: Texts): [string, string][] {
   return [
-    [formatFeature(revenue, 'money', language), t('factRevenue')],
+    [formatFeature(revenue, 'money', language, dataset.currency), t('factRevenue')],
     [formatCount(dataset.orders), t('factOrders')],
     [`${formatDay(dataset.firstTime, language)} – ${formatDay(dataset.lastTime, language)}`, t('factPeriod')],
   ];
@@ -173,7 +173,9 @@ function barsCard(report: RunReport, language: Language, t: Texts, draw: Draw): 
         html`${dot(segment)} ${numberedName(segment, language)}`,
         formatCount(segment.size),
         shares[i]!,
-        ...(segment.revenue === null ? [] : [formatFeature(segment.revenue, 'money', language), revenueShares[i]!]),
+        ...(segment.revenue === null
+          ? []
+          : [formatFeature(segment.revenue, 'money', language, report.dataset.currency), revenueShares[i]!]),
       ]),
     )}`,
   });

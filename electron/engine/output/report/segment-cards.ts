@@ -2,7 +2,7 @@
 import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
 import { noteRows } from '../../../../shared/language/adjust.ts';
 import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
-import { monthsOf } from '../../../../shared/language/report.ts';
+import { formatOutlookRange, outlookDoubt } from '../../../../shared/language/outlook.ts';
 import {
   fragileBelow,
   kindTexts,
@@ -20,6 +20,13 @@ import { chapter, dot, html, meter, type Markup, type Texts } from './markup.ts'
 /** Groups smaller than this show size and money only: their members could be recognised. */
 const smallestDescribed = 10;
 
+/** Who reads: in which language, and in which currency money is shown. */
+interface Reader {
+  language: Language;
+  t: Texts;
+  currency: string | undefined;
+}
+
 export function segmentCards(report: RunReport, language: Language, t: Texts): Markup {
   const largest = Math.max(...report.segments.flatMap(({ share, revenueShare }) => [share, revenueShare ?? 0]));
   const shares = formatShares(report.segments.map(({ share }) => share));
@@ -27,18 +34,13 @@ export function segmentCards(report: RunReport, language: Language, t: Texts): M
   return chapter(
     'segments',
     t('segmentsTitle'),
-    [t('segmentsRead'), outlookDoubt(report, t)].filter(Boolean).join(language === 'en' ? ' ' : ''),
+    [t('segmentsRead'), outlookDoubt(report, language)].filter(Boolean).join(language === 'en' ? ' ' : ''),
     html`<div class="grid segs" style="--columns:${columnsFor(report.segments.length)}">
       ${report.segments.map((segment, i) =>
         segmentCard(segment, { largest, share: shares[i]!, revenueShare: revenueShares[i]! }, report, language, t),
       )}
     </div>`,
   );
-}
-
-/** How sure the outlook is, where there is one. */
-function outlookDoubt({ segments, dataset }: RunReport, t: Texts): string {
-  return segments.some(({ outlook }) => outlook) ? t('outlookDoubt', { months: monthsOf(dataset) }) : '';
 }
 
 /** Cards side by side on a wide screen: three or four, whichever leaves the fuller last row. */
@@ -51,7 +53,7 @@ function segmentCard(
   segment: SegmentProfile,
   /** The largest share of all, for the bars, and the segment's own in words. */
   { largest, share, revenueShare }: { largest: number; share: string; revenueShare: string },
-  { features: definitions, notes }: RunReport,
+  { features: definitions, notes, forecast, dataset: { currency } }: RunReport,
   language: Language,
   t: Texts,
 ): Markup {
@@ -59,10 +61,12 @@ function segmentCard(
   const colour = `var(--seg-${segment.colour})`;
   const text = kindTexts[language][segment.kind];
   const fragile = segment.stability < fragileBelow;
+  const range = formatOutlookRange(segment.outlook, forecast, language, currency);
+  const reader = { language, t, currency };
   const details =
     segment.size < smallestDescribed
       ? html`<p>${t('smallGroup')}</p>`
-      : html`${traits(segment, definitions, language, t)}${rule(segment, definitions, language, t)}${products(segment, t)}`;
+      : html`${traits(segment, definitions, reader)}${rule(segment, definitions, reader)}${products(segment, t)}`;
   return html`<article class="card seg" style="--c:${colour}">
     <div class="seg-in">
       <div>
@@ -78,12 +82,13 @@ function segmentCard(
           <div class="pair"><span>${t('customersCount', { count: segment.size })}</span><b>${share}</b></div>
           ${meter(segment.share / largest, colour)}
         </div>
-        ${money(segment, revenueShare, largest, language, t)}
+        ${money(segment, revenueShare, largest, reader)}
         ${
           segment.outlook &&
           html`<div class="pair">
-              <span>${t('nextYear')}</span><b>${formatFeature(segment.outlook.value, 'money', language)}</b>
+              <span>${t('nextYear')}</span><b>${formatFeature(segment.outlook.value, 'money', language, currency)}</b>
             </div>
+            ${range && html`<div class="pair xs"><span>${t('likely')}</span><span>${range}</span></div>`}
             <div class="pair"><span>${t('churnRisk')}</span><b>${formatPercent(segment.outlook.churnRisk)}</b></div>`
         }
         <div class="pair">
@@ -98,18 +103,23 @@ function segmentCard(
 }
 
 function money(
-  { revenue, revenueShare, size, colour }: SegmentProfile,
+  { revenue, revenueShare, typicalRevenue, size, colour }: SegmentProfile,
   shown: string,
   largest: number,
-  language: Language,
-  t: Texts,
+  { language, t, currency }: Reader,
 ): Markup | null {
   if (revenue === null || revenueShare === null) return null;
+  const formatted = (value: number): string => formatFeature(value, 'money', language, currency);
   return html`<div>
       <div class="pair"><span>${t('revenue')}</span><b>${shown}</b></div>
       ${meter(revenueShare / largest, `var(--seg-${colour})`)}
     </div>
-    <div class="pair"><span>${t('perCustomer')}</span><b>${formatFeature(revenue / size, 'money', language)}</b></div>`;
+    <div class="pair"><span>${t('perCustomer')}</span><b>${formatted(revenue / size)}</b></div>
+    ${
+      typicalRevenue == null
+        ? null
+        : html`<div class="pair xs"><span>${t('halfSpent', { money: formatted(typicalRevenue) })}</span></div>`
+    }`;
 }
 
 /** What a person has planned. */
@@ -143,13 +153,12 @@ function suggestion(text: KindText, language: Language, t: Texts): Markup {
 function traits(
   segment: SegmentProfile,
   definitions: readonly FeatureDefinition[],
-  language: Language,
-  t: Texts,
+  { language, t, currency }: Reader,
 ): Markup {
   const lines = segment.traits.flatMap((trait) => {
     const definition = definitions.find(({ id }) => id === trait.feature);
     if (!definition) return [];
-    const { value, overall } = traitFigures(trait, definition, language);
+    const { value, overall } = traitFigures(trait, definition, language, currency);
     const phrase = capitalise(traitPhrase(trait.feature, trait.standardisedDifference > 0, language));
     return [html`<li><span>${phrase}</span><b>${value}</b><small>${overall}</small></li>`];
   });
@@ -174,8 +183,7 @@ function capitalise(phrase: string): string {
 function rule(
   segment: SegmentProfile,
   definitions: readonly FeatureDefinition[],
-  language: Language,
-  t: Texts,
+  { language, t, currency }: Reader,
 ): Markup {
   if (!segment.rule)
     return html`<div>
@@ -185,7 +193,7 @@ function rule(
   return html`<div>
     <h4>${t('ruleOfThumb')}</h4>
     <ul class="rows">
-      ${ruleConditions(segment.rule, definitions, language).map(
+      ${ruleConditions(segment.rule, definitions, language, currency).map(
         ({ label, range }) => html`<li><span>${label}</span><b>${range}</b></li>`,
       )}
     </ul>

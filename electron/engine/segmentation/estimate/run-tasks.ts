@@ -27,6 +27,7 @@ import {
 } from '../presets.ts';
 import { ganSample, representatives } from '../synthetic.ts';
 import { deviceFactor, methodKey, networkKey } from './task-keys.ts';
+import { usualEffort, type ClusteringEffort } from './clustering-effort.ts';
 import { supervisedTasks } from './supervised-tasks.ts';
 import { judgedCounts, judgedOn, judgeRounds, judgeStarts } from '../judge-latent.ts';
 import { mixtureBootstrapSample, mixtureSample, mostComponents } from '../mixture.ts';
@@ -42,6 +43,8 @@ export interface RunShape {
   features: number;
   /** Customers with a label to learn; none by default. */
   labelled?: number;
+  /** Iterations that clustering takes; default: the usual ones. */
+  effort?: ClusteringEffort;
 }
 
 /** Features in use where no run has told yet. */
@@ -86,13 +89,13 @@ const unit = {
   weight: 2e-10,
   /** Per row and epoch besides. */
   trainingRow: 1.6e-7,
-  /** Per start, row, centre and feature, all iterations together. */
-  centre: 3.3e-9,
+  /** Per start, row, centre, feature and iteration. */
+  centre: 2.2e-10,
   /** Per pair of rows and feature. */
   pair: 1.27e-10,
   tsneRow: 2.2e-4,
   /** Per row, component and iteration of EM, and of a look at who belongs where. */
-  emRow: 2e-7,
+  emRow: 1.2e-7,
   posterior: 1.2e-7,
   /** Of a GAN: per step, per step and feature; per customer and feature before it begins; to measure it. */
   ganStep: 1e-3,
@@ -111,8 +114,9 @@ const pastShare = 0.85;
 /** Number of segments that a repetition has, as a rule. */
 const usualSegments = 5;
 const repeatStarts = 3;
-/** Iterations that EM usually takes, and directions that it usually sees. */
-const usualIterations = 30;
+/** What comes before the first iteration, in iterations: the seeds of K-Means, and the K-Means that EM begins from. */
+const beginning = { kmeans: 2, mixture: 3 };
+/** Directions that EM usually sees. */
 const usualDirections = 8;
 /** Share of its steps that IDEC usually needs before nobody changes any more. */
 const usualDrawing = 0.8;
@@ -129,13 +133,6 @@ function networkSeconds(rows: number, epochs: number, features: number, layers: 
   return rows * epochs * (weightsOf(features, layers) * unit.weight + unit.trainingRow);
 }
 
-function clusteringSeconds(rows: number, starts: number, centres: number, features: number): number {
-  return rows * starts * centres * (features + 8) * unit.centre;
-}
-
-const mixtureSeconds = (rows: number, components: number): number =>
-  rows * components * usualIterations * unit.emRow + unit.start;
-
 const pairSeconds = (rows: number, features: number, partitions: number): number =>
   rows * rows * (features + partitions / 2 + 3) * unit.pair;
 
@@ -144,11 +141,15 @@ const pairSeconds = (rows: number, features: number, partitions: number): number
  * @param tuned Encoder layers that tuning has chosen, or is likely to choose.
  */
 export function runTasks(shape: RunShape, settings: RunSettings, tuned: readonly number[] | null = null): RunTask[] {
-  const { lines, customers: n, features: d } = shape;
+  const { lines, customers: n, features: d, effort = usualEffort } = shape;
   const { preset } = settings;
   const plan = presetPlans[preset];
   const network = (rows: number, epochs: number, of: readonly number[]): number =>
     networkSeconds(rows, epochs, d, of) * deviceFactor[settings.backend] + unit.start;
+  const clusteringSeconds = (rows: number, starts: number, centres: number, features: number): number =>
+    rows * starts * centres * (features + 8) * (effort.kmeans + beginning.kmeans) * unit.centre;
+  const mixtureSeconds = (rows: number, components: number): number =>
+    rows * components * (effort.mixture + beginning.mixture) * unit.emRow + unit.start;
   const tasks: RunTask[] = [];
   const add = (task: Omit<RunTask, 'method' | 'after'> & Partial<RunTask>): number =>
     tasks.push({ method: null, after: [], ...task }) - 1;
