@@ -15,6 +15,7 @@ import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, Silho
 import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
 import {
   calendarOrders,
+  categoryCodes,
   fileKinds,
   givenRoles,
   languages,
@@ -64,6 +65,13 @@ const treatmentChange = z.object({
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
   unusual: z.enum(unusualWays).exactOptional(),
+  category: z
+    .strictObject({
+      code: z.enum(categoryCodes),
+      rare: z.number().gt(0).max(0.5).exactOptional(),
+      order: z.array(z.string().max(300)).min(2).max(1000).exactOptional(),
+    })
+    .exactOptional(),
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);

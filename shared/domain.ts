@@ -320,6 +320,8 @@ export interface FeatureDefinition {
   off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
+  /** Categories coded by a figure carry that of each level, to be replayed; `other` is that of any other, null for none. */
+  levels?: { figures: Record<string, number>; other: number | null };
 }
 
 /**
@@ -329,10 +331,22 @@ export interface FeatureDefinition {
 export const unusualWays = ['keep', 'hold', 'leaveOut'] as const;
 export type UnusualWay = (typeof unusualWays)[number];
 
+/** A 0/1 column for each main level; how common a customer's level is; or its place in the order of the levels. */
+export const categoryCodes = ['levels', 'frequency', 'order'] as const;
+export interface CategoryCoding {
+  code: (typeof categoryCodes)[number];
+  /** `levels`: those with a smaller share of the customers join the others. Default: 0.02. */
+  rare?: number;
+  /** `order`: levels from low to high. Default: as their words say, `low` before `high`, `18-25` before `26-35`. */
+  order?: string[];
+}
+
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
 export interface TreatmentChange extends Partial<Treatment> {
   /** Of `everybody` alone. */
   unusual?: UnusualWay;
+  /** Of a column of categories alone, by its own id. */
+  category?: CategoryCoding;
 }
 /** In the place of a feature's id: what is said of whole customers. */
 export const everybody = '@customers';

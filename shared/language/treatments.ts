@@ -22,6 +22,11 @@ const text = {
     robust: 'robust scale',
     minmax: 'scaled to 0 to 1',
     unscaled: 'not scaled',
+    levels: 'a column for each common level',
+    frequency: 'how common the level is',
+    order: 'the place in the order of levels',
+    orderOf: 'in the order {list}',
+    rare: 'levels below {share} together',
     keep: 'those unlike all others count in full',
     hold: 'those unlike all others are held at the fences',
     leaveOut: 'nothing is learned from those unlike all others',
@@ -46,6 +51,11 @@ const text = {
     robust: '稳健缩放',
     minmax: '缩放至 0 至 1',
     unscaled: '不缩放',
+    levels: '每个常见取值一列',
+    frequency: '取值的常见程度',
+    order: '取值的位次',
+    orderOf: '次序为 {list}',
+    rare: '占比低于 {share} 的取值合并',
     keep: '与众不同者照常计入',
     hold: '与众不同者截于边界',
     leaveOut: '不从与众不同者学习',
@@ -62,7 +72,7 @@ export function treatedText(id: string, language: Language): string {
 
 /** In the order in which they are applied: missing values, outliers, transform, scale; then what is said of customers. */
 export function treatmentPhrases(
-  { missing, winsorise, transform, scale, unusual }: TreatmentChange,
+  { missing, winsorise, transform, scale, unusual, category }: TreatmentChange,
   language: Language,
 ): string[] {
   const words = text[language];
@@ -83,6 +93,11 @@ export function treatmentPhrases(
   if (transform !== undefined) phrases.push(words[transform]);
   if (scale !== undefined) phrases.push(scale === 'none' ? words.unscaled : words[scale]);
   if (unusual !== undefined) phrases.push(words[unusual]);
+  if (category !== undefined) {
+    const { code, rare, order } = category;
+    phrases.push(code === 'order' && order ? fill(words.orderOf, { list: order.join(' < ') }) : words[code]);
+    if (code === 'levels' && rare !== undefined) phrases.push(fill(words.rare, { share: percent(rare) }));
+  }
   return phrases;
 }
 

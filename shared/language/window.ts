@@ -23,6 +23,7 @@ import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
 import * as table from './window/table.ts';
 import * as strategy from './window/strategy.ts';
+import * as categories from './window/categories.ts';
 import * as unusual from './window/unusual.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
@@ -37,6 +38,7 @@ const english = {
   ...table.english,
   ...features.english,
   ...unusual.english,
+  ...categories.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -62,6 +64,7 @@ const chinese: Record<WindowKey, string> = {
   ...table.chinese,
   ...features.chinese,
   ...unusual.chinese,
+  ...categories.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

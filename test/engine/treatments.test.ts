@@ -134,3 +134,39 @@ describe('gaps filled as of customers alike', () => {
     expect(assigned).toEqual(table);
   });
 });
+
+describe('categories', () => {
+  it('coded otherwise are so before a run, in it, and on assignment; a recipe says it as a step', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `K${i},${i % 7},${['low', 'medium', 'high'][i % 3]},c${i % 60}`);
+    writeFileSync(join(bench.folder, 'kinds.csv'), ['customer_id,size,grade,city', ...rows].join('\n'));
+    const started = await bench.client.request('dataset.import', { name: 'kinds', files: ['kinds.csv'] });
+    await settled(started.jobId);
+    const before = await bench.client.request('features.get', { datasetId: started.datasetId, exclude: [] });
+    const ids = (overviewed: typeof before): string[] => overviewed.features.map(({ definition }) => definition.id);
+    // No city has two in a hundred customers: as columns they are lost.
+    expect(ids(before).filter((id) => id.includes('city'))).toEqual([]);
+    expect(before.categories.map(({ id, nLevels, order }) => [id, nLevels, order])).toEqual([
+      ['attributes:grade', 3, ['low', 'medium', 'high']],
+      ['attributes:city', 60, null],
+    ]);
+    const treatments = {
+      'attributes:grade': { category: { code: 'order' } },
+      'attributes:city': { category: { code: 'frequency' } },
+    } as const;
+    const after = await bench.client.request('features.get', {
+      ...{ datasetId: started.datasetId, exclude: [], treatments },
+    });
+    expect(ids(after)).toEqual(['attributes:size', 'attributes:grade@order', 'attributes:city@frequency']);
+    const settings: RunSettings = { ...quickSettings, methods: ['kmeans'], segments: 3, map: 'none', treatments };
+    const { jobId, runId } = await bench.client.request('run.start', { datasetId: started.datasetId, settings });
+    await settled(jobId);
+    const written = await bench.client.request('run.export', { runId, folder: 'kinds', language: 'en' });
+    await settled(written.jobId);
+    const assigning = await bench.client.request('model.assign', {
+      ...{ model: 'kinds/model', files: ['kinds.csv'], folder: 'kinds-new', language: 'en' },
+    });
+    await settled(assigning.jobId);
+    const table = (folder: string): string => readFileSync(join(bench.folder, folder, 'segments.csv'), 'utf8');
+    expect(table('kinds-new')).toBe(table('kinds'));
+  });
+});

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Params } from '../../../shared/contract.ts';
 import {
+  categoryCodes,
   everybody,
   fileKinds,
   methods,
@@ -13,6 +14,7 @@ import {
   unusualWays,
   type FileReading,
   type RunSettings,
+  type TreatmentChange,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
@@ -42,6 +44,10 @@ export const segmentVerb: Verb = {
     missing: {
       value: missingWays.join('|'),
       help: 'what stands in where a feature of a customer is unknown (default: by feature)',
+    },
+    categories: {
+      value: 'COLUMN=WAY,...',
+      help: `code columns of categories otherwise: ${categoryCodes.join(', ')} (default: levels)`,
     },
     unusual: {
       value: unusualWays.join('|'),
@@ -169,13 +175,27 @@ function treating(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const kind = args.choice('kind', fileKinds);
   if (scale && kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
   const unusual = args.choice('unusual', unusualWays);
-  if (!scale && !missing && !unusual) return {};
+  const codings = codedCategories(args);
+  if (!scale && !missing && !unusual && Object.keys(codings).length === 0) return {};
   return {
     treatments: {
       ...(scale || missing ? { '*': { ...(missing ? { missing } : {}), ...(scale ? { scale } : {}) } } : {}),
       ...(unusual ? { [everybody]: { unusual } } : {}),
+      ...codings,
     },
   };
+}
+
+/** Columns of the customers' table by name, each with its coding. */
+function codedCategories(args: ParsedArguments): Record<string, TreatmentChange> {
+  const pairs = list(args.text('categories')).map((pair) => {
+    const [, column, way] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
+    const code = categoryCodes.find((one) => one === way);
+    if (!column || !code)
+      throw new UsageError(`--categories takes COLUMN=WAY pairs; ways are ${categoryCodes.join(', ')}`);
+    return [`attributes:${column}`, { category: { code } }] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 interface Imported {

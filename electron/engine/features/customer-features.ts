@@ -2,16 +2,19 @@
 import type { FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import { orderFeatureCandidates, type OrderFeatureOptions } from './order-features.ts';
-import { tableFeatures } from './table-features.ts';
+import { tableFeatures, type TableFeatureOptions } from './table-features.ts';
 
 const isOfOrders = ({ family }: FeatureDefinition): boolean => family === 'orders' || family === 'lifetimeValue';
 
 /**
  * Features of the orders, then of the customer table, before it is decided which to use. Customers are those with a
  * kept order line; where there are no orders at all, everybody in the table.
- * @throws AppError as `orderFeatureCandidates`.
+ * @throws AppError as `orderFeatureCandidates` and `categoryFeatures`.
  */
-export function featureCandidates(cleaned: CleanedOrders, options: OrderFeatureOptions = {}): FeatureTable {
+export function featureCandidates(
+  cleaned: CleanedOrders,
+  options: OrderFeatureOptions & Pick<TableFeatureOptions, 'categories'> = {},
+): FeatureTable {
   const { lines, dictionaries, table } = cleaned.orders;
   const { definitions } = options;
   const ofOrders = definitions?.filter(isOfOrders);
@@ -20,11 +23,10 @@ export function featureCandidates(cleaned: CleanedOrders, options: OrderFeatureO
       ? orderFeatureCandidates(cleaned, { ...options, ...(ofOrders ? { definitions: ofOrders } : {}) })
       : { definitions: [], values: [], customers: Int32Array.from(dictionaries.customers, (_, i) => i) };
   if (!table) return orders;
-  const others = tableFeatures(
-    table,
-    orders.customers,
-    definitions?.filter((definition) => !isOfOrders(definition)),
-  );
+  const others = tableFeatures(table, orders.customers, {
+    definitions: definitions?.filter((definition) => !isOfOrders(definition)),
+    categories: options.categories,
+  });
   return {
     customers: orders.customers,
     definitions: [...orders.definitions, ...others.definitions],

@@ -7,7 +7,7 @@ import type { FeatureChoice } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { FeatureProgress } from '../../../shared/feature-overview.ts';
 import type { Recipe } from '../../../shared/orders.ts';
-import { featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
+import { categoryCodings, featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
@@ -70,7 +70,8 @@ export function createExplorer({ db }: Workspace): Explorer {
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
     const { datasetId, run, recipe = getDataset(db, datasetId).recipe, ...features } = subject;
-    const orders = JSON.stringify([datasetId, recipe, periodKey(features.period ?? {})]);
+    const codings = Object.entries(categoryCodings(features)).sort(([a], [b]) => (a < b ? -1 : 1));
+    const orders = JSON.stringify([datasetId, recipe, periodKey(features.period ?? {}), codings]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };

@@ -2,6 +2,7 @@
 import {
   everybody,
   languages,
+  type CategoryCoding,
   type FeatureChoice,
   type Period,
   type Treatment,
@@ -10,6 +11,7 @@ import {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
+  CategorySummary,
   FeatureOverview,
   FeaturePair,
   FeatureProgress,
@@ -17,6 +19,7 @@ import type {
 } from '../../../shared/feature-overview.ts';
 import { featureGroup, featureGroups } from '../../../shared/language/feature-themes.ts';
 import { featureText } from '../../../shared/language/features.ts';
+import { frequencySuffix, orderSuffix } from '../../../shared/language/table-features.ts';
 import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
@@ -153,12 +156,27 @@ export class FeaturesState {
     this.#choose({ treatments: own.length > 0 ? { ...others, [id]: Object.fromEntries(own) } : others });
   }
 
+  /** Says how the levels of a category become figures; a column for each is as suggested. */
+  codeCategory(column: string, category: CategoryCoding): void {
+    const isUsual = category.code === 'levels' && category.rare === undefined;
+    this.#treatOther(column, isUsual ? null : { category });
+    // What was looked at is another feature now.
+    if (category.code !== 'levels') this.opened = column + (category.code === 'order' ? orderSuffix : frequencySuffix);
+  }
+
+  /** The category that a feature tells of. */
+  categoryOf({ definition: { id } }: FeatureSummary): CategorySummary | null {
+    const { categories = [] } = this.overview ?? {};
+    return (
+      categories.find(
+        (one) => id.startsWith(`${one.id}=`) || [frequencySuffix, orderSuffix].some((end) => id === one.id + end),
+      ) ?? null
+    );
+  }
+
   /** Says what becomes of customers unlike all others. */
   handleUnusual(way: UnusualWay): void {
-    const others = Object.fromEntries(
-      Object.entries(this.choice.treatments ?? {}).filter(([feature]) => feature !== everybody),
-    );
-    this.#choose({ treatments: way === 'keep' ? others : { ...others, [everybody]: { unusual: way } } });
+    this.#treatOther(everybody, way === 'keep' ? null : { unusual: way });
   }
 
   /** Chooses the time that is looked at; an empty period is all of it. */
@@ -193,6 +211,12 @@ export class FeaturesState {
     this.earlierIds = this.#answeredIds = [];
     this.loading = this.refused = false;
     this.map.clear();
+  }
+
+  /** A treatment that is of no single feature; null for as suggested. */
+  #treatOther(id: string, change: TreatmentChange | null): void {
+    const others = Object.fromEntries(Object.entries(this.choice.treatments ?? {}).filter(([other]) => other !== id));
+    this.#choose({ treatments: change ? { ...others, [id]: change } : others });
   }
 
   #choose(change: Partial<FeatureChoice>): void {

@@ -1,5 +1,6 @@
 import type { FeatureTable } from '../../../../shared/domain.ts';
 import type { FeatureOverview } from '../../../../shared/feature-overview.ts';
+import { describeCategories } from '../../features/category-summary.ts';
 import { describeFeatures, type DescribedColumns } from '../../features/feature-summary.ts';
 import { fillGaps } from '../../ml/preprocessing/neighbour-fill.ts';
 import { treatTable } from '../../ml/preprocessing/preprocessing.ts';
@@ -16,7 +17,7 @@ const mostNamed = 3;
 
 /** All that the features page shows of the data set that is held. */
 export function run(args: HeldKeys, context: TaskContext): FeatureOverview {
-  const { table, suggested, pca, preprocessing, treated, unusual } = heldDataset(args.datasetKey);
+  const { orders, codings, table, suggested, pca, preprocessing, treated, unusual } = heldDataset(args.datasetKey);
   const filled = preprocessing.neighbours ? fillGaps(preprocessing.neighbours, table) : new Map<string, Float64Array>();
   const { features, pairs } = describeFeatures(table, suggested, { known, filled }, (share) => {
     context.checkCancelled();
@@ -28,6 +29,7 @@ export function run(args: HeldKeys, context: TaskContext): FeatureOverview {
     customers: table.customers.length,
     features,
     pairs,
+    categories: describeCategories(orders.table, table.customers, codings),
     unusual: describeUnusual(alike, unusual?.rows ?? null, table, context),
     pca,
   };

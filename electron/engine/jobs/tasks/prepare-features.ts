@@ -1,5 +1,5 @@
 import type { FeatureChoice, FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
-import { unusualWay } from '../../../../shared/settings.ts';
+import { categoryCodings, unusualWay } from '../../../../shared/settings.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseFeatures } from '../../features/choose-features.ts';
@@ -50,7 +50,10 @@ export function prepareFeatures(
   const cleanedAt = context.now();
   context.report(0.3);
   context.checkCancelled();
-  const candidates = featureCandidates(cleaned, referenceOf(period));
+  const candidates = featureCandidates(cleaned, {
+    ...referenceOf(period),
+    categories: categoryCodings(args.choice),
+  });
   context.report(0.6);
   context.checkCancelled();
   const customers = candidates.customers.length;
