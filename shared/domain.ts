@@ -439,6 +439,7 @@ export interface RunSettings {
   /** As in `NetworkPlan`, the same for all candidates. Default: tuned. */
   learningRate?: number | undefined;
   noise?: number | undefined;
+  noiseKind?: NoiseKind | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
   /** The four of `FeatureChoice`, see there. */
@@ -617,12 +618,21 @@ export interface TrainingCurve {
   bestEpoch: number;
 }
 
+/** Inputs are blanked at random, or have normally distributed noise added. */
+export const noiseKinds = ['masking', 'gaussian'] as const;
+export type NoiseKind = (typeof noiseKinds)[number];
+
 /** How an autoencoder is made. */
 export interface NetworkPlan {
   /** Units of the encoder's layers, the last is the latent size. */
   layers: number[];
-  /** Share of a customer's features that is blanked at random while learning (denoising by masking); 0 blanks none. */
+  /**
+   * How much of its input is spoiled while it learns (denoising): the share of a customer's features that is blanked at
+   * random, or the deviation of what is added to each; 0 spoils none.
+   */
   noise: number;
+  /** Default: masking. */
+  noiseKind?: NoiseKind;
   /** Of Adam, before it falls towards the end. */
   learningRate: number;
 }

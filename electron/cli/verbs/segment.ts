@@ -9,6 +9,7 @@ import {
   methods,
   missingWays,
   networkBounds,
+  noiseKinds,
   presets,
   scales,
   unusualWays,
@@ -70,7 +71,10 @@ export const segmentVerb: Verb = {
     trials: { value: 'N', help: 'networks that tuning tries, 1 tries nothing (default: by preset)' },
     epochs: { value: 'N', help: 'epochs that the network learns at most (default: by preset)' },
     'learning-rate': { value: 'X', help: 'learning rate of the network (default: tuned)' },
-    noise: { value: 'X', help: 'share of its input blanked while it learns (default: tuned)' },
+    noise: {
+      value: 'X|gaussian:X',
+      help: 'share of its input blanked while it learns, or deviation of noise added to it (default: tuned)',
+    },
     map: { value: 'none|pca|tsne', help: 'how the map is drawn', default: 'tsne' },
     backend: { value: 'auto|kernels|wasm|tensorflow', help: 'what computes the network', default: 'auto' },
     ...workerOption,
@@ -156,16 +160,30 @@ function learnedRun(args: ParsedArguments): Pick<RunSettings, 'labels'> {
 function learning(
   args: ParsedArguments,
   ownNetwork: boolean,
-): Pick<RunSettings, 'trials' | 'epochs' | 'learningRate' | 'noise'> {
+): Pick<RunSettings, 'trials' | 'epochs' | 'learningRate' | 'noise' | 'noiseKind'> {
   const bounds = networkBounds;
   const chosen = {
     trials: args.integer('trials', bounds.trials.low, bounds.trials.high),
     epochs: args.integer('epochs', bounds.epochs.low, bounds.epochs.high),
     learningRate: args.number('learning-rate', bounds.learningRate.low, bounds.learningRate.high),
-    noise: args.number('noise', bounds.noise.low, bounds.noise.high),
+    ...givenNoise(args),
   };
   if (ownNetwork && chosen.trials !== undefined) throw new UsageError('--trials does not go with --network');
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
+}
+
+/** `0.2`, `masking:0.2` or `gaussian:0.1`. Throws UsageError. */
+function givenNoise(args: ParsedArguments): Pick<RunSettings, 'noise' | 'noiseKind'> {
+  const { low, high } = networkBounds.noise;
+  const text = args.text('noise');
+  if (text === undefined) return {};
+  const [, named, amount] = /^(?:([a-z]+):)?([\d.]+)$/.exec(text) ?? [];
+  const noiseKind = noiseKinds.find((kind) => kind === (named ?? 'masking'));
+  const noise = Number(amount);
+  if (!noiseKind || !(noise >= low && noise <= high)) {
+    throw new UsageError(`--noise takes a number from ${low} to ${high}, or gaussian: and one, not '${text}'`);
+  }
+  return noiseKind === 'masking' ? { noise } : { noise, noiseKind };
 }
 
 /** One way for all customers, and for all gaps; one scale for ready ones alone, as those of other files have a scale of their own each. */

@@ -66,6 +66,12 @@ export class FeaturesState {
       .filter(({ features }) => features.length > 0);
   });
 
+  /** Columns of categories of which no feature tells. */
+  readonly lost = $derived.by((): CategorySummary[] => {
+    const told = (this.overview?.features ?? []).map((feature) => this.categoryOf(feature)?.id);
+    return (this.overview?.categories ?? []).filter(({ id }) => !told.includes(id));
+  });
+
   readonly #session: Session;
   readonly #recipe: RecipeState;
   /** What `overview` is the answer to. */

@@ -1,5 +1,7 @@
 /** Columns of categories: how their levels become figures. */
 export const english = {
+  categoryLost: '{column} tells nothing yet',
+  categoryLostRead: 'It has so many levels that none is common enough for a column of its own.',
   categoryTitle: 'How {column} is told ({count} levels)',
   categoryCode: 'Its levels become',
   codeLevels: 'a column each',
@@ -16,6 +18,8 @@ export const english = {
 };
 
 export const chinese: Record<keyof typeof english, string> = {
+  categoryLost: '{column} 尚未用上',
+  categoryLostRead: '取值过多，没有一个常见到可以单独成列。',
   categoryTitle: '{column} 如何编码（{count} 种取值）',
   categoryCode: '各取值变为',
   codeLevels: '各占一列',

@@ -98,7 +98,10 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
   if (network) {
     rows.push([t('setNetwork'), layersText(network.layers)]);
     const n = networkTexts[language];
-    if (network.noise !== undefined) rows.push([n.denoising, formatPercent(network.noise)]);
+    if (network.noise !== undefined) {
+      const isAdded = network.noiseKind === 'gaussian';
+      rows.push(isAdded ? [n.added, String(network.noise)] : [n.denoising, formatPercent(network.noise)]);
+    }
     if (network.learningRate !== undefined) rows.push([n.learningRate, String(network.learningRate)]);
     rows.push([t('setNetworkLoss'), formatMeasure(network.reconstructionLoss, 3)]);
   }
