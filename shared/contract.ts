@@ -3,6 +3,7 @@
  * value. Names are `noun.verb`. Whatever a host or a window can do is in here, and nothing else is.
  */
 import { z } from 'zod';
+import { addWays } from './additions.ts';
 import { productColumns, type ProductPage, type ProductQuery } from './products.ts';
 import type { CustomerDetail, CustomerFilter, CustomerPage, FoundCustomer } from './customers.ts';
 import { longestSegmentName, type AdjustAction, type Change } from './adjustment.ts';
@@ -12,7 +13,7 @@ import { isCurrencyCode } from './currency.ts';
 import { noteLimits, type StrategyFields, type StrategyNote } from './strategy-note.ts';
 import type { DatasetSummary, FileInspection, Job, Method, RunReport, RunSettings } from './domain.ts';
 import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, SilhouettePlot } from './evaluation.ts';
-import type { FeatureMap, FeatureOverview, FeatureProgress } from './feature-overview.ts';
+import type { FeatureMap, FeatureOverview, FeatureProgress, FormulaPreview } from './feature-overview.ts';
 import {
   calendarOrders,
   categoryCodes,
@@ -29,6 +30,8 @@ import {
   unusualWays,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
+import { longestFormula } from './formula/tokens.ts';
+import { futureOutcomeNames, type ImportanceReport } from './importance.ts';
 import type { RecipeFile } from './recipe.ts';
 import type { DataQuality } from './quality.ts';
 import type { DeviceSpeeds, RunEstimates, TrainingNews } from './training.ts';
@@ -76,6 +79,13 @@ const treatmentChange = z.object({
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
+const ownFeatureId = z
+  .string()
+  .max(200)
+  .regex(/^formula:[^=@`[\]]+$/);
+const formula = z.string().min(1).max(longestFormula);
+/** OwnFeature, see there. */
+const ownFeature = z.object({ id: ownFeatureId, formula });
 /** A recipe as it is written to a file; see `RecipeFile`. */
 export const recipeFile = z.object({
   clientele: z.literal('recipe'),
@@ -84,6 +94,12 @@ export const recipeFile = z.object({
     .array(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('clean'), rule: z.enum(cleaningRules), on: z.boolean().default(true) }),
+        z.strictObject({
+          kind: z.literal('compute'),
+          feature: ownFeatureId,
+          formula,
+          on: z.boolean().default(true),
+        }),
         z.strictObject({ kind: z.literal('leaveOut'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({ kind: z.literal('use'), feature: featureId, on: z.boolean().default(true) }),
         z.strictObject({
@@ -101,6 +117,7 @@ const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
+  computed: z.array(ownFeature).max(200).optional(),
   period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
 };
 
@@ -203,6 +220,7 @@ const customerList = {
     .array(z.object({ feature, low: z.number().nullable(), high: z.number().nullable() }))
     .max(100)
     .optional(),
+  consented: z.boolean().optional(),
 } satisfies Record<keyof CustomerFilter | 'sort', z.ZodType>;
 /** Which products, in which order. */
 const productList = {
@@ -234,13 +252,19 @@ export const requests = {
    */
   'file.inspect': z.object({ file, ...reading, quick: z.boolean().default(false) }),
 
-  /** Reads order files into a new data set; a job. */
+  /**
+   * Reads files into a new data set, or into one whose files have the same columns (`waysToAdd`), which keeps its id, name
+   * and recipe, and, until all is read, its content. A job; what came of it is its result (`Addition`).
+   */
   'dataset.import': z.object({
     name: z.string().min(1).max(200),
     files: z.array(file).min(1).max(1000),
     ...reading,
     each,
     truth,
+    /** Whether the next files of the same shapes begin with what was corrected about these. */
+    remember: z.boolean().default(true),
+    into: z.object({ datasetId: id, how: z.enum(addWays) }).optional(),
   }),
   /** The data set that was made of exactly these files, read in this way, if there is one. */
   'dataset.find': z.object({ files: z.array(file).min(1).max(1000), ...reading, each, truth }),
@@ -268,6 +292,22 @@ export const requests = {
 
   /** The features of a data set, before anything is trained: what each holds, which are used, and what they sum up to. */
   'features.get': z.object({ datasetId: id, ...featureChoice }),
+  /**
+   * Which features tell most about an outcome. A segment is one of a run, with the features of that run; for it the
+   * choice that is given does not count.
+   */
+  'features.importance': z.object({
+    datasetId: id,
+    ...featureChoice,
+    outcome: z.union([
+      z.object({ feature: featureId }),
+      z.object({ future: z.enum(futureOutcomeNames) }),
+      z.object({ run: id, segment: id }),
+    ]),
+    seed: z.int().min(0).max(0xffffffff).default(1),
+  }),
+  /** What the values of an own feature are, as it is being written; an AppError says what is wrong with it. */
+  'features.preview': z.object({ datasetId: id, ...featureChoice, feature: ownFeature }),
   /**
    * A first map of the customers, with the values of some features: the map if it is drawn, else the job that draws it;
    * ask again when that has ended. Maps are kept until the workspace is closed.
@@ -308,7 +348,14 @@ export const requests = {
     high: z.number().nullable(),
   }),
   /** Writes segments.csv, profiles.csv, metrics.json, report.html and model/ of a run into a folder; a job. */
-  'run.export': z.object({ runId: id, folder: file, language: z.enum(languages), revealIds }),
+  'run.export': z.object({
+    runId: id,
+    folder: file,
+    language: z.enum(languages),
+    revealIds,
+    /** segments.csv then lists only customers who agreed to be written to. */
+    onlyConsented: z.boolean().default(false),
+  }),
 
   /** Changes a run's segments by hand. Who belongs where is changed by a job; a name, colour or lock at once. */
   'segment.adjust': z.object({ runId: id, action }),
@@ -439,6 +486,8 @@ export interface WorkspaceStatus {
 export interface RunSummary {
   id: number;
   datasetId: number;
+  /** Whose content it was made of: its data set's own, or an earlier one, which only runs have. */
+  contentId: number;
   status: 'running' | 'ready';
   settings: RunSettings;
   createdAt: number;
@@ -483,6 +532,8 @@ interface Results {
   'dataset.rename': DatasetSummary;
   'dataset.delete': null;
   'features.get': FeatureOverview;
+  'features.importance': ImportanceReport;
+  'features.preview': FormulaPreview;
   'features.map': { map: FeatureMap; jobId: null } | { map: null; jobId: number };
   'dataset.setRecipe': DatasetSummary;
   'dataset.setCurrency': DatasetSummary;

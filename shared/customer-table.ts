@@ -47,6 +47,8 @@ export interface CustomerTable {
   customers: string[];
   columns: CustomerColumn[];
   label: LabelColumn | null;
+  /** Who agreed to be written to (`consentAnswers`), one per customer; absent where no file says it. Never a feature. */
+  consent?: Int8Array | undefined;
 }
 
 /** What follows the family in a column's id: its name. */

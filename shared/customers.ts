@@ -17,10 +17,12 @@ export interface CustomerFilter {
   /** Rows of the feature table, as a brush over the map gives them. */
   rows?: Int32Array | undefined;
   where?: readonly ValueRange[] | undefined;
+  /** Only customers who agreed to be written to; who did not say is not among them. */
+  consented?: boolean | undefined;
 }
 
 export interface CustomerSort {
-  /** `customer`, `segment` or the id of a feature. */
+  /** `customer`, `segment`, `consent` or the id of a feature. */
   by: string;
   descending: boolean;
 }
@@ -35,6 +37,8 @@ export interface CustomerRow {
   segment: number;
   /** In the order of `CustomerPage.columns`; NaN is missing. */
   values: number[];
+  /** One of `consentAnswers`; absent where no file says it. */
+  consent?: number;
 }
 
 export interface CustomerPage {

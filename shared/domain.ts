@@ -1,5 +1,7 @@
 /** The nouns of Clientele, as plain data: what the engine computes, the workspace keeps and every host shows. */
+import type { Addition } from './additions.ts';
 import type { Adjustment } from './adjustment.ts';
+import type { ConsentCounts } from './consent.ts';
 import type { WireError } from './errors.ts';
 import type { CleaningCount, Recipe } from './orders.ts';
 import type { StrategyNote } from './strategy-note.ts';
@@ -28,6 +30,7 @@ export const orderRoles = [
   'customer',
   'country',
   'status',
+  'consent',
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
@@ -213,6 +216,8 @@ export interface FileInspection {
   columns: ColumnGuess[];
   /** The first 50 records. */
   preview: PreviewRecord[];
+  /** What was corrected about the last file of this shape that was read, where it fits; columns by their numbers. */
+  remembered?: FileReading;
   /** Only where it does not fit. */
   memory?: MemoryPlan;
 }
@@ -278,13 +283,17 @@ export interface DatasetSummary {
   currency?: string;
   /** Milliseconds since 1970, UTC; absent in the reports of earlier runs. */
   createdAt?: number;
+  /** Counts how often files were read into it after the first; absent for never. */
+  version?: number;
+  /** What was read into it since, oldest first. */
+  additions?: Addition[];
   /** What was found in the lines; data sets read before this was kept have none until somebody asks for it. */
   quality?: DataQuality;
 }
 
 // ---- Step 2: features ---------------------------------------------------------------------------------------------
 
-export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready';
+export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' | 'attributes' | 'ready' | 'formula';
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
@@ -322,6 +331,8 @@ export interface FeatureDefinition {
   lifetime?: LifetimeModel | null;
   /** Categories coded by a figure carry that of each level, to be replayed; `other` is that of any other, null for none. */
   levels?: { figures: Record<string, number>; other: number | null };
+  /** Own features carry what they are computed by. */
+  formula?: string;
 }
 
 /**
@@ -339,6 +350,13 @@ export interface CategoryCoding {
   rare?: number;
   /** `order`: levels from low to high. Default: as their words say, `low` before `high`, `18-25` before `26-35`. */
   order?: string[];
+}
+
+/** A feature that a person made of others, before their treatment; see `shared/formula`. */
+export interface OwnFeature {
+  /** `formula:` and the name that it was given. */
+  id: string;
+  formula: string;
 }
 
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
@@ -372,6 +390,8 @@ export interface FeatureChoice {
    * Default: as suggested.
    */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
+  /** Features of a person's own. Default: none. */
+  computed?: readonly OwnFeature[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -442,10 +462,11 @@ export interface RunSettings {
   noiseKind?: NoiseKind | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
-  /** The four of `FeatureChoice`, see there. */
+  /** The five of `FeatureChoice`, see there. */
   exclude: string[];
   include?: string[] | undefined;
   treatments?: Record<string, TreatmentChange> | undefined;
+  computed?: OwnFeature[] | undefined;
   period?: Period | undefined;
   /** By default the known labels of the data set, if it has any. */
   labels?: LabelSource | undefined;
@@ -774,6 +795,8 @@ export interface SegmentProfile {
   /** Treated means per feature in `RunReport.features` order, for the heat-map. */
   standardisedMeans: number[];
   rule: SegmentRule | null;
+  /** Who of them agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
   topProducts: { code: string; name: string; customers: number; lift: number }[];
 }
 

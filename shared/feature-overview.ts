@@ -1,5 +1,6 @@
 /** What the features page shows of a data set before anything is trained. */
 import type { CategoryCoding, FeatureDefinition, MapPoints, PcaSummary } from './domain.ts';
+import type { WireError } from './errors.ts';
 
 export interface ColumnHistogram {
   /** Ascending bounds, one more than counts. */
@@ -78,7 +79,16 @@ export interface FeatureOverview {
   unusual: { customers: number; about: boolean; apart: { feature: string; difference: number }[] };
   /** Of the features in use: the common space of all methods. */
   pca: PcaSummary;
+  /** Own features that cannot be computed of these data, and why; no run can be made with them. */
+  failed: { id: string; error: WireError }[];
 }
+
+/** What the values of a formula are, as it is being written. */
+export type FormulaPreview = Pick<FeatureSummary, 'count' | 'missing' | 'minimum' | 'median' | 'mean' | 'maximum'> & {
+  histogram: ColumnHistogram;
+  /** False where everybody has the same: nobody is told apart by it. */
+  varies: boolean;
+};
 
 /** A map of the customers with what a person wants to read off it. */
 export interface FeatureMap extends MapPoints {

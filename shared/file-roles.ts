@@ -3,8 +3,8 @@ import { orderRoles, type ColumnGuess, type ColumnRole, type FileKind, type Give
 
 const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
-  attributes: ['customer', 'label'],
-  features: ['customer', 'label'],
+  attributes: ['customer', 'label', 'consent'],
+  features: ['customer', 'label', 'consent'],
   events: ['customer', 'date', 'product', 'category', 'action'],
   relationships: ['customer', 'other', 'action'],
   reviews: ['customer', 'rating', 'product', 'date'],

@@ -2,6 +2,7 @@
  * What was found in the lines of a data set, and what each cleaning rule would do to them. The census is small and
  * complete: from it every choice of rules can be judged at once, without reading a line again.
  */
+import type { ConsentCounts } from './consent.ts';
 import { cleaningRules, completeRecipe, type CleaningCount, type CleaningRule, type Recipe } from './orders.ts';
 
 export interface DataQuality {
@@ -21,6 +22,8 @@ export interface DataQuality {
   ancientLines: number;
   /** Lines far beyond all others: more than ten times the quantity, or price, that 99.9 % of lines stay below. */
   outliers: { quantity: Outliers | null; price: Outliers | null };
+  /** Who agreed to be written to; absent where no file says it. */
+  consent?: ConsentCounts;
 }
 
 export interface Outliers {

@@ -1,10 +1,10 @@
 /**
  * The recipe of a data set: the ordered list of what is done to its data, each step with a switch. The cleaning rules
- * come first, then what a person decided about features; what is as Clientele suggests needs no step. The workspace
+ * come first, then own features and what a person decided about features; what is as Clientele suggests needs no step. The workspace
  * keeps it in its parts, a file as a list of steps, which is applied to other data unchanged.
  */
 import { recipeFile } from './contract.ts';
-import type { FeatureChoice, TreatmentChange } from './domain.ts';
+import type { FeatureChoice, OwnFeature, TreatmentChange } from './domain.ts';
 import { AppError } from './errors.ts';
 import { cleaningRules, type CleaningRule, type Recipe } from './orders.ts';
 import { featureChoice } from './settings.ts';
@@ -15,6 +15,7 @@ export interface CleanStep {
   on: boolean;
 }
 export type FeatureStep =
+  | { kind: 'compute'; feature: string; formula: string; on: boolean }
   | { kind: 'leaveOut'; feature: string; on: boolean }
   | { kind: 'use'; feature: string; on: boolean }
   | { kind: 'treat'; feature: string; treatment: TreatmentChange; on: boolean };
@@ -37,8 +38,9 @@ export interface RecipeParts {
 
 /** The steps in their order: cleaning rules as they are applied, then features by their ids. */
 export function recipeSteps({ rules, choice, off }: RecipeParts): RecipeStep[] {
-  const { exclude, include, treatments } = featureChoice(choice);
+  const { exclude, include, treatments, computed } = featureChoice(choice);
   const about: FeatureStep[] = [
+    ...computed.map(({ id, formula }) => ({ kind: 'compute', feature: id, formula, on: true }) as const),
     ...exclude.map((feature) => ({ kind: 'leaveOut', feature, on: true }) as const),
     ...include.map((feature) => ({ kind: 'use', feature, on: true }) as const),
     ...Object.entries(treatments).map(
@@ -62,15 +64,21 @@ export function recipeParts(steps: readonly RecipeStep[]): RecipeParts & { rules
   const exclude: string[] = [];
   const include: string[] = [];
   const treatments: Record<string, TreatmentChange> = {};
+  const computed = new Map<string, OwnFeature>();
   const off: FeatureStep[] = [];
   for (const step of steps) {
     if (step.kind === 'clean') continue;
     if (!step.on) off.push(step);
+    else if (step.kind === 'compute') computed.set(step.feature, { id: step.feature, formula: step.formula });
     else if (step.kind === 'leaveOut') exclude.push(step.feature);
     else if (step.kind === 'use') include.push(step.feature);
     else treatments[step.feature] = { ...treatments[step.feature], ...step.treatment };
   }
-  return { rules: { version: 1, rules }, choice: { exclude, include, treatments }, off };
+  return {
+    rules: { version: 1, rules },
+    choice: { exclude, include, treatments, computed: [...computed.values()] },
+    off,
+  };
 }
 
 /** One step for each of these, so that a list can be keyed by it. */

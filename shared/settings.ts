@@ -1,19 +1,27 @@
 import { columnName } from './customer-table.ts';
 import { everybody } from './domain.ts';
-import type { CategoryCoding, FeatureChoice, Period, RunSettings, TreatmentChange, UnusualWay } from './domain.ts';
+import type {
+  CategoryCoding,
+  FeatureChoice,
+  OwnFeature,
+  Period,
+  RunSettings,
+  TreatmentChange,
+  UnusualWay,
+} from './domain.ts';
 
 type LabelChoice = Pick<RunSettings, 'labels'>;
 
 /** Whether two runs would compute the same: every setting is equal, the order of lists aside. */
 export function sameSettings(a: RunSettings, b: RunSettings): boolean {
-  const canonical = ({ exclude, include, treatments, period, methods, ...rest }: RunSettings): string =>
+  const canonical = ({ exclude, include, treatments, computed, period, methods, ...rest }: RunSettings): string =>
     JSON.stringify([
       // What is left out and what is undefined are the same.
       Object.entries(rest)
         .filter(([, value]) => value !== undefined)
         .sort(byName),
       [...methods].sort(),
-      featureKey({ exclude, include, treatments, period }),
+      featureKey({ exclude, include, treatments, computed, period }),
     ]);
   return canonical(a) === canonical(b);
 }
@@ -26,12 +34,14 @@ export function featureChoice({
   exclude,
   include = [],
   treatments = {},
+  computed = [],
   period = {},
   labels,
 }: FeatureChoice & LabelChoice): {
   exclude: string[];
   include: string[];
   treatments: Record<string, TreatmentChange>;
+  computed: OwnFeature[];
   period: Period;
 } {
   const learned = labels && 'column' in labels ? [columnName(labels.column)] : [];
@@ -39,6 +49,7 @@ export function featureChoice({
     exclude: [...exclude, ...learned.filter((name) => !exclude.includes(name))],
     include: [...include],
     treatments: { ...treatments },
+    computed: [...computed],
     period: { ...period },
   };
 }
@@ -58,12 +69,20 @@ export function categoryCodings({
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */
-export function featureKey({ exclude, include = [], treatments = {}, period = {} }: FeatureChoice): string {
+export function featureKey({
+  exclude,
+  include = [],
+  treatments = {},
+  computed = [],
+  period = {},
+}: FeatureChoice): string {
   const changes = Object.entries(treatments)
     .map(([id, change]) => [id, Object.entries(change).sort(byName)] as const)
     .filter(([, entries]) => entries.length > 0)
     .sort(byName);
-  return JSON.stringify([[...exclude].sort(), [...include].sort(), changes, periodKey(period)]);
+  const own = computed.map(({ id, formula }) => [id, formula] as const).sort(byName);
+  const key = [[...exclude].sort(), [...include].sort(), changes, periodKey(period)];
+  return JSON.stringify(own.length > 0 ? [...key, own] : key);
 }
 
 /** A text that is equal for periods that mean the same. */

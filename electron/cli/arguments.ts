@@ -9,6 +9,8 @@ export interface Option {
   value?: string;
   help: string;
   default?: string;
+  /** May be given several times; read by `all`. */
+  repeatable?: true;
 }
 
 export interface VerbDescription {
@@ -23,6 +25,8 @@ export interface ParsedArguments {
   positionals: string[];
   /** The text of an option, or undefined. */
   text: (name: string) => string | undefined;
+  /** All texts of a repeatable option. */
+  all: (name: string) => string[];
   flag: (name: string) => boolean;
   /** A whole number in a range, or undefined. */
   integer: (name: string, low: number, high: number) => number | undefined;
@@ -41,7 +45,10 @@ const commonOptions: Record<string, Option> = {
 export function parseVerb(verb: VerbDescription, argv: string[]): ParsedArguments {
   const described = { ...verb.options, ...commonOptions };
   const options = Object.fromEntries(
-    Object.entries(described).map(([name, option]) => [name, { type: option.value ? 'string' : 'boolean' } as const]),
+    Object.entries(described).map(([name, { value, repeatable = false }]) => [
+      name,
+      { type: value ? 'string' : 'boolean', multiple: repeatable } as const,
+    ]),
   );
   let parsed;
   try {
@@ -58,6 +65,7 @@ export function parseVerb(verb: VerbDescription, argv: string[]): ParsedArgument
   return {
     positionals,
     text,
+    all: (name) => [values[name] ?? []].flat().map(String),
     flag: (name) => values[name] === true,
     integer: (name, low, high) => {
       const value = text(name);

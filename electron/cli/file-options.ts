@@ -20,6 +20,11 @@ export const layoutOptions: Record<string, Option> = {
   'date-order': { value: calendarOrders.join('|'), help: 'order of day, month and year (default: found out)' },
 };
 
+/** Corrections of earlier files that a workspace remembers. */
+export const memoryOption: Record<string, Option> = {
+  'recognise-anew': { help: 'do not read files as the last of the same shape in the --workspace were corrected' },
+};
+
 /** The parts of a list with commas; none for no text. */
 export function list(text: string | undefined): string[] {
   return (text ?? '').split(',').filter(Boolean);

@@ -13,6 +13,10 @@ const verbs: Record<string, { summary: string; load: () => Promise<Verb> }> = {
     summary: 'find the segments in order files',
     load: async () => (await import('./verbs/segment.ts')).segmentVerb,
   },
+  importance: {
+    summary: 'say which features tell most about an outcome',
+    load: async () => (await import('./verbs/importance.ts')).importanceVerb,
+  },
   assign: {
     summary: 'put new customers into the segments of a model',
     load: async () => (await import('./verbs/assign.ts')).assignVerb,

@@ -3,11 +3,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { RunReport, RunSettings } from '../../shared/domain.ts';
 import { AppError } from '../../shared/errors.ts';
+import { parseOwnFeature } from '../../shared/formula/resolve.ts';
 import { sameRecipe } from '../../shared/quality.ts';
 import { readRecipe, writeRecipe, type RecipeParts } from '../../shared/recipe.ts';
 import { featureChoice } from '../../shared/settings.ts';
 import type { Option, ParsedArguments } from './arguments.ts';
 import type { Host } from './host.ts';
+
+/** Features of a person's own, for all verbs that work with features. */
+export const ownFeatureOption: Record<string, Option> = {
+  feature: {
+    value: '"NAME = FORMULA"',
+    help: 'a feature of your own, such as "per item = monetary / itemsTotal"; may be given several times',
+    repeatable: true,
+  },
+};
 
 export const recipeOptions: Record<string, Option> = {
   recipe: { value: 'FILE', help: 'clean and treat the data by this recipe (default: as Clientele suggests)' },
@@ -27,12 +37,21 @@ export async function givenRecipe(args: ParsedArguments): Promise<RecipeParts | 
   return readRecipe(text, basename(file));
 }
 
+/**
+ * The own features of a recipe and of `--feature`; of two with the same name the last counts. Throws AppError for a
+ * text that is none.
+ */
+export function ownFeatures(args: ParsedArguments, recipe: RecipeParts | null): Pick<RunSettings, 'computed'> {
+  const all = [...(recipe?.choice.computed ?? []), ...args.all('feature').map(parseOwnFeature)];
+  return all.length > 0 ? { computed: [...new Map(all.map((own) => [own.id, own])).values()] } : {};
+}
+
 /** The rules go to the data set, what is said of features to the run; what the command itself says stands above both. */
 export async function applyRecipe(
   host: Host,
   datasetId: number,
   recipe: RecipeParts,
-  settings: RunSettings,
+  settings: Pick<RunSettings, 'exclude' | 'include' | 'treatments'>,
 ): Promise<void> {
   const dataset = await host.client.request('dataset.get', { datasetId });
   if (recipe.rules && !sameRecipe(dataset.recipe, recipe.rules)) {

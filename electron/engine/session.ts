@@ -13,14 +13,15 @@ import { createMaps, type Maps } from './jobs/customer-maps.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
 import { exportRun } from './jobs/export-run.ts';
-import { importDataset, type ImportParams } from './jobs/import-dataset.ts';
+import { createSubject, importDataset, type ImportParams } from './jobs/import-dataset.ts';
 import { createPace, type Pace } from './jobs/pace.ts';
 import { createPool, type Pool } from './jobs/pool.ts';
 import { createJobQueue, type JobQueue } from './jobs/queue.ts';
 import { writeSample } from './jobs/write-sample.ts';
 import { segment } from './jobs/segment.ts';
 import { createSettingStore, type SettingStore } from './setting-store.ts';
-import { createDataset, deleteDataset } from './workspace/datasets.ts';
+import { discardContent } from './workspace/dataset-contents.ts';
+import { deleteDataset } from './workspace/datasets.ts';
 import { deleteRun } from './workspace/runs.ts';
 import type { Workspace } from './workspace/open.ts';
 
@@ -88,11 +89,15 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         run: async (params: ImportParams, context) => {
           const startedAt = context.now();
           await importDataset(params, context);
-          importSeconds.set(context.subjectId, context.now() - startedAt);
+          const datasetId = params.into?.datasetId ?? context.subjectId;
+          importSeconds.set(datasetId, context.now() - startedAt);
+          maps.forget(datasetId);
         },
-        discard: (datasetId) => deleteDataset(workspace.db, datasetId),
+        discard: (id) => {
+          if (!discardContent(workspace.db, id)) deleteDataset(workspace.db, id);
+        },
         // What was half read was removed when the workspace was opened.
-        prepareResume: ({ params }) => createDataset(workspace.db, { name: (params as ImportParams).name }),
+        prepareResume: ({ params }) => createSubject(workspace.db, params as ImportParams),
       },
       segment: { run: segment, discard: (runId) => deleteRun(workspace.db, runId) },
       choose: {

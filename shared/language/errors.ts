@@ -2,6 +2,8 @@
 import type { Language } from '../domain.ts';
 import type { AppError, ErrorCode, ErrorDetails } from '../errors.ts';
 import { adjustErrors } from './adjust.ts';
+import { formulaErrors } from './formula.ts';
+import { importanceErrors } from './importance.ts';
 import { ingestText } from './ingest.ts';
 import { workspaceText } from './workspace.ts';
 
@@ -44,8 +46,10 @@ const engineText = {
     no_workspace_open: () => 'No workspace is open. Open or create one first.',
     workspace_already_open: () => 'A workspace is already open. Close it first.',
     read_only: () => 'The workspace is open for reading only. Close it elsewhere and open it again.',
-    dataset_not_ready: () => 'The import has not finished yet. Wait for it, then start the run.',
-    dataset_busy: () => 'These data are being worked on. Wait until that has finished, or cancel it, then try again.',
+    layout_differs: (d: ErrorDetails) =>
+      `${d.file}: its columns are not those of the data that it was to be added to, or these cannot be added to. Read it as data of its own, or choose others.`,
+    file_there_already: (d: ErrorDetails) =>
+      `${d.file}: these data hold this very file already, and all its lines would be there twice. Add only what is new, or choose another file.`,
     no_customer_named: (d: ErrorDetails) =>
       `${d.file}: the column '${d.column}' is empty in all lines, so no order has a customer. Choose another column for the customer.`,
     run_not_ready: () => 'The run has not finished yet. Wait for it, or resume it.',
@@ -81,6 +85,8 @@ const engineText = {
       'The future would begin before the first or after the last order of the period. Choose a day between them.',
     cut_off_too_early: (d: ErrorDetails) =>
       `Only ${d.customers} customers ordered before the day on which the future begins; at least ${d.needed} are needed. Choose a later day.`,
+    no_consent_known: () =>
+      'These data do not say who agreed to be written to, so nobody counts as having agreed. Name the column that does (--columns consent=COLUMN), or export without that limit.',
     unknown_feature: (d: ErrorDetails) => `There is no feature '${d.feature}'. Check its name.`,
     bad_parameter: (d: ErrorDetails) => `The setting '${d.parameter}' does not go. Check its value.`,
     bad_network: () => 'These layers make no network. Give whole numbers from 1 up, for example 64,32,8.',
@@ -120,8 +126,10 @@ const engineText = {
     no_workspace_open: () => '没有打开的工作区。请先打开或新建一个。',
     workspace_already_open: () => '已有工作区打开。请先关闭它。',
     read_only: () => '工作区以只读方式打开。请在别处关闭后重新打开。',
-    dataset_not_ready: () => '导入尚未完成。请等待完成后再开始。',
-    dataset_busy: () => '数据正在使用中。请等待完成或取消任务后重试。',
+    layout_differs: (d: ErrorDetails) =>
+      `${d.file}：各列与要并入的数据不同，或那些数据不能追加。请作为新数据读取，或另选文件。`,
+    file_there_already: (d: ErrorDetails) =>
+      `${d.file}：这些数据已包含这个文件，再次追加会使每一行重复。请只添加新内容，或另选文件。`,
     no_customer_named: (d: ErrorDetails) => `${d.file}：“${d.column}”列全部为空，订单没有客户。请为客户另选一列。`,
     run_not_ready: () => '运行尚未完成。请等待，或继续运行。',
     not_interrupted: () => '只有中断的任务可以继续。',
@@ -150,6 +158,8 @@ const engineText = {
     cut_off_outside: () => '未来的起点早于这段时间的首单，或晚于末单。请选择两者之间的一天。',
     cut_off_too_early: (d: ErrorDetails) =>
       `在未来起点之前下单的客户只有 ${d.customers} 位，至少需要 ${d.needed} 位。请选择更晚的一天。`,
+    no_consent_known: () =>
+      '这些数据没有说明谁同意接收营销信息，因此无人算作同意。请指定说明此事的列（--columns consent=列名），或不加此限制导出。',
     unknown_feature: (d: ErrorDetails) => `没有名为“${d.feature}”的特征。请检查名称。`,
     bad_parameter: (d: ErrorDetails) => `设置“${d.parameter}”无效。请检查取值。`,
     bad_network: () => '这些层数无法组成网络。请填写正整数，例如 64,32,8。',
@@ -202,6 +212,8 @@ export function errorSentence(error: Pick<AppError, 'code' | 'details'>, languag
     engineText[language],
     ingestText[language].errors,
     adjustErrors[language],
+    formulaErrors[language],
+    importanceErrors[language],
     workspaceText[language],
   ];
   const sentence = reason ? texts.find((text) => Object.hasOwn(text, reason))?.[reason] : undefined;

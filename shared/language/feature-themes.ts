@@ -171,6 +171,7 @@ const groupOf: Record<Theme, FeatureGroup> = {
 
 const groupNames = {
   en: {
+    formula: 'Your own features',
     value: 'Value and loyalty',
     basket: 'The single order',
     products: 'Products, prices and returns',
@@ -184,6 +185,7 @@ const groupNames = {
     orders: 'Other features of orders',
   },
   'zh-CN': {
+    formula: '自定义特征',
     value: '价值与忠诚度',
     basket: '单笔订单',
     products: '商品、价格与退货',

@@ -296,6 +296,11 @@ export function featureText(id: string, language: Language): FeatureText {
   return { label, meaning };
 }
 
+/** What a feature means, by its definition: of one that a person made, the formula. */
+export function featureMeaning({ id, formula }: { id: string; formula?: string }, language: Language): string {
+  return formula === undefined ? featureText(id, language).meaning : formulaMeaning(formula, language);
+}
+
 /** What to say of customers who are high (or low) in a feature: `orders often`, 「下单频繁」. */
 export function traitPhrase(id: string, high: boolean, language: Language): string {
   const [, , whenHigh, whenLow] = entryOf(id, language);
@@ -305,6 +310,7 @@ export function traitPhrase(id: string, high: boolean, language: Language): stri
 function entryOf(id: string, language: Language): FeatureEntry {
   const ofTable = tableFeatureEntry(id, language);
   if (ofTable) return ofTable;
+  if (id.startsWith(ownPrefix)) return ownEntry(id.slice(ownPrefix.length), language);
   if (id.startsWith(countryPrefix)) return countryEntry(id.slice(countryPrefix.length), language);
   const texts = entries[language];
   const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
@@ -312,6 +318,22 @@ function entryOf(id: string, language: Language): FeatureEntry {
   const behaviour = behaviourEntry(id, language);
   if (behaviour) return behaviour;
   return language === 'en' ? [id, id, `high ${id}`, `low ${id}`] : [id, id, spaced(id, '偏高'), spaced(id, '偏低')];
+}
+
+/** The meaning of an own feature in a line. */
+function formulaMeaning(formula: string | null, language: Language): string {
+  if (formula === null) return language === 'en' ? 'Your own feature' : '自定义特征';
+  return language === 'en' ? `Your formula: ${formula}` : `你的公式：${formula}`;
+}
+
+const ownPrefix = 'formula:';
+
+/** A feature that a person made and gave a name. */
+function ownEntry(name: string, language: Language): FeatureEntry {
+  const meaning = formulaMeaning(null, language);
+  return language === 'en'
+    ? [name, meaning, `high ${name}`, `low ${name}`]
+    : [name, meaning, spaced(name, '偏高'), spaced(name, '偏低')];
 }
 
 function countryEntry(country: string, language: Language): FeatureEntry {

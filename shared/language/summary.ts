@@ -11,6 +11,7 @@ const text = {
     lines: '{lines} lines read, {rejected} rejected',
     replaced:
       'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
+    consent: '{yes} of {all} customers agreed to be written to; {no} said no; {unknown} unknown',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
     count: '{title}. {reason}',
@@ -23,6 +24,7 @@ const text = {
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
     replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
+    consent: '{all} 位客户中 {yes} 位同意接收营销信息，{no} 位不同意，{unknown} 位未知',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
     count: '{title}。{reason}',
@@ -47,6 +49,7 @@ export function summaryLines(report: RunReport, language: Language): string[] {
     ...report.cleaning.map(
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),
+    ...consentLine(report, t.consent),
     fill(t.kept, { customers: report.customers }),
     ...(idsReplaced(files) ? [t.replaced] : []),
     '',
@@ -86,4 +89,9 @@ export function summaryLines(report: RunReport, language: Language): string[] {
     );
   }
   return lines;
+}
+
+function consentLine({ dataset }: RunReport, template: string): string[] {
+  const counts = dataset.quality?.consent;
+  return counts ? [fill(template, { ...counts, all: counts.yes + counts.no + counts.unknown })] : [];
 }

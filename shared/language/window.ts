@@ -13,11 +13,13 @@ import * as charts from './window/charts.ts';
 import * as compare from './window/compare.ts';
 import * as data from './window/data.ts';
 import * as evaluate from './window/evaluate.ts';
+import * as intake from './window/intake.ts';
 import * as mapping from './window/mapping.ts';
 import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as ownFeatures from './window/own-features.ts';
 import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
@@ -33,12 +35,14 @@ const english = {
   ...welcome.english,
   ...data.english,
   ...mapping.english,
+  ...intake.english,
   ...memory.english,
   ...quality.english,
   ...table.english,
   ...features.english,
   ...unusual.english,
   ...categories.english,
+  ...ownFeatures.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -59,12 +63,14 @@ const chinese: Record<WindowKey, string> = {
   ...welcome.chinese,
   ...data.chinese,
   ...mapping.chinese,
+  ...intake.chinese,
   ...memory.chinese,
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
   ...unusual.chinese,
   ...categories.chinese,
+  ...ownFeatures.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

@@ -52,6 +52,8 @@ const english = {
   temporary_workspace: () => 'A temporary workspace has no keys to change: it is deleted when it is closed.',
   opened_read_only: () => 'The workspace is open for reading only, so nothing was changed. Open it for writing.',
   dataset_not_importing: () => 'This data set is complete or gone, so no lines can be added. Import the files again.',
+  dataset_not_ready: () => 'The import has not finished yet. Wait for it, then start the run.',
+  dataset_busy: () => 'These data are being worked on. Wait until that has finished, or cancel it, then try again.',
   dataset_incomplete: () => 'Not all lines were stored, so the data set was not switched on. Import the files again.',
   changed_meanwhile: () =>
     'The segments were changed in the meantime, so nothing was done. Look at them and try again.',
@@ -119,6 +121,8 @@ const chinese: Record<WorkspaceReason, Sentence> = {
   temporary_workspace: () => '临时工作区没有可更改的密钥：它在关闭时即被删除。',
   opened_read_only: () => '工作区以只读方式打开，未作改动。请以读写方式打开。',
   dataset_not_importing: () => '此数据集已完成或已删除，不能再添加数据行。请重新导入文件。',
+  dataset_not_ready: () => '导入尚未完成。请等待完成后再开始。',
+  dataset_busy: () => '数据正在使用中。请等待完成或取消任务后重试。',
   dataset_incomplete: () => '有数据行没有保存，数据集未启用。请重新导入文件。',
   changed_meanwhile: () => '细分在此期间已被更改，未作任何操作。请查看后重试。',
   nothing_to_undo: () => '没有可撤销的操作，当前即为原始计算结果。',

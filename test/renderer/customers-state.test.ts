@@ -300,10 +300,10 @@ describe('the export', () => {
     await until(() => customers.list.total === 11);
     await customers.write('en');
     expect(customers.export.error).toBeNull();
-    expect(customers.export.written).toMatchObject({ count: 11, key: customers.exportKey(false) });
+    expect(customers.export.written).toMatchObject({ count: 11, key: customers.exportKey({}) });
     expect(customers.export.written!.address).toMatch(/^exports\/customers\w+\/customers\.csv$/);
     customers.clearFilters();
-    expect(customers.export.written!.key).not.toBe(customers.exportKey(false));
+    expect(customers.export.written!.key).not.toBe(customers.exportKey({}));
     expect(app.session.activeJob).toBeNull();
   });
 });

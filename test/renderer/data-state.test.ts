@@ -133,6 +133,43 @@ describe('a draft that does not fit into the memory', () => {
   });
 });
 
+describe('a draft of a shape that was corrected before', () => {
+  it('begins with what was said, says so, and is recognised anew where a person wants it', async () => {
+    const rows = open40.map((line) => `${line},A${line.length}`);
+    const { data, session } = app;
+    await add('first.csv', ['shop_id,customer,date,price', ...rows.map((row) => row.split(',').slice(0, 4).join())]);
+    expect(data.shown!.remembered).toBe(false);
+    data.clear();
+    const header = 'who,when,much,many,code';
+    await add('second.csv', [header, ...rows]);
+    await data.choose({ kind: 'orders' });
+    for (const [index, role] of (['customer', 'date', 'price', 'quantity', 'ignored'] as const).entries()) {
+      await data.setRole(index, role);
+    }
+    await data.choose({ dateOrder: 'dmy' });
+    await data.read(null);
+    await until(() => session.dataset?.name === 'second');
+    await add('third.csv', [header, ...rows.toReversed()]);
+    const draft = data.shown!;
+    expect(draft.remembered).toBe(true);
+    expect(roles()).toEqual(['customer', 'date', 'price', 'quantity', 'ignored']);
+    expect(draft.columns.every(({ corrected }) => corrected)).toBe(true);
+    expect(draft.inspection).toMatchObject({ kind: 'orders', dateOrder: 'dmy', dateOrderAmbiguous: false });
+    // A reload neither loses it nor brings it back where it was sent away.
+    const again = await open(memory);
+    await again.data.restore();
+    expect([again.data.shown!.remembered, again.data.shown!.choices]).toEqual([true, draft.choices]);
+    await data.recogniseAnew();
+    expect(draft.remembered).toBe(false);
+    expect(draft.columns.some(({ corrected }) => corrected)).toBe(false);
+    const once = await open(memory);
+    await once.data.restore();
+    expect([once.data.shown!.remembered, once.data.shown!.choices]).toEqual([false, {}]);
+    data.clear();
+    await data.care.remove(session.dataset!.id);
+  });
+});
+
 describe('a data set', () => {
   it('is read with a reading for each file, and shows what each rule does before any run', async () => {
     await add('one.csv', ['customer,date,price,quantity', ...open40]);

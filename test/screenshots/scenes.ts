@@ -64,7 +64,7 @@ export async function findSegments(page: Page, data: string | undefined, segment
     await page.locator('input[type=file]').first().setInputFiles(data);
     await page.getByRole('button', { name: 'Do it for me' }).click({ timeout: 60_000 });
   }
-  await page.waitForURL(/#results$/, { timeout: 300_000 });
+  await page.waitForURL(/#results$/, { timeout: 1_200_000 });
   // Another number of segments is another run: two can be compared, and the first is looked at again.
   await tryNumber(page, segments ?? '3');
   if (segments !== undefined) return;
@@ -79,7 +79,7 @@ async function tryNumber(page: Page, segments: string): Promise<void> {
   await goTo(page, 'evaluate');
   await page.getByRole('combobox', { name: 'Another number' }).selectOption(segments);
   await page.getByRole('button', { name: 'Try it' }).click();
-  await page.waitForURL(/#results$/, { timeout: 300_000 });
+  await page.waitForURL(/#results$/, { timeout: 1_200_000 });
 }
 
 const longNames = [

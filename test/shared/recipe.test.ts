@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
 import { cleaningRules } from '../../shared/orders.ts';
+import { featureKey } from '../../shared/settings.ts';
 import { readRecipe, recipeParts, recipeSteps, withStep, writeRecipe, type RecipeParts } from '../../shared/recipe.ts';
 
 const rules = {
@@ -58,11 +59,35 @@ describe('a recipe', () => {
     expect(withStep({ ...parts, rules: null }, step, 'off').rules).toBeNull();
   });
 
+  it('holds own features, before what is decided about them', () => {
+    const own = { id: 'formula:per order', formula: 'monetary / frequency' };
+    const treatments = { [own.id]: { transform: 'none' as const } };
+    const made: RecipeParts = { rules: null, choice: { exclude: [own.id], treatments, computed: [own] }, off: [] };
+    const steps = recipeSteps(made);
+    expect(steps.map(({ kind }) => kind)).toEqual(['compute', 'leaveOut', 'treat']);
+    expect(readRecipe(writeRecipe(made), 'own.json').choice.computed).toEqual([own]);
+    const off = withStep(made, steps[0]!, 'off');
+    expect(off.choice.computed).toEqual([]);
+    expect(off.off).toEqual([{ kind: 'compute', feature: own.id, formula: own.formula, on: false }]);
+    expect(writeRecipe(withStep(off, steps[0]!, 'on'))).toBe(writeRecipe(made));
+    expect(withStep(made, steps[0]!, 'gone').choice.computed).toEqual([]);
+    // Other formulas make another run.
+    const keys = ['monetary / frequency', 'monetary'].map((formula) =>
+      featureKey({ exclude: [], computed: [{ id: own.id, formula }] }),
+    );
+    expect(new Set([...keys, featureKey({ exclude: [] })]).size).toBe(3);
+    expect(featureKey({ exclude: [], computed: [] })).toBe(featureKey({ exclude: [] }));
+  });
+
   it('holds all rules, also those that a file does not name', () => {
     expect(recipeParts([{ kind: 'clean', rule: 'return', on: false }]).rules).toEqual(rules);
   });
 
   it.each([
+    [
+      '{"clientele":"recipe","version":1,"steps":[{"kind":"compute","feature":"monetary","formula":"1"}]}',
+      { reason: 'bad_step', step: 1 },
+    ],
     ['{', { reason: 'no_recipe' }],
     ['{"rules": []}', { reason: 'no_recipe' }],
     ['{"clientele":"recipe","version":2,"steps":[]}', { reason: 'no_recipe' }],

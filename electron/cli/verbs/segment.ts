@@ -1,7 +1,5 @@
-import { basename, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import type { Params } from '../../../shared/contract.ts';
 import {
   categoryCodes,
   everybody,
@@ -13,7 +11,6 @@ import {
   presets,
   scales,
   unusualWays,
-  type FileReading,
   type RunSettings,
   type TreatmentChange,
 } from '../../../shared/domain.ts';
@@ -22,11 +19,20 @@ import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
 import { summaryLines } from '../../../shared/language/summary.ts';
 import { UsageError, type ParsedArguments } from '../arguments.ts';
-import { customerSample, fileReading, givenCurrency, layoutOptions, list } from '../file-options.ts';
+import { customerSample, fileReading, givenCurrency, layoutOptions, list, memoryOption } from '../file-options.ts';
+import { addOptions, givenWay } from '../add-options.ts';
+import { importOrFind, readFilesAs, type Imported } from '../import-files.ts';
 import { periodOf, periodOptions } from '../period-options.ts';
 import { openHost, workerOption, workspaceOptions, type Host } from '../host.ts';
 import type { Verb } from '../main.ts';
-import { applyRecipe, givenRecipe, recipeOptions, saveRecipe } from '../recipe-options.ts';
+import {
+  applyRecipe,
+  givenRecipe,
+  ownFeatures,
+  ownFeatureOption,
+  recipeOptions,
+  saveRecipe,
+} from '../recipe-options.ts';
 
 export const segmentVerb: Verb = {
   name: 'segment',
@@ -36,6 +42,8 @@ export const segmentVerb: Verb = {
   options: {
     out: { value: 'DIR', help: 'folder for the results', default: 'clientele-results' },
     ...layoutOptions,
+    ...memoryOption,
+    ...addOptions,
     truth: { value: 'COLUMN|FILE', help: 'known labels to compare with: a column, or a file with one a row' },
     labels: {
       value: 'COLUMN|FILE|run:N',
@@ -59,9 +67,13 @@ export const segmentVerb: Verb = {
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
     },
     'reveal-ids': { help: 'write e-mail addresses and other personal ids into segments.csv, not their pseudonyms' },
+    'only-consented': {
+      help: 'list in segments.csv only customers who agreed to be written to (unknown is not consent)',
+    },
     currency: { value: 'CODE', help: 'what money is counted in, such as GBP (default: found in the files)' },
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
+    ...ownFeatureOption,
     ...recipeOptions,
     method: { value: methods.join('|'), help: 'run only this method (default: all race)' },
     segments: { value: 'auto|N', help: 'how many segments', default: 'auto' },
@@ -83,17 +95,20 @@ export const segmentVerb: Verb = {
   run: async (args, output) => {
     const { positionals: files } = args;
     if (files.length === 0) throw new UsageError('no file to read');
-    const settings = runSettings(args);
     const recipe = await givenRecipe(args);
+    const settings = { ...runSettings(args), ...ownFeatures(args, recipe) };
+    const how = givenWay(args);
     const reading = { ...fileReading(args), sample: customerSample(args, settings.seed) };
     const currency = givenCurrency(args);
     const folder = resolve(args.text('out')!);
     const host = await openHost(args, output);
     try {
       const truth = args.text('truth') ?? labelColumn(args);
-      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth });
+      const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
+      const { excluded, ...request } = await readFilesAs(host, files, { reading, settings, truth, recalls }, output);
       settings.exclude = settings.exclude.filter((name) => !excluded.includes(name));
-      const dataset: Imported = await importOrFind(host, request);
+      const wanted = { ...request, remember: excluded.length === 0 };
+      const dataset = await importOrFind(host, wanted, how, output);
       if (currency) await host.client.request('dataset.setCurrency', { datasetId: dataset.id, currency });
       if (recipe) await applyRecipe(host, dataset.id, recipe, settings);
       const { runId, jobId } = await startOrResume(host, dataset.id, settings);
@@ -103,6 +118,7 @@ export const segmentVerb: Verb = {
         folder,
         language: output.language,
         revealIds: args.flag('reveal-ids'),
+        onlyConsented: args.flag('only-consented'),
       });
       await host.finish(exportJob);
       const report = await host.client.request('run.report', { runId });
@@ -216,51 +232,6 @@ function codedCategories(args: ParsedArguments): Record<string, TreatmentChange>
   return Object.fromEntries(pairs);
 }
 
-interface Imported {
-  id: number;
-  /** Whether this command read it in. */
-  isNew: boolean;
-}
-
-/** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
-type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
-
-/** What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. */
-async function readFilesAs(
-  host: Host,
-  paths: string[],
-  { reading, settings, truth }: { reading: FileReading; settings: RunSettings; truth: string | undefined },
-): Promise<ImportRequest & { excluded: string[] }> {
-  const files = paths.map((file) => resolve(file));
-  if (settings.exclude.length === 0 && truth === undefined) {
-    return { files, each: files.map(() => reading), excluded: [] };
-  }
-  const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
-  const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
-  const excluded = settings.exclude.filter((name) => names.some((own) => own.has(name)));
-  const isColumn = truth !== undefined && names.some((own) => own.has(truth));
-  const isFile = truth !== undefined && !isColumn && existsSync(resolve(truth));
-  const each = names.map((own): FileReading => {
-    // What is neither may be a column's number; else the import says so.
-    const label = truth !== undefined && !isFile && (own.has(truth) || !isColumn) ? { label: truth } : {};
-    const exclude = excluded.filter((name) => own.has(name));
-    return { ...reading, columns: { ...reading.columns, ...label }, exclude };
-  });
-  return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
-}
-
-/** A named workspace may hold these very files already: then they are not read again. */
-async function importOrFind(host: Host, request: ImportRequest): Promise<Imported> {
-  const known = await host.client.request('dataset.find', request);
-  if (known) return { id: known.id, isNew: false };
-  const { jobId, datasetId } = await host.client.request('dataset.import', {
-    name: basename(request.files[0]!),
-    ...request,
-  });
-  await host.finish(jobId);
-  return { id: datasetId, isNew: true };
-}
-
 /** A file that turns out to hold too little for segments leaves nothing in the workspace. */
 async function finishRun(host: Host, jobId: number, dataset: Imported): Promise<void> {
   try {
@@ -281,7 +252,7 @@ async function startOrResume(
 ): Promise<{ runId: number; jobId: number | null }> {
   const runs = await host.client.request('run.list', {});
   const run = runs.findLast(
-    (candidate) => candidate.datasetId === datasetId && sameSettings(candidate.settings, settings),
+    (candidate) => candidate.contentId === datasetId && sameSettings(candidate.settings, settings),
   );
   if (!run) return host.client.request('run.start', { datasetId, settings });
   if (run.status === 'ready') {

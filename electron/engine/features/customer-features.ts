@@ -1,20 +1,27 @@
 /** The table of all features that a data set gives, whatever its files were. */
 import type { FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
+import { replayOwnFeatures } from './formula/own-features.ts';
 import { orderFeatureCandidates, type OrderFeatureOptions } from './order-features.ts';
 import { tableFeatures, type TableFeatureOptions } from './table-features.ts';
 
-const isOfOrders = ({ family }: FeatureDefinition): boolean => family === 'orders' || family === 'lifetimeValue';
+export const isOfOrders = ({ family }: Pick<FeatureDefinition, 'family'>): boolean =>
+  family === 'orders' || family === 'lifetimeValue';
+
+type CandidateOptions = OrderFeatureOptions & Pick<TableFeatureOptions, 'categories'>;
 
 /**
  * Features of the orders, then of the customer table, before it is decided which to use. Customers are those with a
- * kept order line; where there are no orders at all, everybody in the table.
- * @throws AppError as `orderFeatureCandidates` and `categoryFeatures`.
+ * kept order line; where there are no orders at all, everybody in the table. Own features come with the definitions of
+ * a fitted run only; before, they are part of the choice.
+ * @throws AppError as `orderFeatureCandidates`, `categoryFeatures` and `replayOwnFeatures`.
  */
-export function featureCandidates(
-  cleaned: CleanedOrders,
-  options: OrderFeatureOptions & Pick<TableFeatureOptions, 'categories'> = {},
-): FeatureTable {
+export function featureCandidates(cleaned: CleanedOrders, options: CandidateOptions = {}): FeatureTable {
+  const found = foundFeatures(cleaned, options);
+  return options.definitions ? replayOwnFeatures(found, options.definitions) : found;
+}
+
+function foundFeatures(cleaned: CleanedOrders, options: CandidateOptions): FeatureTable {
   const { lines, dictionaries, table } = cleaned.orders;
   const { definitions } = options;
   const ofOrders = definitions?.filter(isOfOrders);

@@ -8,17 +8,14 @@ import type {
 } from '../../../shared/domain.ts';
 import type { CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
 import { daysSuffix, isLevelId, missingSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
-import { skewness } from '../ml/preprocessing/skewness.ts';
 import { behaviourTreatment, isForReading } from './behaviour-catalogue.ts';
 import { categoryFeatures, type CodedFeature } from './category-features.ts';
+import { suggestNumberTreatment } from './number-treatment.ts';
 import { countryTreatment } from './order-catalogue.ts';
 
-/** A tail this long (skewness of the exponential is 2, of a normal 0) is drawn in by a logarithm. */
-const longTail = 1;
 /** Fewer gaps than this tell nobody apart. */
 const leastMissing = 0.01;
 const secondsPerDay = 86_400;
-const held = { lower: 0.005, upper: 0.995 };
 
 /**
  * One or more features for every column, for the customers asked for. Dates become days before the latest date of the
@@ -107,10 +104,7 @@ function suggestTreatment(column: NumberColumn, values: Float64Array): Treatment
   const { family, type } = column;
   if (isBehaviour(column)) return behaviourTreatment(column.id);
   if (family === 'ready') return { missing: 'median', winsorise: null, transform: 'none', scale: 'none' };
-  if (type === 'yesNo') return { ...countryTreatment };
-  const given = values.filter(Number.isFinite);
-  const isTail = given.length > 0 && given.every((value) => value >= 0) && skewness(given) > longTail;
-  return { missing: 'median', winsorise: { ...held }, transform: isTail ? 'log1p' : 'none', scale: 'standard' };
+  return suggestNumberTreatment(values, type === 'yesNo');
 }
 
 function daysBefore(times: Float64Array): Float64Array {

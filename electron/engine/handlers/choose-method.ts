@@ -16,13 +16,13 @@ export function chooseMethod(
   const { db } = workspace;
   const run = getRun(db, runId);
   if (run.method === method) return { jobId: null, runId };
-  const { settings, datasetId } = run;
+  const { settings, datasetId, contentId } = run;
   const { recipe } = getRunReport(db, runId).dataset;
   // The same data and settings give the same race: any run of it that holds this method's segments will do.
   const there = listRuns(db).find(
     (other) =>
       other.status === 'ready' &&
-      other.datasetId === datasetId &&
+      other.contentId === contentId &&
       other.method === method &&
       isDeepStrictEqual(other.settings, settings) &&
       isDeepStrictEqual(getRunReport(db, other.id).dataset.recipe, recipe),
@@ -31,6 +31,6 @@ export function chooseMethod(
   if (!racedMethods(db, runId).some((raced) => raced.method === method)) {
     throw new AppError('not_found', { reason: 'method_not_raced', method });
   }
-  const made = createRun(db, { datasetId, settings, createdAt: Date.now() });
+  const made = createRun(db, { datasetId, contentId, settings, createdAt: Date.now() });
   return { jobId: jobs.submit('choose', made, { from: runId, method }), runId: made };
 }

@@ -6,6 +6,7 @@ import { createCancelFlag } from '../jobs/cancel.ts';
 import { exportRejected } from '../jobs/export-rejected.ts';
 import type { Session } from '../session.ts';
 import { appendAudit } from '../workspace/audit-log.ts';
+import { isBeingChanged } from '../workspace/dataset-contents.ts';
 import {
   deleteDataset,
   getDataset,
@@ -91,5 +92,6 @@ function requireIdle(session: Session, datasetId: number): void {
       ? subjectId === datasetId
       : (kind === 'segment' || kind === 'export') && runs.has(subjectId);
   });
-  if (busy) throw new AppError('conflict', { reason: 'dataset_busy', dataset: datasetId });
+  if (busy || isBeingChanged(session.workspace.db, datasetId))
+    throw new AppError('conflict', { reason: 'dataset_busy', dataset: datasetId });
 }

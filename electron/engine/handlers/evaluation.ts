@@ -48,8 +48,8 @@ export function evaluationHandlers(state: EngineState): Pick<Handlers, Names> {
       const [run, other] = [getRun(db, runId), getRun(db, otherId)];
       const { subject } = exploredRun(db, runId);
       const { customers, segments } = getMemberships(db, otherId);
-      const sameData = run.datasetId === other.datasetId;
-      const names = sameData ? null : customerNames(db, other.datasetId);
+      const sameData = run.contentId === other.contentId;
+      const names = sameData ? null : customerNames(db, other.contentId);
       const comparison = await explorer.ask(subject, 'compareRuns', {
         nSegments: run.nSegments,
         earlier: {

@@ -23,7 +23,11 @@ export async function findDataset(
   readings: FileReading[],
   truth?: string,
 ): Promise<DatasetSummary | null> {
-  const ready = listDatasets(db).filter(({ status, files }) => status === 'ready' && files.length === paths.length);
+  // What was added line by line is not what the same files would be together.
+  const ready = listDatasets(db).filter(
+    ({ status, files, additions = [] }) =>
+      status === 'ready' && files.length === paths.length && (additions.at(-1)?.how ?? 'replace') === 'replace',
+  );
   if (ready.length === 0) return null;
   const sizes = await Promise.all(
     paths.map((path) =>

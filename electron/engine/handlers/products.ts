@@ -6,6 +6,7 @@ import { exploredRun } from '../jobs/explored-run.ts';
 import type { Subject } from '../jobs/explorer.ts';
 import { productLines, productsHeader } from '../output/products-csv.ts';
 import { makeFolder, writeFileAtomically } from '../output/write-file.ts';
+import { getRun } from '../workspace/runs.ts';
 import type { Workspace } from '../workspace/open.ts';
 
 /** Products written at a time: between two parts the thread answers who looks at a table. */
@@ -43,6 +44,6 @@ export function productHandlers(state: EngineState): Pick<Handlers, 'product.pag
 function subjectOf(db: Workspace['db'], datasetId: number, runId: number | undefined): Subject {
   if (runId === undefined) return { datasetId, exclude: [] };
   const { subject } = exploredRun(db, runId);
-  if (subject.datasetId !== datasetId) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+  if (getRun(db, runId).datasetId !== datasetId) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
   return subject;
 }

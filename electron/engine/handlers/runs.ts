@@ -23,10 +23,11 @@ export function runHandlers(state: EngineState): Pick<Handlers, Names> {
     },
     'run.list': () => listRuns(openSession(state).workspace.db),
     'run.report': ({ runId }) => getRunReport(openSession(state).workspace.db, runId),
-    'run.export': ({ runId, folder, language, revealIds }) => {
+    'run.export': ({ runId, folder, language, revealIds, onlyConsented }) => {
       const session = writableSession(state);
       getRunReport(session.workspace.db, runId);
-      return { jobId: session.jobs.submit('export', runId, { folder: resolveFile(folder), language, revealIds }) };
+      const params = { folder: resolveFile(folder), language, revealIds, onlyConsented };
+      return { jobId: session.jobs.submit('export', runId, params) };
     },
     'model.assign': ({ model, files, folder, language, ...reading }) => {
       const session = writableSession(state);

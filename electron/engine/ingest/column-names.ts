@@ -2,8 +2,11 @@
 import { orderRoles, type OrderRole } from '../../../shared/domain.ts';
 import { currencyInName } from './currency-names.ts';
 
+/** Consent is told by names and values together, see `findConsent`. */
+type NamedRole = Exclude<OrderRole, 'consent'>;
+
 /** Names without blanks and signs, in lower case; the earlier in a list, the surer. */
-const names: Record<OrderRole, string> = {
+const names: Record<NamedRole, string> = {
   invoice:
     'invoiceno invoice invoicenumber invoiceid orderid orderno ordernumber order ordercode transactionid transactionno ' +
     'transactionnumber transaction receiptid receiptno receipt billid billno bill documentno basketid checkid ticketid ' +
@@ -114,6 +117,7 @@ const personalPart =
 
 const exact = new Map<string, { role: OrderRole; strength: number }>();
 for (const role of orderRoles) {
+  if (role === 'consent') continue;
   names[role].split(' ').forEach((name, i) => {
     if (!exact.has(name)) exact.set(name, { role, strength: 1 - 0.002 * i });
   });

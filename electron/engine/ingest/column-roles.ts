@@ -13,6 +13,7 @@ import { guessByValues } from './column-dependence.ts';
 import { findKnownExport } from './known-exports.ts';
 import { holdsEmails } from './personal.ts';
 import { statusShare } from './order-status.ts';
+import { findConsent, isAgreement } from './consent.ts';
 import { saysYesOrNo } from './yes-no.ts';
 
 /** Roles given by a person: column by its name, or by its 1-based number. */
@@ -71,6 +72,9 @@ export function guessRoles(
 
   const spoken = names.map((name, i) => (options.hasHeader ? supported(roleOfName(name), values[i]!) : null));
   const known = options.hasHeader ? findKnownExport(names, values) : null;
+  const consent = options.hasHeader && !taken.has('consent');
+  const agreed = consent ? findConsent(names, values, (index) => !settled.has(index)) : null;
+  if (agreed) settle(agreed.index, 'consent', agreed.confidence, 'name and values');
   for (const [role, index] of Object.entries(known?.roles ?? {}) as [OrderRole, number][]) {
     if (taken.has(role) || settled.has(index)) continue;
     const personal = role === 'customer' && (known!.customerIsPerson || spoken[index]?.role === 'personal');
@@ -128,7 +132,7 @@ function supported(spoken: ReturnType<typeof roleOfName>, values: ColumnValues):
   const given = values.cells.filter((cell) => cell !== '');
   if (given.length === 0) return spoken;
   const counts = spoken.strength < 1 && values.numericShare >= 0.9 && values.meanLength < 5;
-  return counts || (given.length >= 3 && saysYesOrNo(given)) ? null : spoken;
+  return counts || (given.length >= 3 && saysYesOrNo(given, isAgreement)) ? null : spoken;
 }
 
 /** How sure it is that a column is personal, by what its values look like and what its name says; null: it is not. */

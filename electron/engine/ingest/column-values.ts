@@ -2,6 +2,7 @@
 import { DateReader, type DateKind } from './dates.ts';
 import { parseNumberText, type Decimal } from './numbers.ts';
 import { personalKind } from './personal.ts';
+import { shareOf } from './share-of.ts';
 
 /** Texts that stand for an empty cell. */
 const missingText = /^(?:|na|n\/a|#n\/a|nan|null|none|nil|\\n|-|--|\?|无|空)$/i;
@@ -59,6 +60,10 @@ export function describeValues(column: readonly string[], decimal: Decimal): Col
 }
 
 const dateKinds: readonly DateKind[] = ['calendar', 'unix-seconds', 'unix-milliseconds', 'excel-serial'];
+const readers = Object.fromEntries(dateKinds.map((kind) => [kind, new DateReader(kind)])) as Record<
+  DateKind,
+  DateReader
+>;
 const plausible: Record<DateKind, RegExp> = {
   calendar: /\D|^\d{8}$|^\d{12}$|^\d{14}$/,
   'unix-seconds': /^\d{9,10}(?:\.\d+)?$/,
@@ -67,9 +72,8 @@ const plausible: Record<DateKind, RegExp> = {
 };
 
 function dateOf(given: readonly string[]): ColumnValues['date'] {
-  if (given.length === 0) return null;
   for (const kind of dateKinds) {
-    const share = given.filter((cell) => readsAsDate(cell, kind)).length / given.length;
+    const share = shareOf(given, 0.8, (cell) => readsAsDate(cell, kind));
     if (share >= 0.8) return { kind, share };
   }
   return null;
@@ -79,5 +83,5 @@ function dateOf(given: readonly string[]): ColumnValues['date'] {
 export function readsAsDate(text: string, kind: DateKind): boolean {
   if (!plausible[kind].test(text)) return false;
   const bytes = Buffer.from(text, 'utf8');
-  return new DateReader(kind).read(bytes, 0, bytes.length);
+  return readers[kind].read(bytes, 0, bytes.length);
 }

@@ -60,6 +60,8 @@ const rewritings: readonly [RegExp, string][] = [
  */
 export function plainDate(text: string): string | null {
   if (!/[\d\uff10-\uff19]/.test(text) || text.length > 64) return null;
+  // Whole columns of amounts are asked about.
+  if (/^[\d.,-]+$/.test(text)) return null;
   const plain = plainForm(text);
   let rest = plain.toLowerCase();
   if (/\p{Script=Latin}{2}/u.test(rest)) {

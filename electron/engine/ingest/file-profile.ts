@@ -39,6 +39,7 @@ export function profileFile(
     price: () => profileNumbers(lines.price.subarray(from, to), 'number'),
     amount: () => profileNumbers(amounts(), 'number'),
     status: () => file.statuses.profile(),
+    consent: () => file.consent!.cells.profile(),
   };
   const roles = Object.entries(column) as [OrderRole, number][];
   return layout.columns.map((guess) => {

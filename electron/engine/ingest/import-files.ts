@@ -17,6 +17,18 @@ import { joinTables } from './tables/join-tables.ts';
 import { readBehaviour } from './tables/read-behaviour.ts';
 import { readCustomers, type ReadTable } from './tables/read-customers.ts';
 
+export interface ImportFilesOptions {
+  /** A file of known labels, one for every row of the first file. */
+  truth?: string | undefined;
+  /**
+   * Secret of the workspace: customer ids that are personal are replaced by pseudonyms made with it, in all files alike,
+   * so that these still join. By default ids stay as they are.
+   */
+  key?: Uint8Array | undefined;
+  /** All ids are personal, whatever they look like: the data that the files are for have pseudonyms. */
+  personal?: boolean;
+}
+
 /** A file whose beginning has been looked at: a text of records, or an array of numbers. */
 type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | { matrix: OpenMatrix });
 
@@ -24,9 +36,6 @@ type FoundFile = { kind: FileKind; source: ByteSource } & ({ layout: Layout } | 
  * Each file is read as the kind it is; the customers of all of them are joined by id, those of the orders (else of the
  * first file) being the customers of the data set.
  * @param readings what a person knows better than the recognition, one a file.
- * @param options.truth a file of known labels, one for every row of the first file.
- * @param options.key secret of the workspace: customer ids that are personal are replaced by pseudonyms made with it, in all
- * files alike, so that these still join. By default ids stay as they are.
  * @throws AppError as `importOrders`, `readCustomers`, `importMatrix` and `readLabelColumn`; invalid_input
  * `labels_without_rows`, `too_many_labels`, `sample_needs_ids`; out_of_memory `memory_short`, `memory_short_always`,
  * `memory_gone`; invalid_input `no_customers_in_file` for a catalogue alone.
@@ -35,7 +44,7 @@ export async function importFiles(
   paths: readonly string[],
   readings: readonly FileReading[],
   context: ImportContext,
-  { truth, key }: { truth?: string | undefined; key?: Uint8Array | undefined } = {},
+  { truth, key, personal = false }: ImportFilesOptions = {},
 ): Promise<ImportedOrders & { personalIds: PersonalIds | null }> {
   if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
   const options = readings.map(layoutOptions);
@@ -45,10 +54,11 @@ export async function importFiles(
     found.push(await findFile(path, options[i]!));
   }
   refuseSampleWithoutIds(found, readings, truth);
-  const standIns = key && new StandIns(key, found.some(namesCustomersPersonally));
+  const standIns = key && new StandIns(key, personal || found.some(namesCustomersPersonally));
   const share = shares(found, { ...withinMemory(found, readings, context), standIns });
   const orderFiles = indicesOf(found, (kind) => kind === 'orders');
-  const imported = orderFiles.length > 0 ? await readOrders(orderFiles, paths, options, share) : null;
+  const layouts = found.flatMap((file) => ('layout' in file && file.kind === 'orders' ? [file.layout] : []));
+  const imported = layouts.length > 0 ? await importOrders(layouts, share(orderFiles)) : null;
   const tableFiles = indicesOf(found, (kind) => kind !== 'orders');
   const tables: ReadTable[] = [];
   for (const i of tableFiles) tables.push(await readTable(found[i]!, options[i]!, share([i])));
@@ -56,6 +66,7 @@ export async function importFiles(
   const { customers, table, matches } = joinTables(
     imported?.orders.dictionaries.customers ?? null,
     tables.map((read) => read.table),
+    imported?.consent,
   );
   const files: SourceFile[] = [];
   orderFiles.forEach((i, at) => (files[i] = { ...imported!.files[at]!, kind: 'orders' }));
@@ -69,7 +80,8 @@ export async function importFiles(
     table.label = known.label;
     files[0] = { ...first!, truth: known.file };
   }
-  if (table) checkLabel(table, files.find(({ truth: own }) => own)?.truth?.name ?? files[tableFiles[0]!]!.name);
+  const labelled = files.find(({ truth: own }) => own)?.truth ?? files[tableFiles[0] ?? -1];
+  if (table && labelled) checkLabel(table, labelled.name);
   const personalIds = standIns?.finish() ?? null;
   return {
     personalIds,
@@ -141,19 +153,6 @@ function markReplaced(file: SourceFile): SourceFile {
 
 function indicesOf(found: readonly FoundFile[], isWanted: (kind: FileKind) => boolean): number[] {
   return found.flatMap(({ kind }, i) => (isWanted(kind) ? [i] : []));
-}
-
-function readOrders(
-  chosen: readonly number[],
-  paths: readonly string[],
-  options: readonly LayoutOptions[],
-  share: (chosen: readonly number[]) => ImportContext,
-): Promise<ImportedOrders> {
-  return importOrders(
-    chosen.map((i) => paths[i]!),
-    chosen.map((i) => options[i]!),
-    share(chosen),
-  );
 }
 
 function readTable(found: FoundFile, options: LayoutOptions, context: ImportContext): Promise<ReadTable> {

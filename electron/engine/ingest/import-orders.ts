@@ -2,10 +2,11 @@
 import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
+import { LatestConsent } from './consent.ts';
 import { Currencies } from './currency-reader.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
-import { readLayout, type Layout, type LayoutOptions } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { profileFile } from './file-profile.ts';
 import { finalFlags, LineColumns, PendingFlag } from './line-columns.ts';
 import { OrderFile } from './order-file.ts';
@@ -31,6 +32,8 @@ export interface ImportedOrders {
   files: SourceFile[];
   /** At most 1,000 a file; `files[].rejected` has the true count. */
   rejectedLines: (RejectedLine & { file: string })[];
+  /** Who agreed to be written to, by customer: their latest line that says something; absent where no column does. */
+  consent?: Int8Array | undefined;
 }
 
 /**
@@ -41,27 +44,18 @@ export interface ImportedOrders {
  * A record with an unreadable date, quantity or price, with too few or too many fields, or with bytes that are no
  * text is rejected and counted; an empty customer is kept as -1. A line is marked `repeats` when the 64-bit hash of
  * its record's bytes equals that of an earlier record of this import.
- * @param options what a person knows better than the recognition: for all files, or a list of one a file.
- * @throws AppError as `readLayout`; invalid_input no_files, no_role, no_date_format, mixed_encodings, unclosed_quote,
+ * @param layouts one a file, as `readLayout` found it.
+ * @throws AppError as `Layout.scan`; invalid_input no_role, no_date_format, mixed_encodings, unclosed_quote,
  * line_too_long, all_rejected; cancelled.
  */
-export async function importOrders(
-  paths: readonly string[],
-  options: LayoutOptions | readonly LayoutOptions[],
-  context: ImportContext,
-): Promise<ImportedOrders> {
-  if (paths.length === 0) throw new AppError('invalid_input', { reason: 'no_files' });
+export async function importOrders(layouts: readonly Layout[], context: ImportContext): Promise<ImportedOrders> {
   const lines = new LineColumns();
   const merger = new DictionaryMerger(context.standIns);
+  const consent = new LatestConsent();
   const currencies = new Currencies();
   const files: SourceFile[] = [];
   const rejectedLines: ImportedOrders['rejectedLines'] = [];
 
-  const layouts: Layout[] = [];
-  for (const [i, path] of paths.entries()) {
-    context.checkCancelled();
-    layouts.push(await readLayout(path, { ...(isList(options) ? options[i] : options), kind: 'orders' }));
-  }
   const totalBytes = layouts.reduce((sum, { source }) => sum + source.bytes, 0);
   let doneBytes = 0;
   for (const layout of layouts) {
@@ -76,16 +70,19 @@ export async function importOrders(
       },
     );
     doneBytes += layout.source.bytes;
-    const summary = settle(file, lines, { merger, currencies, context });
+    const summary = settle(file, lines, { merger, currencies, consent, context });
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
   context.report(1);
-  return { orders: { lines: lines.finish(), dictionaries: merger.finish() }, files, rejectedLines };
-}
-
-function isList(options: LayoutOptions | readonly LayoutOptions[]): options is readonly LayoutOptions[] {
-  return Array.isArray(options);
+  const dictionaries = merger.finish();
+  const isTold = layouts.some(({ columns }) => columns.some(({ role }) => role === 'consent'));
+  return {
+    orders: { lines: lines.finish(), dictionaries },
+    files,
+    rejectedLines,
+    ...(isTold ? { consent: consent.finish(dictionaries.customers.length) } : {}),
+  };
 }
 
 /**
@@ -95,7 +92,12 @@ function isList(options: LayoutOptions | readonly LayoutOptions[]): options is r
 function settle(
   file: OrderFile,
   lines: LineColumns,
-  { merger, currencies, context }: { merger: DictionaryMerger; currencies: Currencies; context: ImportContext },
+  {
+    merger,
+    currencies,
+    consent,
+    context,
+  }: { merger: DictionaryMerger; currencies: Currencies; consent: LatestConsent; context: ImportContext },
 ): SourceFile {
   const { layout, base, rejections } = file;
   const { source } = layout;
@@ -139,10 +141,14 @@ function settle(
     { from: countries, own: lines.country },
   ].filter(({ from }) => from.damaged);
 
+  const { customer, product, country, description, time, flags } = lines;
+  // The lines of an order follow each other.
+  let [lastInvoice, lastNumber, lastFlags] = [-1, -1, 0];
+  const answers = file.consent?.answers.finish();
   let kept = base;
   for (let i = base; i < end; i++) {
     if ((i & 0x3ffff) === 0) context.checkCancelled();
-    const pending = lines.flags[i]!;
+    const pending = flags[i]!;
     if (
       (isUtf8 && (pending & PendingFlag.notUtf8) !== 0) ||
       (damaged.length > 0 && damaged.some(({ from, own }) => from.isDamaged(own[i]!)))
@@ -155,21 +161,22 @@ function settle(
       continue;
     }
     const invoice = lines.invoice[i]!;
-    const product = products.common(ownProduct[i]!);
+    const code = products.common(ownProduct[i]!);
     lines.move(i, kept);
-    if (dayFirst && (pending & PendingFlag.openDate) !== 0) lines.time[kept] = swapDayAndMonth(lines.time[kept]!);
-    const customer = customers.common(lines.customer[kept]!);
-    lines.customer[kept] = customer;
-    lines.product[kept] = product;
-    lines.country[kept] = countries.common(lines.country[kept]!);
-    const description = descriptions.common(lines.description[kept]!);
-    lines.description[kept] = description;
-    merger.name(product, description);
-    const number = invoices.common(invoice);
-    lines.invoice[kept] = number >= 0 ? number : merger.orderOf(customer, lines.time[kept]!);
-    lines.flags[kept] =
-      (pending & (finalFlags | PendingFlag.noStatus)) |
-      (number >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0);
+    if (dayFirst && (pending & PendingFlag.openDate) !== 0) time[kept] = swapDayAndMonth(time[kept]!);
+    const who = (customer[kept] = customers.common(customer[kept]!));
+    if (answers) consent.note(who, answers[i - base]!, time[kept]!);
+    product[kept] = code;
+    country[kept] = countries.common(country[kept]!);
+    const name = (description[kept] = descriptions.common(description[kept]!));
+    merger.name(code, name);
+    if (invoice !== lastInvoice) {
+      lastInvoice = invoice;
+      lastNumber = invoices.common(invoice);
+      lastFlags = lastNumber >= 0 && isCreditNote(invoices, invoice) ? LineFlag.creditNote : 0;
+    }
+    lines.invoice[kept] = lastNumber >= 0 ? lastNumber : merger.orderOf(who, time[kept]!);
+    flags[kept] = (pending & (finalFlags | PendingFlag.noStatus)) | lastFlags;
     kept++;
   }
   lines.count = kept;

@@ -77,13 +77,15 @@ export class LineColumns {
 
   #resize(length: number): void {
     const integers = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      if (length <= old.length) return old.slice(0, length);
       const column = new Int32Array(length);
-      column.set(old.subarray(0, length));
+      column.set(old);
       return column;
     };
     const numbers = (old: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
+      if (length <= old.length) return old.slice(0, length);
       const column = new Float64Array(length);
-      column.set(old.subarray(0, length));
+      column.set(old);
       return column;
     };
     this.customer = integers(this.customer);

@@ -57,6 +57,8 @@ const chineseScale: Readonly<Record<string, number>> = { 万: 1e4, 萬: 1e4, 亿
 /** The rare forms of `parseNumber`. */
 export function parseNumberText(text: string, decimal: Decimal): number {
   if (text.length > 64) return NaN;
+  // Most are as `Number` reads them.
+  if (/^-?\d+$/.test(text) || (decimal === '.' && /^-?\d+\.\d+$/.test(text))) return Number(text);
   let rest = plainForm(text);
   if (!/\d/.test(rest)) return NaN;
   let signs = 0;

@@ -3,12 +3,14 @@ import type { ColumnGuess, OrderRole, RejectedLine, SourceFile } from '../../../
 import { AppError, shapeOf } from '../../../shared/errors.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { isMissing } from './column-values.ts';
+import { ConsentCells } from './consent.ts';
 import { CurrencyReader, type Currencies } from './currency-reader.ts';
 import { DateOrderVotes } from './date-order.ts';
 import { DateReader } from './dates.ts';
 import { EncodingJudge } from './encoding-judge.ts';
 import { textDecoder } from './encoding.ts';
 import type { Layout } from './layout.ts';
+import { Growing } from './tables/growing.ts';
 import { PendingFlag, type LineColumns } from './line-columns.ts';
 import { parseNumber } from './numbers.ts';
 import type { RecordScanner } from './record-scanner.ts';
@@ -30,6 +32,8 @@ export class OrderFile {
   readonly descriptions = new ByteDictionary();
   readonly countries = new ByteDictionary();
   readonly statuses = new StatusCounts();
+  /** What each line says of its customer's consent; null where no column does. */
+  readonly consent: { cells: ConsentCells; answers: Growing<Int8Array<ArrayBuffer>> } | null;
   readonly votes = new DateOrderVotes();
   readonly judge = new EncodingJudge();
   readonly rejections = new Rejections();
@@ -41,6 +45,7 @@ export class OrderFile {
 
   readonly #lines: LineColumns;
   readonly #statusNumbers = new ByteDictionary();
+  readonly #consentNumbers = new ByteDictionary();
   readonly #hash = new RecordHash();
   readonly #currency: CurrencyReader;
   readonly #dates: DateReader;
@@ -70,7 +75,10 @@ export class OrderFile {
       customer: columnOf('customer'),
       country: columnOf('country'),
       status: columnOf('status'),
+      consent: columnOf('consent'),
     };
+    const consent = layout.columns[this.column.consent];
+    this.consent = consent ? { cells: new ConsentCells(consent.name), answers: new Growing(Int8Array) } : null;
     this.#currency = new CurrencyReader(layout, Math.max(this.column.price, this.column.amount), currencies);
     this.unused = new UnusedColumns(layout, new Set(Object.values(this.column)));
   }
@@ -107,6 +115,7 @@ export class OrderFile {
     if (column.amount >= 0) price = unitPrice(price, quantity);
 
     if (column.status >= 0) flags |= this.#readStatus(record, column.status);
+    if (this.consent) this.consent.answers.push(this.#readConsent(record, this.consent.cells));
     this.unused.add(record);
     this.votes.add(dates.dayMonth);
     const lines = this.#lines;
@@ -163,6 +172,12 @@ export class OrderFile {
     const number = this.#intern(this.#statusNumbers, record, column);
     const text = (): string => this.#decode(record.bytes.subarray(record.starts[column]!, record.ends[column]!));
     return this.statuses.add(number, text) ?? PendingFlag.noStatus;
+  }
+
+  #readConsent(record: RecordScanner, cells: ConsentCells): number {
+    const column = this.column.consent;
+    const number = this.#intern(this.#consentNumbers, record, column);
+    return cells.add(number, () => this.#decode(record.bytes.subarray(record.starts[column]!, record.ends[column]!)));
   }
 
   /** More fields than columns are harmless where they are empty: some writers end lines with a delimiter. */

@@ -1,6 +1,7 @@
 /** What is personal in texts: recognised by its form, so that it is neither read nor shown. */
 import { isIP } from 'node:net';
 import { isCardNumber, isIban, isNationalId } from './identity-numbers.ts';
+import { shareOf } from './share-of.ts';
 
 const emailPattern = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/u;
 /** International, Chinese mobile, North American, and national numbers with a leading zero and separators. */
@@ -41,9 +42,14 @@ function isPhone(value: string): boolean {
   return digits >= 7 && digits <= 15 && !/^[+-]?\d+[.,]\d+$/.test(value) && wholly(phonePattern, value);
 }
 
+function holdsEmail(value: string): boolean {
+  // The pattern tries every letter as a beginning.
+  return value.includes('@') && emailPattern.test(value);
+}
+
 /** Whether a column holds e-mail addresses. */
 export function holdsEmails(values: readonly string[]): boolean {
-  return values.filter((value) => emailPattern.test(value)).length >= 0.3 * Math.max(1, values.length);
+  return shareOf(values, 0.3, holdsEmail) >= 0.3;
 }
 
 /**
@@ -52,19 +58,20 @@ export function holdsEmails(values: readonly string[]): boolean {
  */
 export function personalKind(values: readonly string[]): 'contact' | 'person' | null {
   if (values.length === 0) return null;
-  const share = (test: (value: string) => boolean): number => values.filter(test).length / values.length;
+  const atLeast = (least: number, test: (value: string) => boolean): boolean => shareOf(values, least, test) >= least;
   if (
-    share((value) => emailPattern.test(value)) >= 0.3 ||
-    share((value) => isIP(value) !== 0) >= 0.5 ||
-    share(isNationalId) >= 0.7 ||
-    share(isPhone) >= 0.7 ||
+    holdsEmails(values) ||
+    atLeast(0.5, (value) => isIP(value) !== 0) ||
+    atLeast(0.7, isNationalId) ||
+    atLeast(0.7, isPhone) ||
     // Numbers of bare digits may be anything; by chance one in ten has a right check digit.
-    share((value) => wholly(cardPattern, value) && isCardNumber(value)) >= 0.8 ||
-    share(isIban) >= 0.8
+    atLeast(0.8, (value) => wholly(cardPattern, value) && isCardNumber(value)) ||
+    atLeast(0.8, isIban)
   ) {
     return 'contact';
   }
-  return share((value) => addressPattern.test(value)) >= 0.5 || namesPeople(values) ? 'person' : null;
+  const isPerson = atLeast(0.5, (value) => addressPattern.test(value)) || atLeast(0.4, isWesternName);
+  return isPerson || atLeast(0.8, isChineseName) ? 'person' : null;
 }
 
 /** What a text is as a whole: an e-mail address, or a phone number that is written as one, not as bare digits. */
@@ -73,21 +80,22 @@ export function contactKind(text: string): 'email' | 'phone' | null {
   return /\D/.test(text) && isPhone(text) ? 'phone' : null;
 }
 
-/** Mostly two to four words of which one is a common given name, or two to four characters after a Chinese surname. */
-function namesPeople(values: readonly string[]): boolean {
-  const western = values.filter((value) => {
-    const words = value.split(/[ ,]+/);
-    return (
-      words.length >= 2 &&
-      words.length <= 4 &&
-      // San José, St. Louis
-      !/^(?:san|santa|santo|st|ste|saint|new|los|las|port|fort|mount|lake)$/i.test(words[0]!.replace('.', '')) &&
-      words.every((word) => /^\p{Lu}[\p{L}'.-]*$/u.test(word)) &&
-      words.some((word) => givenNames.has(word.toLowerCase()))
-    );
-  });
-  const chinese = values.filter((value) => /^\p{Script=Han}{2,4}$/u.test(value) && surnames.includes(value[0]!));
-  return western.length >= 0.4 * values.length || chinese.length >= 0.8 * values.length;
+/** Two to four words of which one is a common given name. */
+function isWesternName(value: string): boolean {
+  const words = value.split(/[ ,]+/);
+  return (
+    words.length >= 2 &&
+    words.length <= 4 &&
+    // San José, St. Louis
+    !/^(?:san|santa|santo|st|ste|saint|new|los|las|port|fort|mount|lake)$/i.test(words[0]!.replace('.', '')) &&
+    words.every((word) => /^\p{Lu}[\p{L}'.-]*$/u.test(word)) &&
+    words.some((word) => givenNames.has(word.toLowerCase()))
+  );
+}
+
+/** Two to four characters after a Chinese surname. */
+function isChineseName(value: string): boolean {
+  return /^\p{Script=Han}{2,4}$/u.test(value) && surnames.includes(value[0]!);
 }
 
 const everyEmail = new RegExp(emailPattern, 'gu');

@@ -5,6 +5,8 @@
  * from that.
  */
 export function plainId(text: string): string {
+  // Nearly all ids are as they should be.
+  if (!text.startsWith('=') && !text.startsWith("'") && !text.endsWith('.0')) return text;
   const bare = /^(?:="([^"]*)"|'(\d+))$/.exec(text);
   if (bare) return (bare[1] ?? bare[2])!.trim();
   return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;

@@ -69,22 +69,30 @@ export function forEachRepeat(
     dealt[to + 1] = high[i]!;
     dealt[to + 2] = i;
   }
-  // 1 + position in `dealt`, 0 where free.
   const slots = new Int32Array(1 << Math.ceil(Math.log2(2 * largest + 2)));
+  for (let b = 0; b < buckets; b++) repeatsInBucket(dealt, ends[b]!, ends[b + 1]!, slots, onRepeat);
+}
+
+/** @param slots room for a table: 1 + position in `dealt`, 0 where free. */
+function repeatsInBucket(
+  dealt: Int32Array,
+  from: number,
+  to: number,
+  slots: Int32Array,
+  onRepeat: (line: number) => void,
+): void {
+  slots.fill(0);
   const mask = slots.length - 1;
-  for (let b = 0; b < buckets; b++) {
-    slots.fill(0);
-    for (let entry = ends[b]!; entry < ends[b + 1]!; entry++) {
-      const at = 3 * entry;
-      let slot = dealt[at]! & mask;
-      for (let kept = slots[slot]!; kept !== 0; kept = slots[slot]!) {
-        const other = 3 * (kept - 1);
-        if (dealt[other] === dealt[at] && dealt[other + 1] === dealt[at + 1]) break;
-        slot = (slot + 1) & mask;
-      }
-      if (slots[slot] === 0) slots[slot] = entry + 1;
-      else onRepeat(dealt[at + 2]!);
+  for (let entry = from; entry < to; entry++) {
+    const at = 3 * entry;
+    let slot = dealt[at]! & mask;
+    for (let kept = slots[slot]!; kept !== 0; kept = slots[slot]!) {
+      const other = 3 * (kept - 1);
+      if (dealt[other] === dealt[at] && dealt[other + 1] === dealt[at + 1]) break;
+      slot = (slot + 1) & mask;
     }
+    if (slots[slot] === 0) slots[slot] = entry + 1;
+    else onRepeat(dealt[at + 2]!);
   }
 }
 

@@ -1,4 +1,5 @@
 /** One look at all lines of a data set: what every choice of cleaning rules would do, and what else is odd. */
+import { countConsent } from '../../../shared/consent.ts';
 import { cleaningRules, LineFlag, type OrderLines, type Orders } from '../../../shared/orders.ts';
 import type { DataQuality, Outliers } from '../../../shared/quality.ts';
 
@@ -19,6 +20,7 @@ const mostGaps = 3;
  */
 export function surveyOrders(orders: Orders, now: number): DataQuality {
   const { lines } = orders;
+  const consent = orders.table?.consent;
   const { linesByRules, customersByRules } = census(orders);
   const days = daysWithOrders(lines);
   const { gaps, gapCount } = findGaps(days);
@@ -40,6 +42,7 @@ export function surveyOrders(orders: Orders, now: number): DataQuality {
     futureLines,
     ancientLines,
     outliers: { quantity: outliersOf(lines.quantity, lines.count), price: outliersOf(lines.price, lines.count) },
+    ...(consent ? { consent: countConsent(consent) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 /** From labels to profiles: names, traits, rules and products of every segment, most valuable first. */
 import type { FeatureDefinition, FeatureTable, SegmentKind, SegmentProfile, Trait } from '../../../shared/domain.ts';
+import { countConsent } from '../../../shared/consent.ts';
 import { colourOf } from '../../../shared/charts/theme.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import type { Context, Matrix } from '../ml/types.ts';
@@ -70,6 +71,7 @@ export function describeSegments(
   ctx.checkCancelled();
   ctx.report(0.6);
 
+  const consent = input.cleaned.orders.table?.consent;
   const foretold = columnOf(table, 'lifetimeValue');
   const foretoldTenths = foretold.length > 0 && foretold.every(Number.isFinite) ? tenthsOf(foretold) : null;
   const totalRevenue = revenue?.reduce((sum, value) => sum + value, 0) ?? 0;
@@ -102,6 +104,14 @@ export function describeSegments(
               report: () => {},
             }),
       topProducts: products[position]!,
+      ...(consent
+        ? {
+            consent: countConsent(
+              consent,
+              rows.map((row) => table.customers[row]!),
+            ),
+          }
+        : {}),
     };
     ctx.report(0.6 + (0.4 * (position + 1)) / members.length);
     return profile;

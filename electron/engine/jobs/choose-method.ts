@@ -4,7 +4,7 @@ import { featureChoice } from '../../../shared/settings.ts';
 import { callAfterLabels } from '../insight/label-names.ts';
 import { decodeModel, encodeModel, namedModel } from '../segmentation/model.ts';
 import { getMemberships } from '../workspace/memberships.ts';
-import { finishRun, getRunReport, racedMethods } from '../workspace/runs.ts';
+import { finishRun, getRun, getRunReport, racedMethods } from '../workspace/runs.ts';
 import type { Explorer } from './explorer.ts';
 import type { JobContext } from './job-context.ts';
 
@@ -26,7 +26,7 @@ export async function chooseMethod(
   const { dataset, settings } = report;
   const labels = Int32Array.from(chosen.labels);
   const described = await explorer.ask(
-    { datasetId: dataset.id, ...featureChoice(settings), recipe: dataset.recipe },
+    { datasetId: getRun(db, params.from).contentId, ...featureChoice(settings), recipe: dataset.recipe },
     'describeHeld',
     {
       method: chosen.method,

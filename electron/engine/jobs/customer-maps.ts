@@ -27,6 +27,8 @@ export interface Maps {
   jobFor: (wish: MapWish, isActive: (jobId: number) => boolean, submit: () => number) => number;
   /** The job: draws a map and keeps it. */
   draw: (wish: MapWish, context: JobContext) => Promise<void>;
+  /** Lets go of the maps of a data set whose content has changed. */
+  forget: (datasetId: number) => void;
   close: () => Promise<void>;
 }
 
@@ -64,6 +66,9 @@ export function createMaps(explorer: Explorer): Maps {
     draw: async (wish, context) => {
       kept.set(keyOf(wish), await compute(wish, context));
       for (const oldest of kept.keys()) if (kept.size > keptMaps) kept.delete(oldest);
+    },
+    forget: (datasetId) => {
+      for (const key of kept.keys()) if (key.startsWith(`[${datasetId},`)) kept.delete(key);
     },
     close: async () => thread?.close(),
   };

@@ -10,6 +10,7 @@ import { getRun, getRunReport } from '../workspace/runs.ts';
 import type { Subject } from './explorer.ts';
 
 export interface ExploredRun {
+  /** Of the content that the run was made of, which may be an earlier one of its data set. */
   subject: Subject & { run: NonNullable<Subject['run']> };
   dataset: DatasetSummary;
   /** In the order that memberships count by. */
@@ -33,13 +34,13 @@ function recipeOf(db: Workspace['db'], runId: number): Recipe {
  * @throws AppError not_found (`no_such_run`, `run_not_ready`)
  */
 export function exploredRun(db: Workspace['db'], runId: number): ExploredRun {
-  const { datasetId, settings, status } = getRun(db, runId);
+  const { contentId, settings, status } = getRun(db, runId);
   if (status !== 'ready') throw new AppError('not_found', { reason: 'run_not_ready', run: runId });
   const key = labelsKey(db, runId);
   const labels = (): Int32Array => getMemberships(db, runId).segments;
   return {
-    subject: { datasetId, ...featureChoice(settings), recipe: recipeOf(db, runId), run: { key, labels } },
-    dataset: getDataset(db, datasetId),
+    subject: { datasetId: contentId, ...featureChoice(settings), recipe: recipeOf(db, runId), run: { key, labels } },
+    dataset: getDataset(db, contentId),
     segments: listSegments(db, runId),
   };
 }

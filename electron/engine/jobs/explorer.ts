@@ -7,8 +7,10 @@ import type { FeatureChoice } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { FeatureProgress } from '../../../shared/feature-overview.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { categoryCodings, featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
+import { contentVersion } from '../workspace/dataset-contents.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { createCancelFlag } from './cancel.ts';
@@ -69,9 +71,12 @@ export function createExplorer({ db }: Workspace): Explorer {
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
-    const { datasetId, run, recipe = getDataset(db, datasetId).recipe, ...features } = subject;
+    const { datasetId, run, ...features } = subject;
+    const dataset = getDataset(db, datasetId);
+    const { recipe = dataset.recipe } = subject;
     const codings = Object.entries(categoryCodings(features)).sort(([a], [b]) => (a < b ? -1 : 1));
-    const orders = JSON.stringify([datasetId, recipe, periodKey(features.period ?? {}), codings]);
+    const version = contentVersion(db, datasetId);
+    const orders = JSON.stringify([datasetId, version, recipe, periodKey(features.period ?? {}), codings]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };
@@ -82,7 +87,8 @@ export function createExplorer({ db }: Workspace): Explorer {
         ? pool.run('holdChoice', keys, { cancel: createCancelFlag() })
         : progress.follow({ datasetId }, (report) => {
             labelsKey = '';
-            const args = { ...keys, orders: loadOrders(db, datasetId), recipe, fewestCustomers };
+            const personal = personalColumns(dataset);
+            const args = { ...keys, orders: loadOrders(db, datasetId), recipe, personal, fewestCustomers };
             return pool.run('holdDataset', args, {
               cancel: createCancelFlag(),
               onProgress: (share) => {

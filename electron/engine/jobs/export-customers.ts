@@ -47,12 +47,13 @@ export async function exportCustomers(
     filter: { ...filter, rows: rows && Int32Array.from(rows) },
     sort: params.sort,
     features: params.features,
+    language: params.language,
     segments: segments.map((segment) => ({ number: segment.number, name: segmentName(segment, params.language) })),
   };
-  const personal = params.revealIds ? loadPersonalIds(db, dataset.id) : null;
+  const personal = params.revealIds ? loadPersonalIds(db, subject.datasetId) : null;
   let customers = 0;
   async function* parts(): AsyncGenerator<string> {
-    yield customersHeader(params.features, params.language);
+    yield customersHeader(params.features, params.language, dataset.quality?.consent !== undefined);
     for (let total = Infinity; customers < total;) {
       checkCancelled(context.cancel);
       const asked = { ...query, offset: customers, limit: partSize };
@@ -63,12 +64,19 @@ export async function exportCustomers(
       yield personal ? part.text.replace(idAtStart, (name) => csvCell(personal.get(name) ?? name)) : part.text;
     }
   }
+  const onlyConsented = params.filter.consented ? { onlyConsented: 1 } : {};
   await makeFolder(params.folder);
   await writeFileAtomically(join(params.folder, 'customers.csv'), parts());
   appendAudit(db, {
     time: context.wallClock(),
     action: 'customers.exported',
-    details: { run: context.subjectId, customers, features: params.features.length, revealed: personal?.size ?? 0 },
+    details: {
+      run: context.subjectId,
+      customers,
+      features: params.features.length,
+      revealed: personal?.size ?? 0,
+      ...onlyConsented,
+    },
   });
   context.leave({ files: ['customers.csv'], customers });
   progress.done('write');

@@ -17,14 +17,14 @@ import { getRun } from '../workspace/runs.ts';
  */
 export function findLabels(
   source: LabelSource | undefined,
-  { datasetId, orders }: { datasetId: number; orders: Orders },
+  { contentId, orders }: { contentId: number; orders: Orders },
   db: WorkspaceDatabase,
 ): LabelsToLearn | null {
   if (source === undefined) {
     const label = orders.table?.label;
     return label ? { from: 'dataset', label, names: namesOfLevels(label) } : null;
   }
-  if ('run' in source) return labelsOfRun(source.run, { datasetId, orders }, db);
+  if ('run' in source) return labelsOfRun(source.run, { contentId, orders }, db);
   const column = orders.table?.columns.find(({ id }) => id === source.column);
   if (!column) throw new AppError('not_found', { reason: 'no_label_column' });
   const label = labelsOfColumn(column);
@@ -34,7 +34,7 @@ export function findLabels(
 
 function labelsOfRun(
   runId: number,
-  { datasetId, orders }: { datasetId: number; orders: Orders },
+  { contentId, orders }: { contentId: number; orders: Orders },
   db: WorkspaceDatabase,
 ): LabelsToLearn {
   const run = getRun(db, runId);
@@ -42,10 +42,10 @@ function labelsOfRun(
   const profiles = listSegments(db, runId);
   const own = orders.dictionaries.customers;
   const codes = new Int32Array(own.length).fill(-1);
-  if (run.datasetId === datasetId) {
+  if (run.contentId === contentId) {
     customers.forEach((customer, i) => (codes[customer] = segments[i]!));
   } else {
-    const names = customerNames(db, run.datasetId);
+    const names = customerNames(db, run.contentId);
     const known = new Map(Array.from(customers, (customer, i) => [names[customer]!, segments[i]!]));
     own.forEach((name, customer) => (codes[customer] = known.get(name) ?? -1));
   }

@@ -1,12 +1,17 @@
 /** The import job: read in a worker, then store in short batches; the data set is switched on in one step at the end. */
 import { setImmediate } from 'node:timers/promises';
+import type { Addition, AddWay } from '../../../shared/additions.ts';
 import type { FileReading, SourceFile } from '../../../shared/domain.ts';
 import { currenciesOf } from '../../../shared/currency.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
-import { latestRecipe, storeDataset } from '../workspace/datasets.ts';
+import { rememberReading } from '../workspace/corrections.ts';
+import { giveBackSpace, type WorkspaceDatabase } from '../workspace/database.ts';
+import { createContent, discardContent, replaceContent } from '../workspace/dataset-contents.ts';
+import { createDataset, latestRecipe, storeDataset } from '../workspace/datasets.ts';
 import { appendOrderBlock, orderBlockLines } from '../workspace/order-blocks.ts';
+import { allPersonalIds, importTarget } from './import-target.ts';
 import { freeMemory } from './free-memory.ts';
 import { pseudonymKey } from '../workspace/personal-ids.ts';
 import { requireSpace } from '../workspace/free-space.ts';
@@ -24,43 +29,83 @@ export interface ImportParams {
   each?: FileReading[] | undefined;
   /** A file of known labels, one a row. */
   truth?: string | undefined;
+  /** Absent in jobs that an earlier Clientele began. */
+  remember?: boolean;
+  /** The data set that the files are read into; a new one without. */
+  into?: { datasetId: number; how: AddWay } | undefined;
+}
+
+/** What an import makes: a data set, or a content that is to become that of one. Throws as `createContent`. */
+export function createSubject(db: WorkspaceDatabase, { name, into }: Pick<ImportParams, 'name' | 'into'>): number {
+  return into ? createContent(db, into.datasetId) : createDataset(db, { name });
 }
 
 export async function importDataset(params: ImportParams, context: JobContext): Promise<void> {
   const { pool, cancel, workspace, subjectId } = context;
+  const { db } = workspace;
   const progress = context.plan({ read: 9, store: 1 });
   const readings = params.files.map((_, i) => params.each?.[i] ?? params.reading);
-  const key = pseudonymKey(workspace.db);
-  const { orders, files, rejectedLines, personalIds, quality } = await pool.run(
+  const key = pseudonymKey(db);
+  const target = params.into ? importTarget(db, params.into) : null;
+  const mergedBytes = 2 * bytesPerLine * (target?.dataset.lines ?? 0);
+  const { orders, files, rejectedLines, personalIds, quality, corrections, counts } = await pool.run(
     'importFiles',
-    { paths: params.files, readings, truth: params.truth, key, now: context.wallClock() / 1000, memory: freeMemory() },
+    {
+      ...{ paths: params.files, readings, truth: params.truth, key, there: target?.there },
+      ...{ personal: target?.personal ?? false, now: context.wallClock() / 1000 },
+      memory: Math.max(1, freeMemory() - mergedBytes),
+    },
     { cancel, onProgress: progress.part('read') },
   );
   progress.done('read');
   const { lines } = orders;
   if (lines.count === 0 && !orders.table) throw new AppError('insufficient_data', { reason: 'no_lines' });
   if (orders.dictionaries.customers.length === 0) throw nobody(files);
+  const addition: Addition | null = target &&
+    counts && { how: target.how, at: context.wallClock(), files: files.map(({ name }) => name), ...counts };
+  const remember = (): void => {
+    for (const correction of corrections) {
+      if (correction && params.remember !== false) rememberReading(db, correction.shape, correction.reading);
+    }
+  };
+  if (addition) context.leave({ ...addition });
+  if (addition && addition.how !== 'replace' && addition.added === 0 && addition.updated === 0) {
+    // Nothing is new: the data, and what was made of them, stay as they are.
+    discardContent(db, subjectId);
+    return remember();
+  }
   requireSpace(workspace, lines.count * bytesPerLine);
   const stored = progress.part('store');
   for (let from = 0; from < lines.count; from += orderBlockLines) {
     await standWhilePaused(cancel);
-    appendOrderBlock(workspace.db, subjectId, slice(lines, from, Math.min(lines.count, from + orderBlockLines)));
+    appendOrderBlock(db, subjectId, slice(lines, from, Math.min(lines.count, from + orderBlockLines)));
     stored(from / lines.count);
     // One batch, then whoever waits for the engine gets a turn.
     await setImmediate();
   }
-  storeDataset(workspace.db, {
-    datasetId: subjectId,
-    files,
-    rejectedLines,
-    dictionaries: orders.dictionaries,
-    table: orders.table,
-    personalIds,
-    recipe: latestRecipe(workspace.db, files) ?? defaultRecipe(),
-    quality,
-    currency: currenciesOf(files)[0]?.code,
-    ...figures(lines),
-  });
+  const there = target && target.how !== 'replace' ? target.dataset : null;
+  storeDataset(
+    db,
+    {
+      datasetId: subjectId,
+      files: [...(there?.files ?? []), ...files],
+      rejectedLines: [...(there?.rejectedLines ?? []), ...rejectedLines],
+      dictionaries: orders.dictionaries,
+      table: orders.table,
+      personalIds: target ? allPersonalIds(db, target, personalIds) : personalIds,
+      recipe: target?.dataset.recipe ?? latestRecipe(db, files) ?? defaultRecipe(),
+      quality,
+      currency: currenciesOf(files)[0]?.code,
+      ...figures(lines),
+    },
+    () => {
+      if (!target || !addition) return;
+      const { datasetId, version } = target;
+      replaceContent(db, { datasetId, contentId: subjectId, version, addition });
+    },
+  );
+  if (target) giveBackSpace(db);
+  remember();
   progress.done('store');
 }
 

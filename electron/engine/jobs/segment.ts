@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/orders.ts';
+import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { externalScores } from '../segmentation/external-scores.ts';
 import { load } from '../segmentation/estimate/machine-pace.ts';
@@ -29,7 +30,7 @@ import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentat
 import { callAfterLabels } from '../insight/label-names.ts';
 import { recommendMethod } from '../segmentation/recommend.ts';
 import { loadOrders, getDataset } from '../workspace/datasets.ts';
-import { finishRun, type RacedMethod } from '../workspace/runs.ts';
+import { finishRun, getRun, type RacedMethod } from '../workspace/runs.ts';
 import { standWhilePaused } from './cancel.ts';
 import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
@@ -45,11 +46,13 @@ export async function segment(
   params: { datasetId: number; settings: RunSettings; importSeconds: number; recipe?: Recipe },
   context: JobContext,
 ): Promise<void> {
-  const { settings, datasetId } = params;
+  const { settings } = params;
   const { workspace, pool, cancel } = context;
   const { seed, period = {} } = settings;
   // The rules may be switched while the run goes on, or before it is taken up again: it keeps those it began with.
-  const stored = getDataset(workspace.db, datasetId);
+  // Files may be read into the data set meanwhile: the run is of the content that it was asked of.
+  const { contentId } = getRun(workspace.db, context.subjectId);
+  const stored = getDataset(workspace.db, contentId);
   const dataset = { ...stored, recipe: params.recipe ?? stored.recipe };
   const begunWith = context.pace.known();
   const felt = context.pace.felt();
@@ -65,7 +68,7 @@ export async function segment(
     ...{ output: 0, total: 0 },
   };
 
-  const orders = loadOrders(workspace.db, datasetId);
+  const orders = loadOrders(workspace.db, contentId);
   work.note('load', since(startedAt));
 
   const wantsNetwork = settings.methods.some((method) => latentMethods.includes(method));
@@ -78,7 +81,10 @@ export async function segment(
 
   const prepared = await pool.run(
     'prepareFeatures',
-    { orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+    {
+      ...{ orders, recipe: dataset.recipe, choice: featureChoice(settings), fewestCustomers },
+      personal: personalColumns(dataset),
+    },
     { cancel, ...work.follow('prepareFeatures') },
   );
   seconds.clean = prepared.seconds.clean;
@@ -88,7 +94,7 @@ export async function segment(
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
   const rfm = rfmValues(table);
   const wantsLabels = settings.methods.some((method) => supervisedMethods.includes(method));
-  const toLearn = wantsLabels ? findLabels(settings.labels, { datasetId, orders }, workspace.db) : null;
+  const toLearn = wantsLabels ? findLabels(settings.labels, { contentId, orders }, workspace.db) : null;
   const known = toLearn && learnableLabels(toLearn, table.customers);
   const raced = racingMethods(settings.methods, known !== null);
   const absent = settings.methods.filter((method) => !raced.includes(method));

@@ -14,9 +14,14 @@ const scales = [1, 100, 1000];
 
 /** A column in as few bytes as hold it exactly. */
 export function encodeColumn(values: Column): Uint8Array {
-  for (const scale of values instanceof Float64Array ? scales : [1]) {
+  if (!(values instanceof Float64Array)) {
+    const integers = values instanceof Int32Array ? values : Int32Array.from(values);
+    const range = integerRange(integers);
+    return encodeOffsets(integerOffsets(integers, range.low), 1, range);
+  }
+  for (const scale of scales) {
     const range = wholeRange(values, scale);
-    if (range) return encodeWhole(values, scale, range.low, range.high);
+    if (range) return encodeOffsets(wholeOffsets(values, scale, range.low), scale, range);
   }
   const encoded = header(8, 1, values.length, 0);
   encoded.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), headerBytes);
@@ -56,8 +61,32 @@ export function decodeColumn(encoded: Uint8Array, target: Column, offset: number
   else for (let i = 0; i < count; i++) values[i]! += base;
 }
 
+interface Range {
+  low: number;
+  high: number;
+}
+
+// Each of these loops meets one type of array only: over any, they would take several times as long.
+
+function integerRange(values: Int32Array): Range {
+  let low = values[0] ?? 0;
+  let high = low;
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < low) low = value;
+    else if (value > high) high = value;
+  }
+  return { low, high };
+}
+
+function integerOffsets(values: Int32Array, low: number): Uint32Array {
+  const offsets = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) offsets[i] = values[i]! - low;
+  return offsets;
+}
+
 /** Lowest and highest of `value * scale`, where all are whole, exact and at most 2^32 apart; otherwise null. */
-function wholeRange(values: Column, scale: number): { low: number; high: number } | null {
+function wholeRange(values: Float64Array, scale: number): Range | null {
   let low = Infinity;
   let high = -Infinity;
   for (let i = 0; i < values.length; i++) {
@@ -71,13 +100,18 @@ function wholeRange(values: Column, scale: number): { low: number; high: number 
   return high - low < 2 ** 32 ? { low, high } : null;
 }
 
-function encodeWhole(values: Column, scale: number, low: number, high: number): Uint8Array {
+function wholeOffsets(values: Float64Array, scale: number, low: number): Uint32Array {
+  const offsets = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) offsets[i] = Math.round(values[i]! * scale) - low;
+  return offsets;
+}
+
+/** What is added to the lowest value, in as few bytes as hold the highest. */
+function encodeOffsets(offsets: Uint32Array, scale: number, { low, high }: Range): Uint8Array {
   const span = high - low;
   const width = span === 0 ? 0 : span < 2 ** 8 ? 1 : span < 2 ** 16 ? 2 : 4;
-  const encoded = header(width, scale, values.length, low);
-  if (width === 0) return encoded;
-  const entries = entriesOf(encoded, width, values.length);
-  for (let i = 0; i < values.length; i++) entries[i] = Math.round(values[i]! * scale) - low;
+  const encoded = header(width, scale, offsets.length, low);
+  if (width > 0) entriesOf(encoded, width, offsets.length).set(offsets);
   return encoded;
 }
 

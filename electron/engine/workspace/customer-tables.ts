@@ -20,7 +20,7 @@ export function storeCustomerTable(db: WorkspaceDatabase, datasetId: number, tab
 export function loadCustomerTable(db: WorkspaceDatabase, datasetId: number): StoredTable | undefined {
   const body = db.prepare('SELECT body FROM customer_tables WHERE dataset_id = ?').pluck().get(datasetId);
   if (!(body instanceof Uint8Array)) return undefined;
-  const { columns, label } = unpackParts<StoredTable>(body);
+  const { columns, label, consent } = unpackParts<StoredTable>(body);
   return {
     columns: columns.map((column) =>
       column.type === 'category'
@@ -28,10 +28,11 @@ export function loadCustomerTable(db: WorkspaceDatabase, datasetId: number): Sto
         : { ...column, values: shared(column.values, Float64Array) },
     ),
     label: label && { ...label, codes: shared(label.codes, Int32Array) },
+    ...(consent ? { consent: shared(consent, Int8Array) } : {}),
   };
 }
 
-function shared<Values extends Int32Array | Float64Array>(
+function shared<Values extends Int32Array | Float64Array | Int8Array>(
   values: Values,
   make: new (buffer: SharedArrayBuffer) => Values,
 ): Values {

@@ -1,3 +1,4 @@
+import type { Addition } from '../../../shared/additions.ts';
 import type { DatasetSummary, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { completeRecipe, type OrderDictionaries, type Orders, type Recipe } from '../../../shared/orders.ts';
@@ -37,11 +38,14 @@ interface DatasetRow {
   recipe: string;
   quality: string | null;
   currency: string | null;
+  belongs_to: number | null;
+  content_version: number;
+  additions: string;
   created_at: number;
 }
 
 const columns = `id, name, status, files, rejected_lines, line_count, customer_count, product_count, order_count,
-  first_time, last_time, recipe, quality, currency, created_at`;
+  first_time, last_time, recipe, quality, currency, belongs_to, content_version, additions, created_at`;
 
 /** An empty data set, marked as importing: if its writer dies, it is removed. Returns its id. */
 export function createDataset(db: WorkspaceDatabase, dataset: { name: string }): number {
@@ -55,11 +59,12 @@ export function createDataset(db: WorkspaceDatabase, dataset: { name: string }):
 }
 
 /**
- * Ends an import: stores files, figures and dictionaries, and switches the data set on, in one step.
+ * Ends an import: stores files, figures and dictionaries, and switches the data set on, in one step. `then` is done in
+ * the same one.
  *
  * @throws AppError `conflict` (`dataset_not_importing`, or `dataset_incomplete`: not all `lines` have been stored)
  */
-export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): void {
+export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset, then = (): void => {}): void {
   const { datasetId, dictionaries, lines } = dataset;
   const customers = dictionaries.customers.length;
   const body = packParts(dictionaries, { compress: true });
@@ -97,19 +102,22 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset): v
     if (dataset.personalIds) storePersonalIds(db, datasetId, dataset.personalIds);
     if (stored !== lines) throw new AppError('conflict', { reason: 'dataset_incomplete', dataset: datasetId });
     appendAudit(db, { action: 'dataset.imported', details: { dataset: datasetId, lines, customers } });
+    then();
   });
 }
 
-/** @throws AppError `not_found` (`no_such_dataset`) */
+/** A data set, or an earlier content of it, under the id of the data set. Throws `not_found` (`no_such_dataset`). */
 export function getDataset(db: WorkspaceDatabase, datasetId: number): DatasetSummary {
   const row = db.prepare(`SELECT ${columns} FROM datasets WHERE id = ?`).get(datasetId) as DatasetRow | undefined;
   if (!row) throw new AppError('not_found', { reason: 'no_such_dataset', dataset: datasetId });
   return toSummary(row);
 }
 
-/** All data sets, also those being imported, oldest first. */
+/** All data sets, also those being imported, oldest first; without contents that belong to one of them. */
 export function listDatasets(db: WorkspaceDatabase): DatasetSummary[] {
-  return (db.prepare(`SELECT ${columns} FROM datasets ORDER BY id`).all() as DatasetRow[]).map(toSummary);
+  return (db.prepare(`SELECT ${columns} FROM datasets WHERE belongs_to IS NULL ORDER BY id`).all() as DatasetRow[]).map(
+    toSummary,
+  );
 }
 
 /**
@@ -201,8 +209,9 @@ export function deleteDataset(db: WorkspaceDatabase, datasetId: number): void {
 }
 
 function toSummary(row: DatasetRow): DatasetSummary {
+  const additions = JSON.parse(row.additions) as Addition[];
   return {
-    id: row.id,
+    id: row.belongs_to ?? row.id,
     name: row.name,
     status: row.status,
     files: JSON.parse(row.files) as DatasetSummary['files'],
@@ -215,6 +224,8 @@ function toSummary(row: DatasetRow): DatasetSummary {
     lastTime: row.last_time,
     recipe: completeRecipe(JSON.parse(row.recipe) as Recipe),
     createdAt: row.created_at,
+    ...(row.content_version > 0 ? { version: row.content_version } : {}),
+    ...(additions.length > 0 ? { additions } : {}),
     ...qualityOf(row.quality),
     ...(row.currency === null ? {} : { currency: row.currency }),
   };

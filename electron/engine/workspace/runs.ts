@@ -3,6 +3,7 @@ import type { Method, RunReport, RunSettings, SegmentCountAdvice, SegmentCountSc
 import { AppError } from '../../../shared/errors.ts';
 import { appendAudit } from './audit-log.ts';
 import { giveBackSpace, write } from './database.ts';
+import { dropUnusedContents } from './dataset-contents.ts';
 import { withPresentCurrency } from './datasets.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { getMemberships, saveMemberships } from './memberships.ts';
@@ -34,25 +35,29 @@ interface RunRow {
   segment_count: number;
   id: number;
   dataset_id: number;
+  content_id: number | null;
   status: RunSummary['status'];
   settings: string;
   created_at: number;
 }
 
-const summaries = `SELECT runs.id, dataset_id, runs.status, settings, runs.created_at, datasets.name AS dataset,
+const summaries = `SELECT runs.id, dataset_id, content_id, runs.status, settings, runs.created_at, datasets.name AS dataset,
     memberships.method, coalesce(revisions.segment_count, 0) AS segment_count
   FROM runs JOIN datasets ON datasets.id = dataset_id LEFT JOIN memberships ON memberships.run_id = runs.id
     LEFT JOIN revisions ON revisions.run_id = runs.id AND revisions.position = runs.position`;
 
-/** A new run of a data set, `running` until it is finished. Returns its id. */
+/** A new run of a data set, or of an earlier content of it, `running` until it is finished. Returns its id. */
 export function createRun(
   db: WorkspaceDatabase,
-  run: { datasetId: number; settings: RunSettings; createdAt: number },
+  run: { datasetId: number; contentId?: number; settings: RunSettings; createdAt: number },
 ): number {
+  const earlier = run.contentId === undefined || run.contentId === run.datasetId ? null : run.contentId;
   return write(db, () => {
     const { lastInsertRowid } = db
-      .prepare(`INSERT INTO runs (dataset_id, status, settings, seed, created_at) VALUES (?, 'running', ?, ?, ?)`)
-      .run(run.datasetId, JSON.stringify(run.settings), run.settings.seed, run.createdAt);
+      .prepare(
+        `INSERT INTO runs (dataset_id, content_id, status, settings, seed, created_at) VALUES (?, ?, 'running', ?, ?, ?)`,
+      )
+      .run(run.datasetId, earlier, JSON.stringify(run.settings), run.settings.seed, run.createdAt);
     return Number(lastInsertRowid);
   });
 }
@@ -148,6 +153,7 @@ export function deleteRun(db: WorkspaceDatabase, runId: number): void {
   write(db, () => {
     const { changes } = db.prepare('DELETE FROM runs WHERE id = ?').run(runId);
     if (changes === 0) throw new AppError('not_found', { reason: 'no_such_run', run: runId });
+    dropUnusedContents(db);
     appendAudit(db, { action: 'run.deleted', details: { run: runId } });
   });
   giveBackSpace(db);
@@ -157,6 +163,7 @@ function toRun(row: RunRow): RunSummary {
   return {
     id: row.id,
     datasetId: row.dataset_id,
+    contentId: row.content_id ?? row.dataset_id,
     status: row.status,
     settings: JSON.parse(row.settings) as RunSettings,
     createdAt: row.created_at,

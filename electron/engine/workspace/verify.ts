@@ -17,7 +17,10 @@ import { checkNotes, checkRuns } from './verify-runs.ts';
 export function workspaceInfo(workspace: Workspace): WorkspaceStatus {
   const { db, path, temporary, readOnly } = workspace;
   const count = (table: 'datasets' | 'runs'): number =>
-    db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+    db
+      .prepare(`SELECT count(*) FROM ${table}${table === 'datasets' ? ' WHERE belongs_to IS NULL' : ''}`)
+      .pluck()
+      .get() as number;
   const jobs = db.prepare('SELECT status, count(*) AS count FROM jobs GROUP BY status').all() as {
     status: string;
     count: number;

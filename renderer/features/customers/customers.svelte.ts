@@ -42,6 +42,10 @@ interface Remembered {
   hadSelection: boolean;
 }
 
+function saysConsent(report: RunReport | null): boolean {
+  return report?.segments.some(({ consent }) => consent !== undefined) ?? false;
+}
+
 export class CustomersState {
   sort = $state.raw<CustomerSort>(bestFirst);
   /** What is typed; the list follows a moment later. */
@@ -70,6 +74,8 @@ export class CustomersState {
   detail = $state.raw<CustomerDetail | null>(null);
 
   readonly columns = $derived.by(() => this.chosenColumns ?? defaultColumns(this.#session.report?.features ?? []));
+  /** Whether the data say who agreed to be written to. */
+  readonly knowsConsent = $derived.by(() => saysConsent(this.#session.report));
   readonly isFiltered = $derived(
     this.search.trim() !== '' || this.segments.length > 0 || this.where.length > 0 || this.selection !== null,
   );
@@ -132,7 +138,8 @@ export class CustomersState {
     const known = (feature: string): boolean => report.features.some(({ id }) => id === feature);
     this.where = this.where.filter(({ feature }) => known(feature));
     this.chosenColumns = this.chosenColumns?.filter(known) ?? null;
-    if (!['customer', 'segment'].includes(this.sort.by) && !known(this.sort.by)) this.sort = bestFirst;
+    const others = saysConsent(report) ? ['customer', 'segment', 'consent'] : ['customer', 'segment'];
+    if (!others.includes(this.sort.by) && !known(this.sort.by)) this.sort = bestFirst;
     this.list.renew();
     if (this.opened !== null) void this.#load(this.opened);
   }
@@ -228,15 +235,15 @@ export class CustomersState {
   }
 
   /** Writes the whole list, not just what is in view. */
-  async write(language: Language, revealIds = false): Promise<void> {
+  async write(language: Language, { revealIds = false, consented = false } = {}): Promise<void> {
     if (!this.#report) return;
     const list = { runId: this.#report.runId, columns: [...this.columns], language, revealIds, ...this.#query() };
-    await this.export.write(list, this.exportKey(revealIds));
+    await this.export.write({ ...list, consented }, this.exportKey({ revealIds, consented }));
   }
 
   /** What a file of the list would be of: equal for equal files. */
-  exportKey(revealIds: boolean): string {
-    return `${this.listKey} ${revealIds}`;
+  exportKey({ revealIds = false, consented = false }): string {
+    return `${this.listKey} ${revealIds} ${consented}`;
   }
 
   /** What the list is of: equal for equal lists. */

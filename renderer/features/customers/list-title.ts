@@ -34,6 +34,7 @@ export function listTitle(list: Listed, report: RunReport, words: Words): string
   const byMoney = sort.by === 'monetary' && sort.descending;
   if (byMoney && report.revenue !== null) return t('listBest', { count });
   if (sort.by === 'customer' || byMoney) return t('listById', { count });
+  if (sort.by === 'consent') return t('listByConsent', { count });
   if (sort.by === 'segment') return t('listBySegment', { count });
   const { label } = featureText(sort.by, language);
   const feature = language === 'en' ? label.charAt(0).toLowerCase() + label.slice(1) : label;

@@ -64,6 +64,7 @@ export class DataState {
           draft.uploaded = 1;
           this.#keep();
           await draft.open();
+          if (draft.remembered) this.#keep();
         } catch (thrown) {
           draft.error = AppError.from(thrown);
         }
@@ -122,6 +123,11 @@ export class DataState {
   /** Says how the file that is shown is read. */
   async choose(choice: Parameters<Draft['choose']>[0]): Promise<void> {
     await this.#change((draft) => draft.choose(choice));
+  }
+
+  /** Recognises the file that is shown anew, without what was corrected about the last one of its shape. */
+  async recogniseAnew(): Promise<void> {
+    await this.#change((draft) => draft.recogniseAnew());
   }
 
   /** Reads the files in; with settings, finds the segments right after. */

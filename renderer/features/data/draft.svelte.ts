@@ -32,6 +32,8 @@ export interface KeptDraft {
   bytes: number;
   roles: Record<number, ColumnRole>;
   choices: Choices;
+  /** Absent where an earlier Clientele kept it. */
+  remembered?: boolean;
 }
 
 export type DraftColumn = ColumnGuess & { ask: boolean; corrected: boolean };
@@ -61,6 +63,8 @@ export class Draft {
   /** Roles that a person gave, by the position of the column. */
   roles = $state<Record<number, ColumnRole>>({});
   choices = $state.raw<Choices>({});
+  /** It is read as the last file of this shape was corrected, until somebody wants it recognised anew. */
+  remembered = $state(false);
   /** An answer of the engine is on its way. */
   looking = $state(false);
 
@@ -156,7 +160,7 @@ export class Draft {
       this.roles = {};
       this.choices = value === undefined ? {} : { part: String(value) };
       await this.#inspect({ thoroughly: true }, 'newly');
-      return;
+      return this.#recall();
     }
     this.choices = { ...without(this.choices, key), ...(value === undefined ? {} : { [key]: value }) };
     // Other columns: what was said about the old ones is about nothing any more.
@@ -165,8 +169,10 @@ export class Draft {
   }
 
   /** Looks into the file for the first time, or as it was left before a reload. */
-  async open(kept?: Pick<KeptDraft, 'roles' | 'choices'>): Promise<void> {
+  async open(kept?: Pick<KeptDraft, 'roles' | 'choices' | 'remembered'>): Promise<void> {
     await this.#inspect({ thoroughly: true }, 'first');
+    if (!kept && !this.error) return this.#recall();
+    this.remembered = kept?.remembered ?? false;
     if (!kept || this.error || (Object.keys(kept.roles).length === 0 && Object.keys(kept.choices).length === 0)) return;
     if (kept.choices.part !== undefined) await this.choose({ part: kept.choices.part });
     this.roles = kept.roles;
@@ -180,10 +186,39 @@ export class Draft {
     if (thoroughly && isLatest && !this.choiceError) await this.#inspect({ thoroughly: true });
   }
 
+  /** Forgets what was corrected about the last file of this shape. */
+  async recogniseAnew(): Promise<void> {
+    const { part } = this.choices;
+    this.roles = {};
+    this.choices = part === undefined ? {} : { part };
+    this.remembered = false;
+    await this.lookAgain({ thoroughly: true });
+  }
+
   keep(): KeptDraft | null {
     if (this.reference === null) return null;
-    const { reference, name, bytes, choices } = this;
-    return { reference, name, bytes, roles: $state.snapshot(this.roles), choices };
+    const { reference, name, bytes, choices, remembered } = this;
+    return { reference, name, bytes, roles: $state.snapshot(this.roles), choices, remembered };
+  }
+
+  /** Begins with what was corrected about the last file of this shape, as if it had been said of this one. */
+  async #recall(): Promise<void> {
+    const reading = this.found?.remembered;
+    if (!reading) return;
+    const { columns, exclude, personal = [], attributes = [] } = reading;
+    const roles: Record<number, ColumnRole> = {};
+    const give = (role: ColumnRole, column: string | number): void => void (roles[Number(column) - 1] = role);
+    for (const [role, column] of Object.entries(columns) as [GivenRole, number][]) give(role, column);
+    exclude.forEach((column) => give('ignored', column));
+    personal.forEach((column) => give('personal', column));
+    attributes.forEach((column) => give('attribute', column));
+    const { part } = this.choices;
+    const { kind, encoding, delimiter, hasHeader, dateOrder } = reading;
+    const choices = { part, kind, encoding, delimiter, hasHeader, dateOrder };
+    this.roles = roles;
+    this.choices = Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
+    this.remembered = true;
+    await this.lookAgain({ thoroughly: true });
   }
 
   #dateColumn(): number {

@@ -18,12 +18,13 @@ import type {
   FeatureSummary,
 } from '../../../shared/feature-overview.ts';
 import { featureGroup, featureGroups } from '../../../shared/language/feature-themes.ts';
-import { featureText } from '../../../shared/language/features.ts';
+import { featureMeaning, featureText } from '../../../shared/language/features.ts';
 import { frequencySuffix, orderSuffix } from '../../../shared/language/table-features.ts';
 import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
+import { OwnFeaturesState } from './own-features.svelte.ts';
 
 export type FeatureFilter = 'all' | 'used' | 'off';
 
@@ -44,13 +45,18 @@ export class FeaturesState {
   /** The feature that is looked at closely. */
   opened = $state<string | null>(null);
   readonly map: FirstMapState;
+  readonly own: OwnFeaturesState;
 
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
   });
   readonly unusual = $derived(unusualWay(this.choice));
   readonly period = $derived(this.choice.period ?? {});
-  readonly changed = $derived(featureKey(this.choice) !== featureKey({ exclude: [], period: this.period }));
+  readonly computed = $derived(this.choice.computed ?? []);
+  /** Own features and the time that is looked at are no other choice than the suggested one. */
+  readonly changed = $derived(
+    featureKey(this.choice) !== featureKey({ exclude: [], computed: this.computed, period: this.period }),
+  );
   /** What is to be shown: changes with the data and with the choice. */
   readonly wanted = $derived.by(() => {
     const { dataset } = this.#session;
@@ -83,6 +89,7 @@ export class FeaturesState {
     this.#session = session;
     this.#recipe = recipe;
     this.map = new FirstMapState(session, () => this.choice);
+    this.own = new OwnFeaturesState(session, this, recipe);
   }
 
   /** Asks for what is wanted, unless it is there; of several questions only the last one counts. */
@@ -190,10 +197,10 @@ export class FeaturesState {
     this.#recipe.choosePeriod(period);
   }
 
-  /** Back to what Clientele suggests; the time that is looked at stays. */
+  /** Back to what Clientele suggests; own features and the time that is looked at stay. */
   restore(): void {
     this.refused = false;
-    this.#recipe.chooseFeatures({ exclude: [], period: this.period });
+    this.#recipe.chooseFeatures({ exclude: [], computed: this.computed, period: this.period });
   }
 
   /** Looks at one feature closely; one that the list leaves out at the moment comes into sight. */
@@ -217,6 +224,7 @@ export class FeaturesState {
     this.earlierIds = this.#answeredIds = [];
     this.loading = this.refused = false;
     this.map.clear();
+    this.own.close();
   }
 
   /** A treatment that is of no single feature; null for as suggested. */
@@ -230,13 +238,13 @@ export class FeaturesState {
   }
 
   #matches(feature: FeatureSummary): boolean {
-    const { id } = feature.definition;
+    const { definition } = feature;
     if (this.filter !== 'all' && this.isOn(feature) !== (this.filter === 'used')) return false;
     const wanted = this.search.trim().toLowerCase();
     if (wanted === '') return true;
     return languages.some((language) => {
-      const { label, meaning } = featureText(id, language);
-      return `${label} ${meaning}`.toLowerCase().includes(wanted);
+      const { label } = featureText(definition.id, language);
+      return `${label} ${featureMeaning(definition, language)}`.toLowerCase().includes(wanted);
     });
   }
 }

@@ -14,6 +14,7 @@ type Words = Pick<Preferences, 'language' | 't'>;
 export function stepText(step: RecipeStep, { language, t }: Words): string {
   if (step.kind === 'clean') return t(ruleWords[step.rule].name);
   const feature = treatedText(step.feature, language);
+  if (step.kind === 'compute') return t('recipeCompute', { feature, formula: step.formula });
   if (step.kind === 'leaveOut') return t('recipeLeaveOut', { feature });
   if (step.kind === 'use') return t('recipeUse', { feature });
   const parts = treatmentPhrases(step.treatment, language).join(language === 'en' ? ', ' : '，');
@@ -29,8 +30,22 @@ export function stepEffect(
   if (!step.on) return t('recipeOff');
   if (step.kind === 'clean') return quality ? t('recipeLines', { count: touchedBy(quality, step.rule) }) : '';
   if (step.kind === 'leaveOut') return t('recipeColumnOf');
+  if (step.kind === 'compute') return computedEffect(step, overview, t);
   if (step.kind === 'use') return t('recipeColumnIn');
   return treatmentEffect(step, overview, t);
+}
+
+function computedEffect(
+  { feature }: Extract<FeatureStep, { kind: 'compute' }>,
+  overview: FeatureOverview | null,
+  t: Words['t'],
+): string {
+  if (overview?.failed.some(({ id }) => id === feature)) return t('recipeNotComputed');
+  const found = overview?.features.find(({ definition }) => definition.id === feature);
+  if (!found) return '';
+  return found.missing > 0
+    ? t('recipeComputedSome', { count: found.count, missing: found.missing })
+    : t('recipeComputed', { count: found.count });
 }
 
 function treatmentEffect(

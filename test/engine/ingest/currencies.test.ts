@@ -1,9 +1,8 @@
 /** What money is counted in, told by columns, signs and names. */
 import { describe, expect, it } from 'vitest';
 import { currencyInName, currencyOfSign } from '../../../electron/engine/ingest/currency-names.ts';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { currenciesOf, isCurrencyCode } from '../../../shared/currency.ts';
-import { fileOf, importText, quiet } from './import-text.ts';
+import { fileOf, importPaths, importText } from './import-text.ts';
 
 const orders = (header: string, cells: readonly string[]): string =>
   [
@@ -67,7 +66,7 @@ describe('the currency of orders', () => {
 
   it('is summed over files', async () => {
     const paths = [fileOf(orders('price', ['£2.50', '€3.50']), 'a.csv'), fileOf(orders('price', ['€2.50']), 'b.csv')];
-    const { files } = await importOrders(paths, {}, quiet);
+    const { files } = await importPaths(paths);
     expect(currenciesOf(files)).toEqual([
       { code: 'EUR', lines: 18 },
       { code: 'GBP', lines: 6 },

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
+import { importFiles } from '../../../electron/engine/ingest/import-files.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
-import { failure, fileOf, importText, quiet } from './import-text.ts';
+import { failure, fileOf, importPaths, importText, quiet } from './import-text.ts';
 
 const header = 'customer_id,date,price';
 const rows = (n: number, row: (i: number) => string): string =>
@@ -96,7 +96,7 @@ describe('errors about a file', () => {
   it('a folder, and a file that is not there', async () => {
     const folder = join(dirname(fileOf('x')), 'folder.csv');
     mkdirSync(folder, { recursive: true });
-    for (const attempt of [inspectFile, (path: string) => importOrders([path], {}, quiet)]) {
+    for (const attempt of [inspectFile, (path: string) => importPaths([path])]) {
       expect(await failure(attempt(folder))).toEqual({
         code: 'invalid_input',
         details: { reason: 'directory', file: 'folder.csv' },
@@ -113,7 +113,7 @@ describe('errors about a file', () => {
     expect((await failure(importText(content, { encoding: 'klingon' }))).details.reason).toBe('unknown_encoding');
     expect((await failure(importText(content, { delimiter: 'xy' }))).details.reason).toBe('unknown_delimiter');
     expect((await failure(importText(content, { exclude: ['nothing'] }))).details.reason).toBe('no_such_column');
-    expect((await failure(importOrders([], {}, quiet))).details.reason).toBe('no_files');
+    expect((await failure(importFiles([], [], quiet))).details.reason).toBe('no_files');
   });
 
   it('never shows what is in a cell', async () => {

@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { importOrders, type ImportedOrders } from '../../../electron/engine/ingest/import-orders.ts';
-import type { LayoutOptions } from '../../../electron/engine/ingest/layout.ts';
+import {
+  importOrders,
+  type ImportContext,
+  type ImportedOrders,
+} from '../../../electron/engine/ingest/import-orders.ts';
+import { readLayout, type LayoutOptions } from '../../../electron/engine/ingest/layout.ts';
 import { AppError, type WireError } from '../../../shared/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clientele-ingest-'));
@@ -18,13 +22,26 @@ export function fileOf(content: string | Uint8Array, name = 'orders.csv'): strin
 
 export const quiet = { checkCancelled: (): void => undefined, report: (): void => undefined };
 
+/** Imports files of orders. @param options for all of them, or a list of one a file. */
+export async function importPaths(
+  paths: readonly string[],
+  options: LayoutOptions | LayoutOptions[] = {},
+  context: ImportContext = quiet,
+): Promise<ImportedOrders> {
+  const of = (i: number): LayoutOptions => (Array.isArray(options) ? options[i]! : options);
+  return importOrders(
+    await Promise.all(paths.map((path, i) => readLayout(path, { ...of(i), kind: 'orders' }))),
+    context,
+  );
+}
+
 /** Imports one file with the given content. */
 export function importText(
   content: string | Uint8Array,
   options: LayoutOptions = {},
   name = 'orders.csv',
 ): Promise<ImportedOrders> {
-  return importOrders([fileOf(content, name)], options, quiet);
+  return importPaths([fileOf(content, name)], options);
 }
 
 /** The AppError that a promise ends with, as code and details. */

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
-import { quiet } from './import-text.ts';
+import { importPaths } from './import-text.ts';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../fixtures/exports/${name}`, import.meta.url));
 
@@ -27,6 +26,7 @@ const expected: Record<string, Expected> = {
       price: 'Lineitem price',
       country: 'Billing Country',
       status: 'Financial Status',
+      consent: 'Accepts Marketing',
     },
     personal:
       'Billing Name,Billing Street,Billing Address1,Billing Address2,Billing Zip,Billing Phone,Shipping Name,Shipping Street,Shipping Address1,Shipping Address2,Shipping Zip,Shipping Phone,Phone'.split(
@@ -185,7 +185,7 @@ describe('exports of usual shops', () => {
     expect(columns.filter(({ role }) => role === 'personal').map((column) => column.name)).toEqual(personal);
     for (const column of columns) if (column.role === 'personal') expect(column.masked).toBe(true);
 
-    const imported = await importOrders([pathOf(name)], {}, quiet);
+    const imported = await importPaths([pathOf(name)]);
     expect(imported.files[0]!.rejected).toBe(0);
     expect(imported.orders.lines.count).toBe(lines);
     expect(imported.orders.dictionaries.invoices).toHaveLength(orders);
@@ -203,7 +203,7 @@ describe('exports of usual shops', () => {
   });
 
   it('takes the numbers of Taobao out of the formulas they are wrapped in', async () => {
-    const { orders } = await importOrders([pathOf('taobao-orders-gbk.csv')], {}, quiet);
+    const { orders } = await importPaths([pathOf('taobao-orders-gbk.csv')]);
     expect(orders.dictionaries.invoices![0]).toBe('1702331455520000');
   });
 });

@@ -2,12 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { groupOrders } from '../../../electron/engine/features/order-history.ts';
 import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { statusOf, statusShare } from '../../../electron/engine/ingest/order-status.ts';
 import { surveyOrders } from '../../../electron/engine/ingest/survey-orders.ts';
 import { cleaningOf, sameRecipe, withRule } from '../../../shared/quality.ts';
 import { completeRecipe, LineFlag, type Recipe } from '../../../shared/orders.ts';
-import { importText, quiet } from './import-text.ts';
+import { importPaths, importText } from './import-text.ts';
 
 const header = 'order_id,customer_id,order_date,product_id,quantity,unit_price,order_status';
 
@@ -97,7 +96,7 @@ describe('a column of statuses', () => {
 
   it('of a Taobao export leaves out what was closed without a payment', async () => {
     const path = fileURLToPath(new URL('../../fixtures/exports/taobao-orders-gbk.csv', import.meta.url));
-    const { orders } = await importOrders([path], {}, quiet);
+    const { orders } = await importPaths([path]);
     const counts = cleanOrders(orders, defaultRecipe()).counts.filter(({ lines }) => lines > 0);
     expect(counts).toEqual([{ rule: 'notCompleted', enabled: true, lines: 1 }]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isCardNumber, isIban, isNationalId } from '../../../electron/engine/ingest/identity-numbers.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
 import { personalKind } from '../../../electron/engine/ingest/personal.ts';
-import { isConsent } from '../../../electron/engine/ingest/yes-no.ts';
+import { isConsent } from '../../../electron/engine/ingest/consent.ts';
 import { fileOf } from './import-text.ts';
 
 const column = (make: (i: number) => string, n = 60): string[] => Array.from({ length: n }, (_, i) => make(i));

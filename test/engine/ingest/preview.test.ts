@@ -1,9 +1,8 @@
 /** The first records as they would be read, and what a person may say about a file. */
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
-import { at, failure, fileOf, importText, lineOf, quiet } from './import-text.ts';
+import { at, failure, fileOf, importPaths, importText, lineOf } from './import-text.ts';
 
 const shop = [
   'Order no;Customer ID;Day;Price;Note;Mail',
@@ -115,18 +114,17 @@ describe('what a person says about a file', () => {
   it('may differ from file to file', async () => {
     const one = fileOf('who,day,price\na,03/04/2011,2\n', 'one.csv');
     const other = fileOf('buyer;when;sum\nb;03/04/2011;3\n', 'other.csv');
-    const read = await importOrders(
+    const read = await importPaths(
       [one, other],
       [
         { columns: { customer: 'who', date: 'day', price: 'price' }, dateOrder: 'mdy' },
         { columns: { customer: 'buyer', date: 'when', price: 3 }, dateOrder: 'dmy' },
       ],
-      quiet,
     );
     expect(lineOf(read, 0)).toMatchObject({ customer: 'a', time: '2011-03-04T00:00' });
     expect(lineOf(read, 1)).toMatchObject({ customer: 'b', time: '2011-04-03T00:00' });
     // One reading for both does not go: a column of the first is not in the second.
-    const common = importOrders([one, other], { columns: { customer: 'who' } }, quiet);
+    const common = importPaths([one, other], { columns: { customer: 'who' } });
     expect((await failure(common)).details).toMatchObject({ reason: 'no_such_column', file: 'other.csv' });
   });
 });

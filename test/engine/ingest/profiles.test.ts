@@ -1,13 +1,12 @@
 /** What columns hold and what lines show, against figures worked out by hand. */
 import { describe, expect, it } from 'vitest';
 import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
-import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { surveyOrders } from '../../../electron/engine/ingest/survey-orders.ts';
 import { profileNumbers } from '../../../electron/engine/ingest/profile-columns.ts';
 import { Random } from '../../../electron/engine/ml/random.ts';
 import { cleaningRules } from '../../../shared/orders.ts';
 import { cleaningOf, touchedBy, withRule } from '../../../shared/quality.ts';
-import { at, fileOf, importText, quiet } from './import-text.ts';
+import { at, fileOf, importPaths, importText } from './import-text.ts';
 
 const shop = [
   'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country,Channel,Remark,Email',
@@ -53,7 +52,7 @@ describe('profiles', () => {
     const [head] = shop.split('\n');
     const one = fileOf(shop, 'one.csv');
     const other = fileOf(`${head}\n2001,A1,Mug,9,2024-05-01,7.00,0090,Chile,web,,\n`, 'other.csv');
-    const { files } = await importOrders([one, other], {}, quiet);
+    const { files } = await importPaths([one, other]);
     const quantities = files.map(({ columns }) => columns[3]!.profile!);
     expect(quantities.map(({ lines, low, high }) => [lines, low, high])).toEqual([
       [7, -2, 5],

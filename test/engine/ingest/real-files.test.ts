@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
-import { importOrders, type ImportedOrders } from '../../../electron/engine/ingest/import-orders.ts';
+import type { ImportedOrders } from '../../../electron/engine/ingest/import-orders.ts';
 import { importFiles } from '../../../electron/engine/ingest/import-files.ts';
 import { inspectFile } from '../../../electron/engine/ingest/inspect-file.ts';
 import { readLayout } from '../../../electron/engine/ingest/layout.ts';
 import { LineFlag } from '../../../shared/orders.ts';
-import { failure, lineOf, quiet } from './import-text.ts';
+import { failure, importPaths, lineOf, quiet } from './import-text.ts';
 
 const data = process.env.CLIENTELE_DATA;
 const path = (name: string): string => join(data!, name);
-const load = (name: string): Promise<ImportedOrders> => importOrders([path(name)], {}, quiet);
+const load = (name: string): Promise<ImportedOrders> => importPaths([path(name)]);
 
 describe('real files (CLIENTELE_DATA)', () => {
   it.skipIf(!data)('online_retail.csv.gz', async () => {

@@ -70,8 +70,9 @@ describe('formulas in what people wrote', () => {
     report.notes = [{ runId: 1, segment: segment!.id, fields, text: `${formula}\n${formula}`, updatedAt: 0 }];
     expectHarmless(profilesCsv(report, 'en'), 5);
     expectHarmless(segmentsCsv([{ customer: formula, segment: 1, name: formula, probability: 0.5 }]), 2);
-    expect(customersHeader(['attributes:@x'], 'en')).toContain(",'@x");
-    expectHarmless(customerLines([{ customer: formula, segment: 1, name: formula, values: [-1.5, NaN] }]), 2);
+    expect(customersHeader(['attributes:@x'], 'en', false)).toContain(",'@x");
+    const customer = { customer: formula, segment: 1, name: formula, consent: null, values: [-1.5, NaN] };
+    expectHarmless(customerLines([customer], 'en'), 2);
     const line = { file: formula, line: 3, column: formula, reason: 'bad_date', shape: '-aa' } as const;
     expectHarmless(
       rejectedCsv([line], 'en', () => formula),

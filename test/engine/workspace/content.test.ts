@@ -246,6 +246,7 @@ describe('runs', () => {
     expect(getRun(db, runId)).toEqual({
       id: runId,
       datasetId,
+      contentId: datasetId,
       status: 'running',
       settings: someSettings,
       createdAt: 42,

@@ -1,7 +1,8 @@
 /** What a file is about: orders, customers' attributes, events, relationships, reviews, ready features or products. */
-import type { ColumnGuess, FileKind } from '../../../../shared/domain.ts';
+import type { ColumnGuess, ColumnRole, FileKind } from '../../../../shared/domain.ts';
 import { namesNumber, plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
+import { shareOf } from '../share-of.ts';
 import { isActionWord, roleOfTableName } from './table-names.ts';
 
 export interface KindGuess {
@@ -33,7 +34,7 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   if (others.length >= 2 || (others.length === 1 && tableRoles[others[0]!] === 'other' && customer && !money)) {
     return { kind: 'relationships', confidence: 0.9 };
   }
-  const hasActions = columns.some(({ index }) => actionShare(values[index]!) >= 0.8);
+  const hasActions = columns.some(({ index }) => saysActions(values[index]!));
   const rated = tableRoles.includes('rating');
   const repeated = customer !== undefined && repeats(customer.index);
   if (repeated && rated && !money) return { kind: 'reviews', confidence: 0.85 };
@@ -41,7 +42,9 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   // A list of products calls their number id, as nobody calls a customer's.
   const isProducts = customer && plainName(customer.name) === 'id' && find('description') && !find('invoice');
   if (isProducts && money && !find('quantity')) return { kind: 'catalogue', confidence: 0.6 };
-  const roles = columns.filter(({ role }) => role !== 'ignored' && role !== 'personal').length;
+  // Who agreed to be written to is told in files of any kind.
+  const besides: readonly ColumnRole[] = ['ignored', 'personal', 'consent'];
+  const roles = columns.filter(({ role }) => !besides.includes(role)).length;
   const isOrders = repeated || find('invoice') || find('product') || roles >= ordersShare * columns.length;
   if (customer && date && money && isOrders) {
     return { kind: 'orders', confidence: Math.min(customer.confidence, date.confidence, money.confidence) };
@@ -65,9 +68,9 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   return { kind: named && !date && !money ? 'attributes' : 'orders', confidence: 0.4 };
 }
 
-function actionShare({ cells }: ColumnValues): number {
+function saysActions({ cells }: ColumnValues): boolean {
   const given = cells.filter((cell) => cell !== '');
-  return given.length === 0 ? 0 : given.filter(isActionWord).length / given.length;
+  return shareOf(given, 0.8, isActionWord) >= 0.8;
 }
 
 /** A first column that comes back, as a visitor's number in a list of visits. */

@@ -1,5 +1,7 @@
 /** Several tables of customers as one, by the customers' ids. */
 import type { CustomerColumn, CustomerTable } from '../../../../shared/customer-table.ts';
+import { consentAnswers } from '../../../../shared/consent.ts';
+import { joinConsent } from '../consent.ts';
 import { looseId } from '../plain-id.ts';
 import { distinctIds } from './distinct-ids.ts';
 
@@ -18,21 +20,39 @@ const enoughAsWritten = 0.5;
  * found only elsewhere is left out, who is missing from a table has no value in its columns. Ids are compared as
  * written; where that fails for most, without regard to case, leading zeros and the `.0` of spreadsheets.
  * @param customers those of the orders; null where there are none.
+ * @param ofOrders their consent, where the orders say it. Where files disagree on it, a no counts.
  */
-export function joinTables(customers: readonly string[] | null, tables: readonly CustomerTable[]): JoinedTables {
+export function joinTables(
+  customers: readonly string[] | null,
+  tables: readonly CustomerTable[],
+  ofOrders?: Int8Array,
+): JoinedTables {
   const base = customers ?? tables[0]?.customers ?? [];
-  if (tables.length === 0) return { customers: [...base], table: undefined, matches: [] };
+  if (tables.length === 0) {
+    const table = ofOrders ? { columns: [], label: null, consent: ofOrders } : undefined;
+    return { customers: [...base], table, matches: [] };
+  }
   const matches: JoinedTables['matches'] = [];
   const columns: CustomerColumn[] = [];
   let label: CustomerTable['label'] = null;
+  let consent = ofOrders;
   for (const table of tables) {
     const rowOf = rowsByCustomer(base, table.customers);
     const matched = rowOf.reduce((count, row) => count + Number(row >= 0), 0);
     matches.push({ matched, unmatched: table.customers.length - matched });
     columns.push(...table.columns.map((column) => takeRows(column, rowOf)));
+    const { consent: own } = table;
+    if (own) {
+      const answers = Int8Array.from(rowOf, (row) => (row < 0 ? consentAnswers.unknown : own[row]!));
+      consent = joinConsent(consent, answers);
+    }
     if (!label && table.label) label = { ...table.label, codes: takeCodes(table.label.codes, rowOf) };
   }
-  return { customers: [...base], table: { columns: distinctIds(columns), label }, matches };
+  return {
+    customers: [...base],
+    table: { columns: distinctIds(columns), label, ...(consent ? { consent } : {}) },
+    matches,
+  };
 }
 
 /** The row of each customer in a table; -1 where it is not in there. */

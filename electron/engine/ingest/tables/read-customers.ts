@@ -1,5 +1,13 @@
 /** Reads a file with one row per customer: attributes, or ready features. */
-import type { ColumnGuess, ColumnProfile, DateOrder, RejectedLine, SourceFile } from '../../../../shared/domain.ts';
+import type {
+  ColumnGuess,
+  ColumnProfile,
+  ColumnRole,
+  DateOrder,
+  RejectedLine,
+  SourceFile,
+} from '../../../../shared/domain.ts';
+import { consentAnswers } from '../../../../shared/consent.ts';
 import type { CustomerColumn, CustomerTable, LabelColumn, TableFamily } from '../../../../shared/customer-table.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { ImportContext } from '../import-orders.ts';
@@ -7,6 +15,7 @@ import type { Layout } from '../layout.ts';
 import { maskPersonal } from '../mask.ts';
 import type { StandIns } from '../stand-ins.ts';
 import { emptyProfile, profileNumbers, profileTexts } from '../profile-columns.ts';
+import { consentOf, saysRefusal } from '../consent.ts';
 import { DateCells, NumberCells, TextCells, type CellColumn } from './cell-columns.ts';
 import { yesNo } from '../yes-no.ts';
 import { columnType } from './column-type.ts';
@@ -49,9 +58,11 @@ export async function readCustomers(layout: Layout, context: ImportContext): Pro
   }
 }
 
+const textRoles: ReadonlySet<ColumnRole> = new Set(['customer', 'label', 'consent']);
+
 function cellColumns(layout: Layout, family: TableFamily, texts: ReadonlySet<number>): CellColumn[] {
   return layout.columns.flatMap((guess): CellColumn[] => {
-    if (guess.role === 'customer' || guess.role === 'label') return [new TextCells(guess)];
+    if (textRoles.has(guess.role)) return [new TextCells(guess)];
     if (guess.role !== 'attribute') return [];
     const values = layout.values[guess.index]!;
     const type = family === 'ready' ? 'number' : texts.has(guess.index) ? 'category' : columnType(guess.name, values);
@@ -74,6 +85,7 @@ function tableOf(
   const profiles = new Map<number, ColumnProfile>();
   let dateOrder: DateOrder = 'ymd';
   let label: LabelColumn | null = null;
+  let consent: Int8Array | undefined;
   const id = cells.find(({ guess }) => guess.role === 'customer');
   const written = id instanceof TextCells ? id.finish(encoding) : null;
   const ids = written && standIns ? standIns.replace(written) : written;
@@ -105,6 +117,13 @@ function tableOf(
       label = { name: guess.name, levels: texts, codes: take(codes, Int32Array) };
       return [];
     }
+    if (guess.role === 'consent') {
+      const inverted = saysRefusal(guess.name);
+      const answers = Int32Array.from(texts, (text) => consentOf(text, inverted));
+      const said = codes.map((code) => (code < 0 ? consentAnswers.unknown : answers[code]!));
+      consent = Int8Array.from(ids ? latestAnswers(said, ids) : said);
+      return [];
+    }
     if (texts.length <= 2 && texts.every((text) => !Number.isNaN(yesNo(text)))) {
       const values = Float64Array.from(codes, (code) => (code < 0 ? NaN : yesNo(texts[code]!)));
       return [{ ...head, type: 'yesNo', unit: 'share', values: take(values, Float64Array) }];
@@ -113,10 +132,19 @@ function tableOf(
   });
 
   return {
-    table: { customers, columns: distinctIds(columns), label },
+    table: { customers, columns: distinctIds(columns), label, ...(consent ? { consent } : {}) },
     file: { ...file, dateOrder, columns: layout.columns.map((guess) => withProfile(guess, profiles, layout)) },
     rejectedLines,
   };
+}
+
+/** The last answer of each customer that says something, for each row of its id. */
+function latestAnswers(said: Int32Array, { texts, codes }: { texts: string[]; codes: Int32Array }): Int32Array {
+  const latest = new Int32Array(texts.length).fill(consentAnswers.unknown);
+  codes.forEach((customer, row) => {
+    if (customer >= 0 && said[row] !== consentAnswers.unknown) latest[customer] = said[row]!;
+  });
+  return latest;
 }
 
 /** A column with its profile; of one that was not read, what the beginning of the file tells. */

@@ -2,6 +2,7 @@
 import type { ColumnGuess, FileKind, GivenRole } from '../../../../shared/domain.ts';
 import { namesNumber } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
+import { isConsent } from '../consent.ts';
 import { holdsEmails } from '../personal.ts';
 import { columnType } from './column-type.ts';
 import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
@@ -48,8 +49,10 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
         ? undefined
         : (roles.unique() ?? roles.ordered('customer', 'name') ?? roles.emails('each another')),
     );
+    roles.consent();
     input.columns.forEach(({ index, name }) => {
-      if (!roles.free(index)) return;
+      // A second consent is none of the customer's traits either.
+      if (!roles.free(index) || (input.named && isConsent(name, input.values[index]!.cells))) return;
       const type = kind === 'features' ? 'number' : columnType(name, input.values[index]!);
       if (type) roles.give('attribute', index);
     });
@@ -115,6 +118,14 @@ class Roles {
     const spoken = this.#input.named;
     const because = role === 'attribute' || !spoken ? 'values' : 'name and values';
     this.columns[index] = { ...this.columns[index]!, role, confidence: spoken ? 0.9 : 0.65, because };
+  }
+
+  /** Who agreed to be written to, as surely as it was found. */
+  consent(): void {
+    const found = this.#input.columns.find(({ index, role }) => role === 'consent' && this.free(index));
+    if (!found || this.columns.some(({ role }) => role === 'consent')) return;
+    this.#taken.add(found.index);
+    this.columns[found.index] = found;
   }
 
   /** The column that would have this role in a file of orders; `by` asks for one that its name speaks for. */

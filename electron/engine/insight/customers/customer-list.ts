@@ -2,6 +2,7 @@
  * The list of customers, sorted and filtered. What was sorted and filtered is kept, so that scrolling through a
  * million of them costs next to nothing per page.
  */
+import { consentAnswers } from '../../../../shared/consent.ts';
 import type { CustomerFilter, CustomerSort } from '../../../../shared/customers.ts';
 import type { FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
@@ -22,6 +23,8 @@ export interface CustomerList {
   table: FeatureTable;
   /** Position of each row's segment in the run's list. */
   labels: Int32Array;
+  /** Answer of each row (`consentAnswers`); null where no file says it. */
+  consent: Int8Array | null;
   idOf: (row: number) => string;
   /** Values of a feature. Throws `invalid_input` (`unknown_feature`). */
   column: (feature: string) => Float64Array;
@@ -38,12 +41,18 @@ export interface CustomerList {
 const keptOrders = 6;
 const keptViews = 4;
 
-/** `ids` are all ids of the data set, as `table.customers` points to them. */
-export function createCustomerList(ids: readonly string[], table: FeatureTable, labels: Int32Array): CustomerList {
+/** `ids` are all ids of the data set, as `table.customers` points to them; `answers` who of these agreed to be written to. */
+export function createCustomerList(
+  ids: readonly string[],
+  table: FeatureTable,
+  labels: Int32Array,
+  answers?: Int8Array,
+): CustomerList {
   const orders = new Map<string, Int32Array>();
   const views: { key: string; rows: Int32Array | undefined; view: CustomerView }[] = [];
   const computed = new Map<string, unknown>();
   const size = table.customers.length;
+  const consent = answers ? Int8Array.from(table.customers, (customer) => answers[customer]!) : null;
 
   const idOf = (row: number): string => ids[table.customers[row]!]!;
   const once: CustomerList['once'] = <Value>(name: string, compute: () => Value): Value => {
@@ -60,8 +69,14 @@ export function createCustomerList(ids: readonly string[], table: FeatureTable, 
 
   function sortKeys(by: string): ArrayLike<number> {
     if (by === 'segment') return labels;
+    if (by === 'consent') return knownConsent();
     if (by !== 'customer') return column(by);
     return once('ranks', () => naturalRanks(Array.from({ length: size }, (_, row) => idOf(row))));
+  }
+  /** Throws `invalid_input` (`no_consent_known`). */
+  function knownConsent(): Int8Array {
+    if (!consent) throw new AppError('invalid_input', { reason: 'no_consent_known' });
+    return consent;
   }
   const has = (feature: string): boolean => table.definitions.some(({ id }) => id === feature);
   const ofOrders = (feature: string, row: number): number => (has(feature) ? column(feature)[row]! : NaN);
@@ -80,15 +95,19 @@ export function createCustomerList(ids: readonly string[], table: FeatureTable, 
   }
 
   /** 1 for the rows that fit; null where nothing restricts them. */
-  function fitting({ search, positions, rows, where }: ListFilter): Uint8Array | null {
+  function fitting({ search, positions, rows, where, consented }: ListFilter): Uint8Array | null {
     const wanted = search?.trim().toLowerCase() ?? '';
-    if (!wanted && !positions && !rows && !where?.length) return null;
+    if (!wanted && !positions && !rows && !where?.length && !consented) return null;
     const fits = new Uint8Array(size);
     if (rows) for (const row of rows) fits[row] = 1;
     else fits.fill(1);
     if (positions) {
       const allowed = new Set(positions);
       for (let row = 0; row < size; row++) if (!allowed.has(labels[row]!)) fits[row] = 0;
+    }
+    if (consented) {
+      const answer = knownConsent();
+      for (let row = 0; row < size; row++) if (answer[row] !== consentAnswers.yes) fits[row] = 0;
     }
     for (const { feature, low, high } of where ?? []) {
       const values = column(feature);
@@ -120,14 +139,14 @@ export function createCustomerList(ids: readonly string[], table: FeatureTable, 
 
   function view(filter: ListFilter, sort: CustomerSort): CustomerView {
     const { rows, ...rest } = filter;
-    const key = JSON.stringify([rest.search, rest.positions, rest.where, sort.by, sort.descending]);
+    const key = JSON.stringify([rest.search, rest.positions, rest.where, rest.consented, sort.by, sort.descending]);
     const at = views.findIndex((kept) => kept.key === key && sameRows(kept.rows, rows));
     const found = at >= 0 ? views.splice(at, 1)[0]! : { key, rows, view: makeView(filter, sort) };
     views.push(found);
     if (views.length > keptViews) views.shift();
     return found.view;
   }
-  return { table, labels, idOf, column, ofOrders, view, lowered, once };
+  return { table, labels, consent, idOf, column, ofOrders, view, lowered, once };
 }
 
 function sameRows(one: Int32Array | undefined, other: Int32Array | undefined): boolean {

@@ -17,7 +17,9 @@ const mostNamed = 3;
 
 /** All that the features page shows of the data set that is held. */
 export function run(args: HeldKeys, context: TaskContext): FeatureOverview {
-  const { orders, codings, table, suggested, pca, preprocessing, treated, unusual } = heldDataset(args.datasetKey);
+  const { orders, codings, table, suggested, pca, preprocessing, treated, unusual, failed } = heldDataset(
+    args.datasetKey,
+  );
   const filled = preprocessing.neighbours ? fillGaps(preprocessing.neighbours, table) : new Map<string, Float64Array>();
   const { features, pairs } = describeFeatures(table, suggested, { known, filled }, (share) => {
     context.checkCancelled();
@@ -32,6 +34,7 @@ export function run(args: HeldKeys, context: TaskContext): FeatureOverview {
     categories: describeCategories(orders.table, table.customers, codings),
     unusual: describeUnusual(alike, unusual?.rows ?? null, table, context),
     pca,
+    failed: failed.map(({ id, error }) => ({ id, error: error.toWire() })),
   };
 }
 

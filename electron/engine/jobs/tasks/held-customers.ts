@@ -27,7 +27,11 @@ export function heldCustomers({ datasetKey, labelsKey }: HeldKeys): HeldCustomer
   const known = lists.get(labels);
   if (known) return known;
   const ids = held.orders.dictionaries.customers;
-  const made = { held, list: createCustomerList(ids, held.table, labels), masker: createMasker(ids) };
+  const made = {
+    held,
+    list: createCustomerList(ids, held.table, labels, held.orders.table?.consent),
+    masker: createMasker(ids),
+  };
   lists.set(labels, made);
   return made;
 }

@@ -5,6 +5,7 @@
 import type { CategoryCoding, FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, Orders } from '../../../../shared/orders.ts';
+import type { OwnColumns } from '../../features/formula/own-features.ts';
 import { keepBuffers } from '../buffers.ts';
 import type { PreparedFeatures } from './prepare-features.ts';
 
@@ -13,10 +14,14 @@ export interface HeldDataset extends PreparedFeatures {
   /** How categories are coded, where a person chose. */
   codings: Record<string, CategoryCoding>;
   cleaned: CleanedOrders;
-  /** All columns that can be chosen from, whatever is chosen. */
+  /** All columns that can be chosen from, whatever is chosen; own features are part of the choice. */
   candidates: FeatureTable;
-  /** The same with Clientele's own suggestion. */
+  /** The features of `table` with Clientele's own suggestion. */
   suggested: FeatureDefinition[];
+  /** Own features that cannot be computed, and why. */
+  failed: OwnColumns['failed'];
+  /** Names of columns with personal data. */
+  personal: readonly string[];
 }
 
 let dataset: { ordersKey: string; key: string; held: HeldDataset } | null = null;

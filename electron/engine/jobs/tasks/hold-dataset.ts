@@ -10,10 +10,8 @@ export function run(args: FeatureArguments & { ordersKey: string; key: string },
   const { key, ordersKey, ...rest } = args;
   const prepared = prepareFeatures(rest, context);
   const asSuggested = featureKey(args.choice) === featureKey({ exclude: [] });
-  const { definitions: suggested } = asSuggested
-    ? prepared.table
-    : chooseFeatures(prepared.candidates, { exclude: [] });
+  const { definitions: suggested } = asSuggested ? prepared.table : chooseFeatures(prepared.table, { exclude: [] });
   const codings = categoryCodings(args.choice);
-  keepDataset(ordersKey, key, { ...prepared, suggested, codings, orders: args.orders });
+  keepDataset(ordersKey, key, { ...prepared, suggested, codings, orders: args.orders, personal: args.personal ?? [] });
   return null;
 }

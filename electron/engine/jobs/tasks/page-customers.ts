@@ -20,6 +20,7 @@ export function run(
       customer: args.reveal ? id : masker.mask(id),
       segment: labels[row]!,
       values: values.map((column) => column[row]!),
+      ...(list.consent ? { consent: list.consent[row]! } : {}),
     };
   });
   return {

@@ -4,6 +4,7 @@ import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseFeatures } from '../../features/choose-features.ts';
 import { featureCandidates } from '../../features/customer-features.ts';
+import { addOwnFeatures, type OwnColumns } from '../../features/formula/own-features.ts';
 import { checkPeriod, referenceOf } from '../../features/period.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { otherRows, treatFeatures, type TreatedFeatures } from '../../features/treat-features.ts';
@@ -27,22 +28,29 @@ export interface FeatureArguments {
   orders: Orders;
   recipe: Recipe;
   choice: FeatureChoice;
+  /** Names of columns with personal data, which no formula can read. Default: none. */
+  personal?: readonly string[];
   fewestCustomers: number;
 }
 
-/** From a data set to the common space: cleaning, features, their treatment, and what PCA says of them. */
+/**
+ * From a data set to the common space: cleaning, features, their treatment, and what PCA says of them. An own feature
+ * that cannot be computed fails all.
+ */
 export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures & { effort: ClusteringEffort } {
   // The cleaned lines are as large as all lines together: they stay on this thread.
-  const { counts, table, preprocessing, treated, unusual, pca, seconds } = prepareFeatures(args, context);
+  const { counts, table, preprocessing, treated, unusual, pca, seconds, failed } = prepareFeatures(args, context);
+  if (failed.length > 0) throw failed[0]!.error;
   const effort = clusteringEffort(treated, numericContext(context, 0, 'effort'));
   return { counts, table, preprocessing, treated, unusual, pca, seconds, effort };
 }
 
-/** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them. */
+/** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them; own features
+ * that cannot be computed are left out and named in `failed`. */
 export function prepareFeatures(
   args: FeatureArguments,
   context: TaskContext,
-): PreparedFeatures & { cleaned: CleanedOrders; candidates: FeatureTable } {
+): PreparedFeatures & Pick<OwnColumns, 'failed'> & { cleaned: CleanedOrders; candidates: FeatureTable } {
   const started = context.now();
   const { period = {} } = args.choice;
   const cleaned = cleanOrders(args.orders, args.recipe, period);
@@ -60,17 +68,19 @@ export function prepareFeatures(
   if (customers < args.fewestCustomers) {
     throw new AppError('insufficient_data', { reason: 'too_few_customers', customers, needed: args.fewestCustomers });
   }
-  const chosen = prepareChoice(candidates, args.choice, context);
+  const own = addOwnFeatures(candidates, args.choice.computed ?? [], args.personal);
+  const chosen = prepareChoice(own.table, args.choice, context);
   return {
     cleaned,
     candidates,
+    failed: own.failed,
     counts: cleaned.counts,
     ...chosen,
     seconds: { clean: cleanedAt - started, features: context.now() - cleanedAt },
   };
 }
 
-/** What a choice of features makes of the candidates: which are used, how they are treated, and what PCA says of them. */
+/** What a choice of features makes of all that there are, own ones included: which are used, how they are treated, and what PCA says of them. */
 export function prepareChoice(
   candidates: FeatureTable,
   choice: FeatureChoice,

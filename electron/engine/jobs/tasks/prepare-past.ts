@@ -1,6 +1,8 @@
 import type { FeatureDefinition, ForecastCheck, LifetimeModel, Period } from '../../../../shared/domain.ts';
 import type { Orders, Recipe } from '../../../../shared/orders.ts';
+import { isOfOrders } from '../../features/customer-features.ts';
 import { checkForecast } from '../../features/forecast-check.ts';
+import { knowableDefinitions, replayOwnFeatures } from '../../features/formula/own-features.ts';
 import { chooseCutOff, futureOutcomes } from '../../features/future.ts';
 import { lifetimeColumns } from '../../features/lifetime-value.ts';
 import { groupOrders } from '../../features/order-history.ts';
@@ -23,10 +25,10 @@ export interface PreparedPast {
 
 /**
  * Features that methods see: rules read three of them, whether or not these are in use. What a table says of a customer
- * is as of today, and may hold what came after the cut-off: it stays out.
+ * is as of today, and may hold what came after the cut-off: it stays out, and so does what is made of it.
  */
 const isSeen = ({ id, family, inUse }: FeatureDefinition): boolean =>
-  (family === 'orders' || family === 'lifetimeValue') && (inUse || ['recency', 'frequency', 'monetary'].includes(id));
+  isOfOrders({ family }) && (inUse || ['recency', 'frequency', 'monetary'].includes(id));
 
 /**
  * The same features as of an earlier day, and what those customers did after it; null where the data are too short
@@ -51,10 +53,12 @@ export function run(
   const history = foresees ? groupOrders(cleaned, cutOff) : null;
   const lifetime = history && lifetimeColumns(history, undefined, context);
   context.checkCancelled();
-  const table = computeOrderFeatures(cleaned, {
+  const known = knowableDefinitions(args.definitions, isOfOrders, isSeen);
+  const ofOrders = computeOrderFeatures(cleaned, {
     until: cutOff,
-    definitions: asKnownThen(args.definitions.filter(isSeen), lifetime?.model ?? null),
+    definitions: asKnownThen(known.filter(isOfOrders), lifetime?.model ?? null),
   });
+  const table = replayOwnFeatures(ofOrders, known);
   const { treated } = treatTable(table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };

@@ -1,3 +1,4 @@
+import type { Language } from '../../../../shared/domain.ts';
 import { customerLines } from '../../output/customers-csv.ts';
 import type { HeldKeys } from '../explorer.ts';
 import { heldCustomers, type ListQuery } from './held-customers.ts';
@@ -10,6 +11,7 @@ export function run(
       limit: number;
       features: readonly string[];
       segments: readonly { number: number; name: string }[];
+      language: Language;
     },
 ): { total: number; count: number; text: string } {
   const { list } = heldCustomers(args);
@@ -18,7 +20,10 @@ export function run(
   const part = rows.subarray(args.offset, args.offset + args.limit);
   const lines = Array.from(part, (row) => {
     const { number, name } = args.segments[list.labels[row]!]!;
-    return { customer: list.idOf(row), segment: number, name, values: columns.map((column) => column[row]!) };
+    return {
+      ...{ customer: list.idOf(row), segment: number, name, consent: list.consent?.[row] ?? null },
+      values: columns.map((column) => column[row]!),
+    };
   });
-  return { total: rows.length, count: part.length, text: customerLines(lines) };
+  return { total: rows.length, count: part.length, text: customerLines(lines, args.language) };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { consentAnswers } from '../../../../shared/consent.ts';
 import type { Language, RunReport } from '../../../../shared/domain.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
 import { metricsJson } from '../../output/metrics-json.ts';
@@ -23,6 +24,10 @@ export async function run(
     segments: Int32Array;
     /** How sure the method is, 0 to 1; null where it does not say. */
     probabilities: Float32Array | null;
+    /** Who agreed to be written to; null where no file says it. */
+    consent: Int8Array | null;
+    /** Lists only those in segments.csv. */
+    onlyConsented: boolean;
     /** As `encodeModel` made it when the run was computed. */
     model: Uint8Array;
     adjusted: AdjustedBy;
@@ -35,12 +40,14 @@ export async function run(
   const started = performance.now();
   const { report, language, folder } = args;
   const names = report.segments.map((segment) => segmentName(segment, language));
-  const rows = args.customers.map((customer, i) => ({
+  const all = args.customers.map((customer, i) => ({
     customer,
     segment: report.segments[args.segments[i]!]!.number,
     name: names[args.segments[i]!]!,
     probability: args.probabilities?.[i] ?? null,
+    ...(args.consent ? { consent: args.consent[i]! } : {}),
   }));
+  const rows = args.onlyConsented ? all.filter(({ consent }) => consent === consentAnswers.yes) : all;
   const model = adjustModel(decodeModel(args.model), args.adjusted);
   await makeFolder(join(folder, 'model'));
   const files: [string, string | Uint8Array][] = [

@@ -6,8 +6,8 @@ import { takeRows, type Context, type Matrix } from '../types.ts';
 import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoencoder-model.ts';
 import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
-import { autoencoderSpec, initialWeights, type DenseWeights } from './dense.ts';
 import { corrupt } from './corruption.ts';
+import { autoencoderSpec, initialWeights, weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
 import { evaluate, learningRateAt, shuffled } from './epochs.ts';
 import { freshState, type TrainerState } from './trainer.ts';
 
@@ -18,6 +18,7 @@ export interface AutoencoderParams {
   layers: number[];
   /** Most epochs. */
   epochs: number;
+  /** Rows of a step. Default `usualBatch`. */
   batchSize: number;
   /** Of Adam; falls to a tenth over the last third of `scheduleEpochs`. */
   learningRate: number;
@@ -40,12 +41,26 @@ const wideInput = 100;
 
 export const autoencoderDefaults = {
   epochs: 100,
-  batchSize: 256,
   learningRate: 1e-3,
   patience: 20,
   validationShare: 0.1,
   noise: 0,
-} satisfies Omit<AutoencoderParams, 'layers'>;
+} satisfies Omit<AutoencoderParams, 'layers' | 'batchSize'>;
+
+/** Weights of a network above which the step of Adam itself would cost more than a small batch. */
+const largeNetwork = 100_000;
+/** Steps that an epoch of few rows should have. */
+const stepsPerEpoch = 32;
+
+/**
+ * Rows of a step: 256 of many rows, fewer of few, so that an epoch has about 32 steps; a power of two, 32 at least, and
+ * 128 at least for networks of more than 100,000 weights.
+ */
+export function usualBatch(nSamples: number, spec: DenseSpec): number {
+  const weights = weightLengths(spec).reduce((sum, length) => sum + length, 0);
+  const least = weights > largeNetwork ? 128 : 32;
+  return Math.min(256, Math.max(least, 2 ** Math.round(Math.log2(nSamples / stepsPerEpoch))));
+}
 
 /** All that a fit needs to go on as if it had never stopped; plain data. */
 export interface AutoencoderCheckpoint {
@@ -98,12 +113,12 @@ export async function fitAutoencoder(
   params: Partial<AutoencoderParams> & Pick<AutoencoderParams, 'layers'>,
   ctx: AutoencoderContext,
 ): Promise<AutoencoderFit> {
-  const settings = { ...autoencoderDefaults, ...params };
-  const { layers, epochs, patience } = settings;
-  checkParams(settings);
   const { nSamples, nFeatures } = X;
   if (nSamples === 0) throw new AppError('insufficient_data', { reason: 'no_rows' });
-  const spec = autoencoderSpec(nFeatures, layers);
+  const spec = autoencoderSpec(nFeatures, params.layers);
+  const settings = { batchSize: usualBatch(nSamples, spec), ...autoencoderDefaults, ...params };
+  const { layers, epochs, patience } = settings;
+  checkParams(settings);
   checkFinite(X);
   const from = ctx.checkpoint;
   if (from && !belongs(from, X, layers)) throw new AppError('invalid_input', { reason: 'checkpoint_mismatch' });

@@ -41,10 +41,12 @@ function fitFilled(given: FeatureTable): { model: PreprocessingModel; table: Fea
     columns.push({ id: definition.id, ...fitColumn(table.values[f]!, definition.treatment) });
   });
   const used = table.definitions.filter(({ inUse }) => inUse);
+  const found = used.filter(({ family }) => family !== 'formula');
   // Ready features keep their proportions, but networks need them near 1: all are divided by one number.
-  if (used.every(({ family, treatment }) => family === 'ready' && treatment.scale === 'none')) {
-    const scale = rootMeanSquare(columns, table);
-    for (const column of columns) column.scale = scale;
+  if (found.every(({ family, treatment }) => family === 'ready' && treatment.scale === 'none')) {
+    const ready = columns.filter((_, f) => used[f]!.family === 'ready');
+    const scale = rootMeanSquare(ready, table);
+    for (const column of ready) column.scale = scale;
   }
   return { model: { version: 1, columns, ...(neighbours ? { neighbours } : {}) }, table };
 }

@@ -2,7 +2,7 @@
 import type { FeatureDefinition, Language, PcaSummary, RunReport } from '../../../../shared/domain.ts';
 import { explainedVarianceOption } from '../../../../shared/charts/explained-variance-option.ts';
 import { treatmentPhrases } from '../../../../shared/language/treatments.ts';
-import { featureText } from '../../../../shared/language/features.ts';
+import { featureMeaning, featureText } from '../../../../shared/language/features.ts';
 import { formatMeasure, formatPercent, joinList } from '../../../../shared/language/sentence.ts';
 import { responsive, type Draw } from './chart.ts';
 import { asTable, card, chapter, html, table, type Markup, type Texts } from './markup.ts';
@@ -33,8 +33,11 @@ function featureTable(features: readonly FeatureDefinition[], language: Language
     table(
       [{ head: t('feature') }, { head: t('treatment') }],
       rows.map((definition) => {
-        const { label, meaning } = featureText(definition.id, language);
-        return [html`${label}<small>${meaning}</small>`, treatment(definition, language, t)];
+        const { label } = featureText(definition.id, language);
+        return [
+          html`${label}<small>${featureMeaning(definition, language)}</small>`,
+          treatment(definition, language, t),
+        ];
       }),
       rows.map(({ inUse }) => (inUse ? null : 'off')),
     );

@@ -82,7 +82,11 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
           ),
     ],
   ];
-  const { include, treatments } = featureChoice(settings);
+  const { include, treatments, computed } = featureChoice(settings);
+  if (computed.length > 0) {
+    const written = computed.map(({ id, formula }) => `${featureText(id, language).label} = ${formula}`);
+    rows.push([t('setComputed'), written.join(language === 'en' ? '; ' : '；')]);
+  }
   for (const [key, ids] of [
     ['setInclude', include],
     ['setTreatments', Object.keys(treatments)],

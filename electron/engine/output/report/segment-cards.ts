@@ -1,4 +1,5 @@
 /** One card per segment: who they are, how to recognise them, what they buy and what to do next. */
+import { consentShare } from '../../../../shared/consent.ts';
 import type { FeatureDefinition, Language, RunReport, SegmentProfile } from '../../../../shared/domain.ts';
 import { noteRows } from '../../../../shared/language/adjust.ts';
 import { formatFeature, traitPhrase } from '../../../../shared/language/features.ts';
@@ -90,6 +91,13 @@ function segmentCard(
             </div>
             ${range && html`<div class="pair xs"><span>${t('likely')}</span><span>${range}</span></div>`}
             <div class="pair"><span>${t('churnRisk')}</span><b>${formatPercent(segment.outlook.churnRisk)}</b></div>`
+        }
+        ${
+          segment.consent
+            ? html`<div class="pair" title="${t('consentOf', { ...segment.consent })}">
+                <span>${t('mayBeWrittenTo')}</span><b>${formatPercent(consentShare(segment.consent))}</b>
+              </div>`
+            : null
         }
         <div class="pair">
           <span>${t('stability')}</span

@@ -5,6 +5,7 @@ import { dataQuality } from './0003-data-quality.ts';
 import { customerTables } from './0004-customer-tables.ts';
 import { personalIds } from './0005-personal-ids.ts';
 import { datasetCurrency } from './0006-dataset-currency.ts';
+import { datasetContents } from './0007-dataset-contents.ts';
 
 /** Brings the layout from one version to the next; runs inside a transaction. */
 export type Migration = (db: WorkspaceDatabase) => void;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   customerTables,
   personalIds,
   datasetCurrency,
+  datasetContents,
 ];

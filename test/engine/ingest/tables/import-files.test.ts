@@ -33,7 +33,7 @@ const texts = (imported: ImportedOrders, id: string): (string | null)[] => {
 };
 
 const people = [
-  'CustomerID,Gender,Age,Joined,Newsletter,Region,Income,Note',
+  'CustomerID,Gender,Age,Joined,Member,Region,Income,Note',
   '0001,f,31,31/12/2020,yes,2,"1,200.50",likes tea',
   '0002,m,44,05/01/2021,no,3,,asks for invoices',
   '0003,f,27,17/02/2021,yes,2,900,calls on Mondays',
@@ -55,7 +55,7 @@ describe('a file with a row per customer', () => {
     expect(imported.orders.lines.count).toBe(0);
     expect(numbers(imported, 'attributes:Age')).toEqual([31, 44, 27, NaN]);
     expect(numbers(imported, 'attributes:Income')).toEqual([1200.5, NaN, 900, NaN]);
-    expect(numbers(imported, 'attributes:Newsletter')).toEqual([1, 0, 1, NaN]);
+    expect(numbers(imported, 'attributes:Member')).toEqual([1, 0, 1, NaN]);
     expect(texts(imported, 'attributes:Gender')).toEqual(['f', 'm', 'f', 'm']);
     // Whole numbers that its name calls a region have no order.
     expect(texts(imported, 'attributes:Region')).toEqual(['2', '3', '2', '1']);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { autoencoderSpec } from '../../../../electron/engine/ml/networks/dense.ts';
 import {
+  usualBatch,
   encode,
   fitAutoencoder,
   reconstruct,
@@ -118,6 +120,17 @@ describe('fitAutoencoder', () => {
       code: 'cancelled',
     });
     expect(asked).toBe(6);
+  });
+});
+
+describe('usualBatch', () => {
+  it('gives few rows about 32 steps an epoch, and large networks no tiny ones', () => {
+    const small = autoencoderSpec(20, [64, 32, 7]);
+    expect([50, 440, 1000, 4338, 8192, 100_000].map((rows) => usualBatch(rows, small))).toEqual([
+      32, 32, 32, 128, 256, 256,
+    ]);
+    const large = autoencoderSpec(64, [500, 500, 2000, 10]);
+    expect([50, 1797, 10_000].map((rows) => usualBatch(rows, large))).toEqual([128, 128, 256]);
   });
 });
 

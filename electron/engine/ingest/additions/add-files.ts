@@ -1,0 +1,42 @@
+/** Files that were read, on their way into data that are there. */
+import { bringsCustomers, isNumbered, waysToAdd, type AddWay } from '../../../../shared/additions.ts';
+import type { SourceFile } from '../../../../shared/domain.ts';
+import { AppError } from '../../../../shared/errors.ts';
+import type { Orders } from '../../../../shared/orders.ts';
+import { mergeContent, type MergeCounts } from './merge-content.ts';
+
+/** The data that files are read into. */
+export interface There {
+  how: AddWay;
+  files: SourceFile[];
+  /** Null where all of it is replaced. */
+  orders: Orders | null;
+}
+
+/**
+ * The data with what was read, and what came of it.
+ * @throws AppError `conflict`: `layout_differs`, where the files are of another making than those that are there;
+ * `file_there_already`, where all lines of a file would be there twice.
+ */
+export function addFiles(
+  there: There,
+  { orders, files }: { orders: Orders; files: SourceFile[] },
+): { orders: Orders; counts: MergeCounts } {
+  if (!waysToAdd({ status: 'ready', files: there.files }, files).includes(there.how)) {
+    throw new AppError('conflict', { reason: 'layout_differs', file: files[0]!.name });
+  }
+  if (!there.orders) {
+    const of = orders.lines.count > 0 ? 'lines' : 'customers';
+    const count = of === 'lines' ? orders.lines.count : orders.dictionaries.customers.length;
+    return { orders, counts: { of, read: count, known: 0, added: count, updated: 0 } };
+  }
+  const twice = files.find(({ sha256 }) => there.files.some((known) => known.sha256 === sha256));
+  if (twice && there.how === 'append') {
+    throw new AppError('conflict', { reason: 'file_there_already', file: twice.name });
+  }
+  return mergeContent(there.orders, orders, {
+    onlyNew: there.how === 'new',
+    extend: bringsCustomers(there.files, files),
+    numbered: isNumbered(files),
+  });
+}
