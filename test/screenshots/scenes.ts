@@ -43,7 +43,7 @@ export const scenes: readonly Scene[] = [
       const add = page.getByRole('button', { name: /^(Add your own feature|添加自定义特征)$/ });
       if ((await add.getAttribute('aria-expanded')) === 'false') await add.click();
       await page.getByRole('form').getByRole('textbox').first().fill('A');
-      await page.getByRole('form').locator('textarea').fill('log(1 + Income) + monetary');
+      await page.getByRole('form').locator('textarea').fill('monetary / frequency');
       await page.waitForTimeout(800);
     },
   },
