@@ -9,9 +9,9 @@ export const yesSuffix = '=yes';
 /** 1 where the column holds nothing. */
 export const missingSuffix = '@missing';
 
-/** Whether a feature is 1 or 0: a level of a category, or yes and no. */
+/** Whether a feature is 1 or 0: a level of a category, or yes and no. What was spent or seen of a level is a share. */
 export function isLevelId(id: string): boolean {
-  return id.includes('=') || id.endsWith(missingSuffix);
+  return (id.includes('=') && !/^(?:category|browsing:device)=/.test(id)) || id.endsWith(missingSuffix);
 }
 
 /** Label, meaning and phrases of a feature of the families `attributes` and `ready`; null for any other. */

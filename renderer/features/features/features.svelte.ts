@@ -56,7 +56,7 @@ export class FeaturesState {
   /** What is to be shown: changes with the data and with the choice. */
   readonly wanted = $derived.by(() => {
     const { dataset } = this.#session;
-    return dataset ? JSON.stringify([dataset.id, featureKey(this.choice)]) : null;
+    return dataset ? JSON.stringify([dataset.id, dataset.version, featureKey(this.choice)]) : null;
   });
   readonly used = $derived(this.overview?.features.filter(({ definition }) => definition.inUse).length ?? 0);
   readonly all = $derived(this.overview?.features.length ?? 0);
@@ -74,6 +74,7 @@ export class FeaturesState {
   #answered: string | null = null;
   #answeredIds: readonly string[] = [];
   #datasetId: number | null = null;
+  #version: number | undefined;
 
   constructor(session: Session, recipe: RecipeState) {
     this.#session = session;
@@ -90,6 +91,7 @@ export class FeaturesState {
     if (!dataset || wanted === null || wanted === this.#answered) return;
     if (dataset.id !== this.#datasetId) this.clear();
     this.#datasetId = dataset.id;
+    this.#version = dataset.version;
     this.loading = true;
     this.error = null;
     const stop = client.subscribe('features', {}, (progress) => (this.progress = progress));
@@ -114,7 +116,9 @@ export class FeaturesState {
 
   /** What is known of a data set's features; null before they were looked at. */
   overviewOf(datasetId: number): FeatureOverview | null {
-    return datasetId === this.#datasetId ? this.overview : null;
+    const { dataset } = this.#session;
+    const isOfNow = datasetId === this.#datasetId && dataset?.version === this.#version;
+    return isOfNow ? this.overview : null;
   }
 
   /** Whether a feature goes into the next run, as far as is known before the answer is there. */

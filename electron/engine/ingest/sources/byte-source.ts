@@ -6,13 +6,11 @@ import { AppError } from '../../../../shared/errors.ts';
 import { archiveContent } from './archive.ts';
 import type { Content } from './content.ts';
 import { refuseOle } from './ole.ts';
-import { parquetContent } from './parquet.ts';
 import { chooseParts, JoinedParts, type Place } from './parts.ts';
 import { fileBytes, type FileBytes, type RawBytes } from './raw-bytes.ts';
 import { readingError } from './reading-error.ts';
 import { headBytes, recognise } from './recognise.ts';
 import { gunzip, gzipTextBytes } from './unpack.ts';
-import { isWorkbook, workbookContent } from './workbook.ts';
 import { readDirectory } from './zip-directory.ts';
 
 export interface ByteSource extends Pick<FileInspection, 'compression' | 'container' | 'parts'> {
@@ -113,15 +111,17 @@ async function refuseChanged(path: string, name: string, before: FileState): Pro
   throw new AppError('invalid_input', { reason: 'file_changed', file: name });
 }
 
+/** Readers of workbooks and Parquet are loaded with the first such file: their libraries are half of what there is to load. */
 async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
   switch (recognise(await bytes.read(0, headBytes))) {
     case 'zip': {
       const entries = await readDirectory(bytes, name);
+      const { isWorkbook, workbookContent } = await import('./workbook.ts');
       if (isWorkbook(entries)) return workbookContent(bytes, entries, name);
       return archiveContent(bytes, entries, name, contentInside);
     }
     case 'parquet':
-      return parquetContent(bytes, name);
+      return (await import('./parquet.ts')).parquetContent(bytes, name);
     case 'ole':
       return refuseOle(bytes, name);
     case 'gzip':
@@ -137,7 +137,7 @@ async function contentOf(bytes: RawBytes, name: string): Promise<Content> {
 /** What lies in an archive: no further archive, as those may hold each other without an end. */
 async function contentInside(bytes: RawBytes, name: string): Promise<Content> {
   const isZip = recognise(await bytes.read(0, headBytes)) === 'zip';
-  if (isZip && !isWorkbook(await readDirectory(bytes, name))) {
+  if (isZip && !(await import('./workbook.ts')).isWorkbook(await readDirectory(bytes, name))) {
     throw new AppError('invalid_input', { reason: 'binary_file', file: name, kind: 'zip' });
   }
   return contentOf(bytes, name);

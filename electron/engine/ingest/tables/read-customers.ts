@@ -27,6 +27,8 @@ export interface ReadTable {
   table: CustomerTable;
   file: SourceFile;
   rejectedLines: (RejectedLine & { file: string })[];
+  /** Different products that it names, where it names any. */
+  products?: string[];
 }
 
 /** A column of numbers with more other cells than this was no column of numbers. */
