@@ -423,6 +423,8 @@ export interface FeatureChoice {
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
   /** Features of a person's own. Default: none. */
   computed?: readonly OwnFeature[] | undefined;
+  /** Columns whose labels are learned: own features that are made of them are left out. Default: none. */
+  learned?: readonly string[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
