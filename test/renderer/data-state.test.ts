@@ -386,7 +386,7 @@ describe('a list of products', () => {
     expect(data.pictures.map(({ name }) => name)).toEqual(['a.jpg']);
     expect([data.onlyProducts, data.canRead]).toEqual([false, true]);
     await data.read(null);
-    await until(() => app.session.dataset?.name === 'goods');
+    await until(() => app.session.dataset?.name === 'sales');
     expect(data.pictures).toEqual([]);
     const [list] = app.session.dataset!.files;
     const images = { named: 1, found: 1 };
