@@ -31,12 +31,19 @@ export async function run(
     key: Uint8Array;
     personal?: boolean;
     there?: There | undefined;
+    /** What the data that were there are counted in. */
+    currency?: string | undefined;
     now: number;
     memory?: number;
   },
   context: TaskContext,
 ): Promise<ImportedFiles> {
-  const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
+  const imported = await importFiles(
+    args.paths,
+    args.readings,
+    { ...context, memory: args.memory, currency: args.currency },
+    args,
+  );
   const { orders, counts } = args.there ? addFiles(args.there, imported) : { orders: imported.orders, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
