@@ -272,6 +272,8 @@ export interface SourceFile {
   columns: ColumnGuess[];
   /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
   currencies?: { code: string; lines: number }[];
+  /** Zones that its times name, as written, an empty one for none, with the lines of each; absent where none is named. */
+  zones?: { zone: string; lines: number }[];
   /** Only the customers of a sample were read: `lines` are theirs, `of` those of the file. */
   sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */

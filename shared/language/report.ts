@@ -475,6 +475,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
     notCompleted: 'Orders cancelled, failed or unpaid',
     return: 'Returns and credit notes (kept as returns)',
     nonPositivePrice: 'Price of zero or less',
+    otherCurrency: 'In another currency',
     nonProduct: 'Postage, fees, samples (kept as money)',
   },
   'zh-CN': {
@@ -483,6 +484,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
     notCompleted: '已取消、失败或未付款的订单',
     return: '退货与红字单（计入退货）',
     nonPositivePrice: '单价为零或为负',
+    otherCurrency: '货币不同',
     nonProduct: '邮费、手续费、样品（计入金额）',
   },
 };
