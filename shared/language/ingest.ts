@@ -53,11 +53,13 @@ export interface IngestText {
   rejections: Record<RejectedLine['reason'], Sentence>;
   /** What a rule leaves out, given `lines`, the lines that it newly touched. */
   cleaning: Record<CleaningRule, Sentence>;
-  /** Name of a column's role. */
+  /** Name of a column's role, given the `kind` of its file; of orders where it is not given. */
   roles: Record<ColumnRole, Sentence>;
 }
 
 const count = (value: unknown): string => formatCount(Number(value ?? 0));
+
+const isOfOrders = (d: ErrorDetails): boolean => d.kind === undefined || d.kind === 'orders';
 
 const partOf = (d: ErrorDetails): string | undefined => (d.part === undefined ? undefined : String(d.part));
 
@@ -210,8 +212,8 @@ export const ingestText: Record<Language, IngestText> = {
       product: () => 'Product code',
       description: () => 'Product name',
       quantity: () => 'Quantity',
-      date: () => 'Order date',
-      price: () => 'Unit price',
+      date: (d) => (isOfOrders(d) ? 'Order date' : 'Date'),
+      price: (d) => (d.kind === 'catalogue' ? 'List price' : 'Unit price'),
       amount: () => 'Amount',
       customer: () => 'Customer',
       country: () => 'Country',
@@ -298,8 +300,8 @@ export const ingestText: Record<Language, IngestText> = {
       product: () => '商品编码',
       description: () => '商品名称',
       quantity: () => '数量',
-      date: () => '订单日期',
-      price: () => '单价',
+      date: (d) => (isOfOrders(d) ? '订单日期' : '日期'),
+      price: (d) => (d.kind === 'catalogue' ? '标价' : '单价'),
       amount: () => '金额',
       customer: () => '客户',
       country: () => '国家',
