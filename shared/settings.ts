@@ -1,5 +1,14 @@
 import { columnName } from './customer-table.ts';
-import type { FeatureChoice, OwnFeature, Period, RunSettings, TreatmentChange } from './domain.ts';
+import { everybody } from './domain.ts';
+import type {
+  CategoryCoding,
+  FeatureChoice,
+  OwnFeature,
+  Period,
+  RunSettings,
+  TreatmentChange,
+  UnusualWay,
+} from './domain.ts';
 
 type LabelChoice = Pick<RunSettings, 'labels'>;
 
@@ -46,6 +55,20 @@ export function featureChoice({
     ...(columns.length > 0 ? { learned: columns } : {}),
     period: { ...period },
   };
+}
+
+/** What becomes of customers unlike all others. */
+export function unusualWay({ treatments = {} }: Pick<FeatureChoice, 'treatments'>): UnusualWay {
+  return treatments[everybody]?.unusual ?? 'keep';
+}
+
+/** How categories are coded otherwise than by a column for each level, by the id of their column. */
+export function categoryCodings({
+  treatments = {},
+}: Pick<FeatureChoice, 'treatments'>): Record<string, CategoryCoding> {
+  return Object.fromEntries(
+    Object.entries(treatments).flatMap(([id, { category }]) => (category ? [[id, category] as const] : [])),
+  );
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */

@@ -292,14 +292,15 @@ describe('a data set', () => {
 
 describe('what is found, in words', () => {
   const quality = (more: Partial<DataQuality> = {}): DataQuality => ({
-    version: 2,
-    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(55).fill(0)],
+    version: 3,
+    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(119).fill(0)],
     customersByRules: [],
     months: { firstMonth: { year: 2023, month: 11 }, orders: [5, 10, 12, 10, 20, 24, 22, 3], lines: [] },
     gaps: [],
     gapCount: 0,
     futureLines: 0,
     ancientLines: 0,
+    hours: null,
     outliers: { quantity: null, price: null },
     ...more,
   });
@@ -327,6 +328,31 @@ describe('what is found, in words', () => {
       ['oddQuantity', 'oddQuantityRead', 2],
     ]);
     expect(otherFindings(dataset(0), odd, 'en').at(-1)!.values).toEqual({ low: '−9', high: '80,000.13' });
+  });
+
+  it('doubts a clock that is quiet by day, zones that do not agree, and names the currencies', () => {
+    const files = [
+      {
+        ...{ lines: 100, rejected: 0, columns: [] },
+        zones: [
+          { zone: '+01:00', lines: 70 },
+          { zone: '+02:00', lines: 20 },
+          { zone: '-05:00', lines: 10 },
+        ],
+        currencies: [
+          { code: 'GBP', lines: 90 },
+          { code: 'EUR', lines: 6 },
+          { code: 'USD', lines: 4 },
+        ],
+      },
+    ] as unknown as DatasetSummary['files'];
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour >= 10 && hour < 18 ? 0 : 50));
+    const found = otherFindings({ ...dataset(0), files }, quality({ hours }), 'en');
+    expect(found.map(({ name, read, lines, values }) => [name, read, lines, values])).toEqual([
+      ['quietHours', 'quietHoursAhead', null, { from: '10:00', to: '18:00', hours: 11, count: 500 }],
+      ['zonesMixed', 'zonesMixedRead', 30, { list: '+01:00, +02:00 and -05:00', count: 30 }],
+      ['currenciesFound', 'currenciesFoundRead', 10, { main: 'GBP', list: 'EUR and USD' }],
+    ]);
   });
 
   it('tells growth over full months alone', () => {
@@ -386,7 +412,7 @@ describe('a list of products', () => {
     expect(data.pictures.map(({ name }) => name)).toEqual(['a.jpg']);
     expect([data.onlyProducts, data.canRead]).toEqual([false, true]);
     await data.read(null);
-    await until(() => app.session.dataset?.name === 'goods');
+    await until(() => app.session.dataset?.name === 'sales');
     expect(data.pictures).toEqual([]);
     const [list] = app.session.dataset!.files;
     const images = { named: 1, found: 1 };

@@ -80,8 +80,12 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-/** From the welcome page to segments: of the sample shop, or of a file by "Do it for me". */
-export async function findSegments(page: Page, data: string | undefined, segments: string | undefined): Promise<void> {
+/** From the welcome page to segments: of the sample shop, or of files by "Do it for me". */
+export async function findSegments(
+  page: Page,
+  data: string[] | undefined,
+  segments: string | undefined,
+): Promise<void> {
   if (data === undefined) await page.getByRole('button', { name: 'Try with sample data' }).click();
   else {
     await page.locator('input[type=file]').first().setInputFiles(data);

@@ -1,6 +1,6 @@
 /** Which of the features that there are to use. */
 import type { FeatureChoice, FeatureDefinition, FeatureTable } from '../../../shared/domain.ts';
-import { daysSuffix, missingSuffix } from '../../../shared/language/table-features.ts';
+import { daysSuffix, frequencySuffix, missingSuffix, orderSuffix } from '../../../shared/language/table-features.ts';
 import { ownFeaturesOf, sourcesOf } from './formula/own-features.ts';
 import { suggestSelection } from './selection.ts';
 
@@ -35,6 +35,6 @@ function excludedIds(definitions: readonly FeatureDefinition[], exclude: readonl
 
 /** The column of a table that a feature comes from. */
 function columnOf(id: string): string {
-  const suffix = [daysSuffix, missingSuffix].find((end) => id.endsWith(end)) ?? '';
+  const suffix = [daysSuffix, missingSuffix, frequencySuffix, orderSuffix].find((end) => id.endsWith(end)) ?? '';
   return id.slice(0, id.length - suffix.length);
 }

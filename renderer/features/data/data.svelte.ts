@@ -193,7 +193,8 @@ export class DataState {
   /** Reads the files in; with settings, finds the segments right after. */
   async read(settings: RunSettings | null): Promise<void> {
     if (!this.canRead) return;
-    const [first] = this.drafts;
+    // A list of products is no name for who bought them.
+    const first = this.drafts.find(({ kind }) => kind !== 'catalogue');
     const params = {
       name: first!.name.replace(/(\.(csv|tsv|txt|xlsx|parquet|npy|zip|gz))+$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),

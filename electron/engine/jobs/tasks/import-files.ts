@@ -33,12 +33,19 @@ export async function run(
     key: Uint8Array;
     personal?: boolean;
     there?: There | undefined;
+    /** What the data that were there are counted in. */
+    currency?: string | undefined;
     now: number;
     memory?: number;
   },
   context: TaskContext,
 ): Promise<ImportedContent> {
-  const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
+  const imported = await importFiles(
+    args.paths,
+    args.readings,
+    { ...context, memory: args.memory, currency: args.currency },
+    args,
+  );
   const { orders, files, counts } = args.there ? addFiles(args.there, imported) : { ...imported, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
