@@ -112,13 +112,14 @@ export const recipeFile = z.object({
     )
     .max(30_000),
 }) satisfies z.ZodType<RecipeFile>;
+const period = z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() });
 /** FeatureChoice, see there. */
 const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
   computed: z.array(ownFeature).max(200).optional(),
-  period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
+  period: period.optional(),
 };
 
 /** Schema of `RunSettings`, also for what was kept of it. */
@@ -262,6 +263,8 @@ export const requests = {
     ...reading,
     each,
     truth,
+    /** Pictures of the products of a catalogue, or folders of them. */
+    images: z.array(file).max(100_000).optional(),
     /** Whether the next files of the same shapes begin with what was corrected about these. */
     remember: z.boolean().default(true),
     into: z.object({ datasetId: id, how: z.enum(addWays) }).optional(),
@@ -373,13 +376,18 @@ export const requests = {
   /** Writes the note of a segment in place of an earlier one; a blank one removes it. On disk when it answers. */
   'note.save': z.object({ runId: id, segment: id, fields: noteFields, text: z.string().max(noteLimits.text) }),
 
-  /** Puts the customers of new order files into the segments of an exported model; a job that writes segments.csv. */
+  /**
+   * Puts the customers of new files into the segments of an exported model; a job that writes segments.csv. The rules of
+   * its run hold, and the time it looked at unless a period is given; personal ids become pseudonyms.
+   */
   'model.assign': z.object({
     model: file,
     files: z.array(file).min(1).max(1000),
     ...reading,
+    period: period.optional(),
     folder: file,
     language: z.enum(languages),
+    revealIds,
   }),
 
   /** Writes the made-up shop into a folder; a job. Default: 3,000 customers with about 25 lines each; one of the two follows the other. */
@@ -426,7 +434,7 @@ export const requests = {
     limit: z.int().min(1).max(500),
     ...productList,
   }),
-  /** Writes the whole list to a file in a folder. */
+  /** Writes the whole list to a file in a folder; a job. */
   'product.export': z.object({
     datasetId: id,
     runId: id.optional(),
@@ -568,7 +576,7 @@ interface Results {
   'customer.find': FoundCustomer[];
   'customer.export': { jobId: number };
   'product.page': ProductPage;
-  'product.export': { products: number };
+  'product.export': { jobId: number };
   'job.list': Job[];
   'run.estimate': RunEstimates;
   'device.measure': DeviceSpeeds;

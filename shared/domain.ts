@@ -34,7 +34,7 @@ export const orderRoles = [
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
-/** What a file is about. A catalogue names no customers: it is recognised, so that this can be said. */
+/** What a file is about. A catalogue names no customers: it says what is known of the products that other files name. */
 export const fileKinds = [
   'orders',
   'attributes',
@@ -48,9 +48,23 @@ export type FileKind = (typeof fileKinds)[number];
 
 /**
  * Roles that only files other than orders have: `label` is a segment or class that is known already; `action` what a
- * customer did (view, cart, buy), `category` of what; `other` the second customer of a relationship.
+ * customer did (view, cart, buy), `category` of what; `other` the second customer of a relationship; `session`,
+ * `device` and `seconds` (time spent) belong to visits, `brand`, `details` (a longer description) and `image` (the file
+ * of a picture) to products.
  */
-export const tableRoles = ['label', 'action', 'category', 'other', 'rating'] as const;
+export const tableRoles = [
+  'label',
+  'action',
+  'category',
+  'other',
+  'rating',
+  'session',
+  'device',
+  'seconds',
+  'brand',
+  'details',
+  'image',
+] as const;
 export type TableRole = (typeof tableRoles)[number];
 /** Roles that a person can give to a column. */
 export const givenRoles = [...orderRoles, ...tableRoles] as const;
@@ -253,6 +267,8 @@ export interface SourceFile {
   lines: number;
   accepted: number;
   rejected: number;
+  /** Further records, which were passed over as the data held them already. */
+  passed?: number;
   columns: ColumnGuess[];
   /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
   currencies?: { code: string; lines: number }[];
@@ -262,8 +278,23 @@ export interface SourceFile {
   sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
   match?: { matched: number; unmatched: number };
+  /** Only of a catalogue that was joined to other files. */
+  catalogue?: CatalogueMatch;
   /** Of the first file: the file that its rows' known labels came from. */
   truth?: { name: string; sha256: string };
+}
+
+/** How a catalogue fits the files it was read with. */
+export interface CatalogueMatch {
+  /** Different products in it. */
+  items: number;
+  /** Which files name products; null where none does, so that the catalogue says nothing of anybody. */
+  namedBy: Extract<FileKind, 'orders' | 'events' | 'reviews'> | null;
+  /** Different products that these name, postage and the like left out, and how many of them are in the catalogue. */
+  of: number;
+  matched: number;
+  /** Products with a picture, and how many of these pictures were found; absent where there are no pictures. */
+  images?: { named: number; found: number };
 }
 
 export interface DatasetSummary {
@@ -394,6 +425,8 @@ export interface FeatureChoice {
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
   /** Features of a person's own. Default: none. */
   computed?: readonly OwnFeature[] | undefined;
+  /** Columns whose labels are learned: own features that are made of them are left out. Default: none. */
+  learned?: readonly string[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -891,7 +924,8 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'sample';
+export type JobKind =
+  'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'products' | 'sample';
 
 export interface Job {
   id: number;

@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts';
 import type { CustomerTable } from './customer-table.ts';
 
 /**
@@ -38,7 +39,10 @@ export const LineFlag = {
 
 export interface Product {
   code: string;
-  /** The description most often given for this code, freed of what looks personal; empty where there is none. */
+  /**
+   * What the catalogue calls it, else the description most often given for this code, freed of what looks personal;
+   * empty where there is none.
+   */
   name: string;
   /** Postage, fees, manual corrections, samples: money, but no product. */
   isService: boolean;
@@ -57,6 +61,8 @@ export interface Orders {
   dictionaries: OrderDictionaries;
   /** What other files say of the customers, in the order of the dictionary; absent where there are none. */
   table?: Omit<CustomerTable, 'customers'> | undefined;
+  /** What a catalogue says of the products; absent where there is none. */
+  catalogue?: Catalogue | undefined;
 }
 
 /** The cleaning rules in the order in which they are applied; each counts only the lines it newly touches. */

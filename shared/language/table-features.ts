@@ -12,9 +12,9 @@ export const missingSuffix = '@missing';
 export const frequencySuffix = '@frequency';
 export const orderSuffix = '@order';
 
-/** Whether a feature is 1 or 0: a level of a category, or yes and no. */
+/** Whether a feature is 1 or 0: a level of a category, or yes and no. What was spent or seen of a level is a share. */
 export function isLevelId(id: string): boolean {
-  return id.includes('=') || id.endsWith(missingSuffix);
+  return (id.includes('=') && !/^(?:category|browsing:device)=/.test(id)) || id.endsWith(missingSuffix);
 }
 
 /** Label, meaning and phrases of a feature of the families `attributes` and `ready`; null for any other. */

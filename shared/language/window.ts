@@ -19,6 +19,7 @@ import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as importance from './window/importance.ts';
 import * as ownFeatures from './window/own-features.ts';
 import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
@@ -43,6 +44,7 @@ const english = {
   ...unusual.english,
   ...categories.english,
   ...ownFeatures.english,
+  ...importance.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -71,6 +73,7 @@ const chinese: Record<WindowKey, string> = {
   ...unusual.chinese,
   ...categories.chinese,
   ...ownFeatures.chinese,
+  ...importance.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

@@ -124,7 +124,8 @@ export const segmentVerb: Verb = {
       const report = await host.client.request('run.report', { runId });
       const saved = args.text('save-recipe');
       if (saved !== undefined) await saveRecipe(saved, report, recipe);
-      for (const line of summaryLines(report, output.language)) output.say(line);
+      const temporary = args.text('workspace') === undefined;
+      for (const line of summaryLines(report, output.language, { temporary })) output.say(line);
       output.say('');
       output.say(join(folder, 'report.html'));
     } finally {

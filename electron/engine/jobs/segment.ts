@@ -24,6 +24,7 @@ import {
   namedModel,
   rawFeatures,
   rfmValues,
+  treatmentOf,
   type SegmentationModel,
 } from '../segmentation/model.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
@@ -252,7 +253,7 @@ export async function segment(
   };
   const modelOf = (own: FittedMethod): SegmentationModel => ({
     version: modelVersion,
-    recipe: dataset.recipe,
+    ...treatmentOf(dataset, period),
     definitions: table.definitions,
     preprocessing,
     fitted: own,

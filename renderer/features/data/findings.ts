@@ -2,6 +2,7 @@
 import { quietByDay, zoneDoubt } from '../../../shared/clock.ts';
 import { currenciesOf } from '../../../shared/currency.ts';
 import type { DatasetSummary, Language } from '../../../shared/domain.ts';
+import { orderFiles } from '../../../shared/file-roles.ts';
 import { formatDay } from '../../../shared/language/report.ts';
 import { joinList } from '../../../shared/language/sentence.ts';
 import { cleaningRules, type CleaningRule } from '../../../shared/orders.ts';
@@ -144,9 +145,9 @@ export function ruleFindings(quality: DataQuality): { rule: CleaningRule; touche
 export function headline(dataset: DatasetSummary, quality: DataQuality): { key: WindowKey; share: number } {
   const all = Math.max(
     1,
-    dataset.files.reduce((sum, file) => sum + file.lines, 0),
+    orderFiles(dataset.files).reduce((sum, file) => sum + file.lines, 0),
   );
-  const rejected = dataset.files.reduce((sum, file) => sum + file.rejected, 0);
+  const rejected = orderFiles(dataset.files).reduce((sum, file) => sum + file.rejected, 0);
   const candidates: { key: WindowKey; lines: number }[] = [
     { key: 'dataHeadRejected', lines: rejected },
     { key: 'dataHeadNoCustomer', lines: touchedBy(quality, 'noCustomer') },

@@ -24,6 +24,7 @@ import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
+import { ImportanceState } from './importance.svelte.ts';
 import { OwnFeaturesState } from './own-features.svelte.ts';
 
 export type FeatureFilter = 'all' | 'used' | 'off';
@@ -46,6 +47,7 @@ export class FeaturesState {
   opened = $state<string | null>(null);
   readonly map: FirstMapState;
   readonly own: OwnFeaturesState;
+  readonly importance: ImportanceState;
 
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
@@ -60,7 +62,7 @@ export class FeaturesState {
   /** What is to be shown: changes with the data and with the choice. */
   readonly wanted = $derived.by(() => {
     const { dataset } = this.#session;
-    return dataset ? JSON.stringify([dataset.id, featureKey(this.choice)]) : null;
+    return dataset ? JSON.stringify([dataset.id, dataset.version, featureKey(this.choice)]) : null;
   });
   readonly used = $derived(this.overview?.features.filter(({ definition }) => definition.inUse).length ?? 0);
   readonly all = $derived(this.overview?.features.length ?? 0);
@@ -84,12 +86,14 @@ export class FeaturesState {
   #answered: string | null = null;
   #answeredIds: readonly string[] = [];
   #datasetId: number | null = null;
+  #version: number | undefined;
 
   constructor(session: Session, recipe: RecipeState) {
     this.#session = session;
     this.#recipe = recipe;
     this.map = new FirstMapState(session, () => this.choice);
     this.own = new OwnFeaturesState(session, this, recipe);
+    this.importance = new ImportanceState(session, () => this.choice);
   }
 
   /** Asks for what is wanted, unless it is there; of several questions only the last one counts. */
@@ -99,6 +103,7 @@ export class FeaturesState {
     if (!dataset || wanted === null || wanted === this.#answered) return;
     if (dataset.id !== this.#datasetId) this.clear();
     this.#datasetId = dataset.id;
+    this.#version = dataset.version;
     this.loading = true;
     this.error = null;
     const stop = client.subscribe('features', {}, (progress) => (this.progress = progress));
@@ -123,7 +128,9 @@ export class FeaturesState {
 
   /** What is known of a data set's features; null before they were looked at. */
   overviewOf(datasetId: number): FeatureOverview | null {
-    return datasetId === this.#datasetId ? this.overview : null;
+    const { dataset } = this.#session;
+    const isOfNow = datasetId === this.#datasetId && dataset?.version === this.#version;
+    return isOfNow ? this.overview : null;
   }
 
   /** Whether a feature goes into the next run, as far as is known before the answer is there. */
@@ -225,6 +232,7 @@ export class FeaturesState {
     this.loading = this.refused = false;
     this.map.clear();
     this.own.close();
+    this.importance.clear();
   }
 
   /** A treatment that is of no single feature; null for as suggested. */
