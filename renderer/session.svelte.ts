@@ -15,7 +15,8 @@ import type { Host } from './client.ts';
 type Following =
   | { after: number; then: 'readSample'; name: string; settings: RunSettings }
   | { after: number; then: 'segment'; datasetId: number; settings: RunSettings }
-  | { after: number; then: 'show' };
+  | { after: number; then: 'show' }
+  | { after: number; then: 'choose'; datasetId: number };
 
 const followingKey = 'clientele.following';
 /** The run that this window shows, so that a reload does not turn to another. */
@@ -157,10 +158,14 @@ export class Session {
 
   /** Goes on with another data set, and shows its latest results where it has any. */
   async chooseDataset(datasetId: number): Promise<void> {
-    this.chosenDataset = datasetId;
-    this.#keep(datasetKey, { datasetId, newest: this.readyDatasets.at(-1)?.id });
+    this.#choose(datasetId);
     const run = this.readyRuns.findLast((candidate) => candidate.datasetId === datasetId);
     if (run && run.id !== this.report?.runId) await this.attempt(() => this.show(run.id));
+  }
+
+  #choose(datasetId: number): void {
+    this.chosenDataset = datasetId;
+    this.#keep(datasetKey, { datasetId, newest: this.readyDatasets.at(-1)?.id });
   }
 
   /** Takes over what has changed about a data set. */
@@ -190,7 +195,7 @@ export class Session {
   }
 
   /**
-   * Reads files into a data set; with settings, finds their segments right after. Resolves to the job that reads, or
+   * Reads files into a new data set, or into one that is there; with settings, finds their segments right after. Resolves to the job that reads, or
    * to null where it could not be started.
    */
   async importFiles(params: Params<'dataset.import'>, settings: RunSettings | null): Promise<number | null> {
@@ -198,7 +203,9 @@ export class Session {
     await this.attempt(async () => {
       const { jobId, datasetId } = await this.client.request('dataset.import', params);
       started = jobId;
-      this.#follow(settings ? { after: jobId, then: 'segment', datasetId, settings } : { after: jobId, then: 'show' });
+      if (settings) this.#follow({ after: jobId, then: 'segment', datasetId, settings });
+      else if (params.into) this.#follow({ after: jobId, then: 'choose', datasetId });
+      else this.#follow({ after: jobId, then: 'show' });
     });
     return started;
   }
@@ -304,7 +311,10 @@ export class Session {
     if (following.then === 'readSample') {
       const { name, settings } = following;
       await this.importFiles({ name, files: ['sample:orders.csv'] }, settings);
+    } else if (following.then === 'choose') {
+      await this.chooseDataset(following.datasetId);
     } else if (following.then === 'segment') {
+      this.#choose(following.datasetId);
       await this.startRun(following.datasetId, following.settings);
     } else if (done.kind === 'segment') {
       await this.show(done.subjectId);

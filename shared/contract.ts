@@ -16,14 +16,18 @@ import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, Silho
 import type { FeatureMap, FeatureOverview, FeatureProgress, FormulaPreview } from './feature-overview.ts';
 import {
   calendarOrders,
+  categoryCodes,
   fileKinds,
   givenRoles,
   languages,
   methods,
+  missingWays,
   networkBounds,
+  noiseKinds,
   presets,
   scales,
   transforms,
+  unusualWays,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import { longestFormula } from './formula/tokens.ts';
@@ -53,7 +57,7 @@ const featureIds = z.array(z.string().max(300)).max(10_000);
 const quantile = z.number().min(0).max(1);
 const treatmentChange = z.object({
   missing: z
-    .union([z.enum(['median', 'mostFrequent', 'zero']), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
+    .union([z.enum(missingWays), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
     .exactOptional(),
   winsorise: z
     .union([
@@ -64,6 +68,14 @@ const treatmentChange = z.object({
     .exactOptional(),
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
+  unusual: z.enum(unusualWays).exactOptional(),
+  category: z
+    .strictObject({
+      code: z.enum(categoryCodes),
+      rare: z.number().gt(0).max(0.5).exactOptional(),
+      order: z.array(z.string().max(300)).min(2).max(1000).exactOptional(),
+    })
+    .exactOptional(),
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
@@ -121,6 +133,7 @@ export const runSettings = z.object({
   epochs: z.int().min(networkBounds.epochs.low).max(networkBounds.epochs.high).optional(),
   learningRate: z.number().min(networkBounds.learningRate.low).max(networkBounds.learningRate.high).optional(),
   noise: z.number().min(networkBounds.noise.low).max(networkBounds.noise.high).optional(),
+  noiseKind: z.enum(noiseKinds).optional(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
   labels: z.union([z.object({ column: z.string().min(1).max(300) }), z.object({ run: id })]).optional(),

@@ -33,6 +33,8 @@ export const LineFlag = {
   creditNote: 2,
   /** The status says that the order was cancelled, failed or was never paid. */
   notCompleted: 4,
+  /** Its amount is in another currency than most. */
+  otherCurrency: 8,
 } as const;
 
 export interface Product {
@@ -70,6 +72,7 @@ export const cleaningRules = [
   'notCompleted',
   'return',
   'nonPositivePrice',
+  'otherCurrency',
   'nonProduct',
 ] as const;
 export type CleaningRule = (typeof cleaningRules)[number];

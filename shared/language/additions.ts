@@ -7,20 +7,20 @@ const text = {
   en: {
     replaceLines: '{read} lines took the place of what was there.',
     replaceCustomers: '{read} customers took the place of those who were there.',
-    lines: '{read} lines, of which {known} were there already; {added} new',
+    lines: '{read} lines, of which {known} were there already; {added} new.',
     linesUpdated:
-      '{read} lines, of which {known} were there already ({updated} with another status by now); {added} new',
-    linesAppended: '{read} lines added, of which {known} were there already',
-    customers: '{read} customers, of whom {known} were there already ({updated} with other values now); {added} new',
+      '{read} lines, of which {known} were there already ({updated} with another status by now); {added} new.',
+    linesAppended: '{read} lines added, of which {known} were there already.',
+    customers: '{read} customers, of whom {known} were there already ({updated} with other values now); {added} new.',
     nothing: 'These files were added before: nothing was done.',
   },
   'zh-CN': {
     replaceLines: '已用 {read} 行替换原有内容。',
     replaceCustomers: '已用 {read} 位客户替换原有客户。',
-    lines: '共 {read} 行，其中 {known} 行原已存在；新增 {added} 行',
-    linesUpdated: '共 {read} 行，其中 {known} 行原已存在（{updated} 行的状态已更新）；新增 {added} 行',
-    linesAppended: '追加 {read} 行，其中 {known} 行原已存在',
-    customers: '共 {read} 位客户，其中 {known} 位原已存在（{updated} 位的数据已更新）；新增 {added} 位',
+    lines: '共 {read} 行，其中 {known} 行原已存在；新增 {added} 行。',
+    linesUpdated: '共 {read} 行，其中 {known} 行原已存在（{updated} 行的状态已更新）；新增 {added} 行。',
+    linesAppended: '追加 {read} 行，其中 {known} 行原已存在。',
+    customers: '共 {read} 位客户，其中 {known} 位原已存在（{updated} 位的数据已更新）；新增 {added} 位。',
     nothing: '这些文件此前已添加，未作任何改动。',
   },
 } satisfies Record<Language, Record<string, string>>;

@@ -78,6 +78,8 @@ const engineText = {
     missing_feature: (d: ErrorDetails) => `The feature '${d.feature}' is not in the data. Use a model that fits them.`,
     needs_catalogue: () =>
       'The model compares what kinds of products customers buy. Give the catalogue of products beside the orders.',
+    no_level_order: (d: ErrorDetails) =>
+      `Nothing says in which order the levels of ${d.column} stand. Give the order, lowest first, or code the column otherwise.`,
     period_needs_orders: () => 'A period needs orders, and these files hold none. Leave the days open.',
     period_reversed: () => 'The period ends before it begins. Choose a last day after the first one.',
     period_empty: () => 'Nobody ordered in this period. Choose other days (--from, --until).',
@@ -151,6 +153,8 @@ const engineText = {
     not_finite: () => '有数值缺失或为无穷大。请排除该特征后重试。',
     missing_feature: (d: ErrorDetails) => `数据中没有特征“${d.feature}”。请使用匹配的模型。`,
     needs_catalogue: () => '模型会比较客户购买的商品类别。请把商品目录与订单一起提供。',
+    no_level_order: (d: ErrorDetails) =>
+      `无法得知 ${d.column} 各取值的次序。请按从低到高给出次序，或改用其他编码方式。`,
     period_needs_orders: () => '时间范围需要订单，而这些文件中没有订单。请不要限定日期。',
     period_reversed: () => '时间范围的结束早于开始。请选择晚于第一天的最后一天。',
     period_empty: () => '这段时间内没有人下单。请选择其他日期（--from、--until）。',

@@ -138,10 +138,11 @@ const chinese: typeof english = {
   leftOut: (count) => `与结果互相推算的 ${count} 项特征不参与比较。`,
 };
 
-/** Shares are small and differ by tenths of a percent. */
+/** Shares are small and differ by tenths of a percent, the level of chance by less. */
 export function formatShare(share: number): string {
   if (share >= 0.1) return formatPercent(share);
-  return share < 0.0005 ? '0%' : `${(100 * share).toFixed(1)}%`;
+  if (share < 0.00005) return '0%';
+  return `${(100 * share).toFixed(share < 0.001 ? 2 : 1)}%`;
 }
 
 /** What can be wrong with a question about an outcome. */

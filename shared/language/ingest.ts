@@ -202,6 +202,7 @@ export const ingestText: Record<Language, IngestText> = {
       notCompleted: (d) => `${count(d.lines)} lines belong to orders that were cancelled, failed or never paid.`,
       return: (d) => `${count(d.lines)} lines are returns or credit notes; they count in the return features only.`,
       nonPositivePrice: (d) => `${count(d.lines)} lines have no price above zero.`,
+      otherCurrency: (d) => `${count(d.lines)} lines are in another currency than most.`,
       nonProduct: (d) => `${count(d.lines)} lines are postage, fees or other services: money, but no products.`,
     },
     roles: {
@@ -289,6 +290,7 @@ export const ingestText: Record<Language, IngestText> = {
       notCompleted: (d) => `${count(d.lines)} 行属于已取消、失败或未付款的订单。`,
       return: (d) => `${count(d.lines)} 行是退货或红字单据，只计入退货特征。`,
       nonPositivePrice: (d) => `${count(d.lines)} 行的价格不大于零。`,
+      otherCurrency: (d) => `${count(d.lines)} 行使用与多数不同的货币。`,
       nonProduct: (d) => `${count(d.lines)} 行是运费、手续费等服务：计入金额，不算商品。`,
     },
     roles: {

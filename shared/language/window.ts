@@ -26,6 +26,8 @@ import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
 import * as table from './window/table.ts';
 import * as strategy from './window/strategy.ts';
+import * as categories from './window/categories.ts';
+import * as unusual from './window/unusual.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
 
@@ -39,6 +41,8 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...unusual.english,
+  ...categories.english,
   ...ownFeatures.english,
   ...importance.english,
   ...recipe.english,
@@ -66,6 +70,8 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...unusual.chinese,
+  ...categories.chinese,
   ...ownFeatures.chinese,
   ...importance.chinese,
   ...recipe.chinese,

@@ -47,9 +47,9 @@ describe('clientele segment', () => {
     expect(first.err).not.toContain('rror');
     expect(first.out).toContain('data of their own');
     const second = await segment('two.csv', '--only-new');
-    expect(second.out).toContain('2,000 lines, of which 500 were there already; 1,500 new');
+    expect(second.out).toContain('2,000 lines, of which 500 were there already; 1,500 new.');
     const again = await segment('two.csv', '--only-new');
-    expect(again.out).toContain('2,000 lines, of which 2,000 were there already; 0 new');
+    expect(again.out).toContain('2,000 lines, of which 2,000 were there already; 0 new.');
     const { datasets, runs, problems } = await inspect();
     expect(problems).toEqual([]);
     expect(datasets).toMatchObject([{ name: 'one.csv', lines: 4000, version: 1 }]);

@@ -88,7 +88,11 @@ describe('orders', () => {
     const { datasetId } = await read('first.csv');
     const { job } = await read('second.csv', { datasetId, how: 'new' });
     expect(job.result).toMatchObject({ of: 'lines', read: 113, known: 51, added: 62, updated: 0 });
-    const { lines: count, quality, version } = await get(datasetId);
+    const { lines: count, quality, version, files } = await get(datasetId);
+    expect(files.map(({ accepted, passed }) => [accepted, passed])).toEqual([
+      [52, undefined],
+      [62, 51],
+    ]);
     expect(count).toBe(52 + 62);
     // Repeated lines: 7 (twice more), 8, 9.
     const repeated = quality!.linesByRules.reduce((sum, lines, set) => sum + ((set & 2) !== 0 ? lines : 0), 0);

@@ -10,6 +10,7 @@ import { joinText } from '../../shared/language/joins.ts';
 import { ingestText } from '../../shared/language/ingest.ts';
 import { windowErrorSentence } from '../../shared/language/window.ts';
 import type { DataQuality } from '../../shared/quality.ts';
+import { quickSettings } from '../engine/jobs/engine-client.ts';
 import { startEngine, tabMemory, testHost, type TestEngine } from './engine.ts';
 
 let engine: TestEngine;
@@ -171,6 +172,54 @@ describe('a draft of a shape that was corrected before', () => {
   });
 });
 
+describe('files with the columns of data that are there', () => {
+  it('become data of their own, or go into these, which says what came of it', async () => {
+    const row = (i: number): string =>
+      `${Math.floor(i / 2)},c${i % 60},2024-0${1 + (i % 9)}-1${i % 9},${i % 7}.5,${1 + (i % 3)}`;
+    const rows = Array.from({ length: 240 }, (_, i) => row(i));
+    const header = 'InvoiceNo,CustomerID,InvoiceDate,UnitPrice,Quantity';
+    const { data, session } = app;
+    const take = async (from: number, to: number): Promise<void> => {
+      await add('shop.csv', [header, ...rows.slice(from, to)]);
+      await until(() => data.canRead);
+    };
+    await take(0, 150);
+    expect(data.target).toBeNull();
+    await data.read(null);
+    await until(() => session.dataset?.name === 'shop');
+    const { id } = session.dataset!;
+    await session.startRun(id, { ...quickSettings, methods: ['kmeans'], map: 'none', segments: 3 });
+    await until(() => session.report?.dataset.id === id);
+    expect(session.report!.dataset.version).toBe(session.dataset!.version);
+
+    await take(100, 240);
+    expect(data.targets.map(({ dataset, ways }) => [dataset.id, ways])).toEqual([[id, ['append', 'new', 'replace']]]);
+    data.addAs('new');
+    const again = await open(memory);
+    await again.data.restore();
+    expect([again.data.how, again.data.target?.dataset.id]).toEqual(['new', id]);
+    await data.read(null);
+    await until(() => session.dataset?.version === 1);
+    expect(session.dataset).toMatchObject({ id, lines: 240, name: 'shop' });
+    expect(session.dataset!.additions).toMatchObject([{ read: 140, known: 50, added: 90 }]);
+    expect(data.how).toBeNull();
+    // The results that are shown are of earlier data, and still there to be looked at.
+    expect(session.report!.dataset.version).toBeUndefined();
+    expect(session.runs.at(-1)!.contentId).not.toBe(id);
+    app.customers.take();
+    await until(() => app.customers.list.total !== null || app.customers.error !== null);
+    expect(app.customers.error).toBeNull();
+
+    await take(100, 240);
+    data.addAs('new');
+    await data.read(null);
+    await until(() => data.added?.added === 0);
+    expect(data.added).toMatchObject({ read: 140, known: 140, added: 0 });
+    expect(session.dataset!.version).toBe(1);
+    await data.care.remove(id);
+  });
+});
+
 describe('a data set', () => {
   it('is read with a reading for each file, and shows what each rule does before any run', async () => {
     await add('one.csv', ['customer,date,price,quantity', ...open40]);
@@ -243,14 +292,15 @@ describe('a data set', () => {
 
 describe('what is found, in words', () => {
   const quality = (more: Partial<DataQuality> = {}): DataQuality => ({
-    version: 2,
-    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(55).fill(0)],
+    version: 3,
+    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(119).fill(0)],
     customersByRules: [],
     months: { firstMonth: { year: 2023, month: 11 }, orders: [5, 10, 12, 10, 20, 24, 22, 3], lines: [] },
     gaps: [],
     gapCount: 0,
     futureLines: 0,
     ancientLines: 0,
+    hours: null,
     outliers: { quantity: null, price: null },
     ...more,
   });
@@ -278,6 +328,31 @@ describe('what is found, in words', () => {
       ['oddQuantity', 'oddQuantityRead', 2],
     ]);
     expect(otherFindings(dataset(0), odd, 'en').at(-1)!.values).toEqual({ low: '−9', high: '80,000.13' });
+  });
+
+  it('doubts a clock that is quiet by day, zones that do not agree, and names the currencies', () => {
+    const files = [
+      {
+        ...{ lines: 100, rejected: 0, columns: [] },
+        zones: [
+          { zone: '+01:00', lines: 70 },
+          { zone: '+02:00', lines: 20 },
+          { zone: '-05:00', lines: 10 },
+        ],
+        currencies: [
+          { code: 'GBP', lines: 90 },
+          { code: 'EUR', lines: 6 },
+          { code: 'USD', lines: 4 },
+        ],
+      },
+    ] as unknown as DatasetSummary['files'];
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour >= 10 && hour < 18 ? 0 : 50));
+    const found = otherFindings({ ...dataset(0), files }, quality({ hours }), 'en');
+    expect(found.map(({ name, read, lines, values }) => [name, read, lines, values])).toEqual([
+      ['quietHours', 'quietHoursAhead', null, { from: '10:00', to: '18:00', hours: 11, count: 500 }],
+      ['zonesMixed', 'zonesMixedRead', 30, { list: '+01:00, +02:00 and -05:00', count: 30 }],
+      ['currenciesFound', 'currenciesFoundRead', 10, { main: 'GBP', list: 'EUR and USD' }],
+    ]);
   });
 
   it('tells growth over full months alone', () => {
@@ -337,7 +412,7 @@ describe('a list of products', () => {
     expect(data.pictures.map(({ name }) => name)).toEqual(['a.jpg']);
     expect([data.onlyProducts, data.canRead]).toEqual([false, true]);
     await data.read(null);
-    await until(() => app.session.dataset?.name === 'goods');
+    await until(() => app.session.dataset?.name === 'sales');
     expect(data.pictures).toEqual([]);
     const [list] = app.session.dataset!.files;
     const images = { named: 1, found: 1 };

@@ -58,6 +58,7 @@ export async function importDataset(params: ImportParams, context: JobContext): 
       {
         ...{ paths: params.files, readings, truth, images, key, there: target?.there },
         ...{ personal: target?.personal ?? false, now: context.wallClock() / 1000 },
+        currency: target && target.how !== 'replace' ? target.dataset.currency : undefined,
         memory: Math.max(1, freeMemory() - mergedBytes),
       },
       { cancel, onProgress: progress.part('read') },

@@ -242,5 +242,5 @@ function toSummary(row: DatasetRow): DatasetSummary {
 /** Counts that were made with fewer rules are as good as none. */
 function qualityOf(stored: string | null): Pick<DatasetSummary, 'quality'> {
   const quality = stored === null ? null : (JSON.parse(stored) as DataQuality);
-  return quality && quality.version === 2 ? { quality } : {};
+  return quality && quality.version === 3 ? { quality } : {};
 }

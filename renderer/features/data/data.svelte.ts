@@ -1,6 +1,7 @@
 /** The files that were handed over and not read in yet, in the order in which they will be read. */
 import type { ColumnRole, FileReading, RunSettings } from '../../../shared/domain.ts';
 import { isPictureName } from '../../../shared/picture-files.ts';
+import { waysToAdd, type Addition, type AddWay } from '../../../shared/additions.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isActive } from '../../../shared/training.ts';
 import type { Session } from '../../session.svelte.ts';
@@ -24,6 +25,8 @@ interface Kept {
   /** Absent where an earlier Clientele kept it, as the next. */
   sampleOneIn?: number | null;
   pictures?: Picture[];
+  how?: AddWay | null;
+  target?: number | null;
 }
 
 export class DataState {
@@ -34,6 +37,12 @@ export class DataState {
   pictures = $state.raw<readonly Picture[]>([]);
   /** One customer in so many is read; null for all. */
   sampleOneIn = $state<number | null>(null);
+  /** How the files are to be read into data that are there; null makes data of their own. */
+  how = $state<AddWay | null>(null);
+  /** What came of the last files that were read into data. */
+  added = $state.raw<Addition | null>(null);
+  /** The data set that a person chose for that; null is the first of `targets`. */
+  chosenTarget = $state<number | null>(null);
   /** What is done to data sets that have been read. */
   readonly care: CareState;
 
@@ -57,6 +66,17 @@ export class DataState {
     this.ready && this.missing.length === 0 && !this.onlyProducts && !this.pictures.some(({ file }) => file === null),
   );
 
+  /** Data sets that the files could be read into, latest first, with the ways that go. */
+  readonly targets = $derived.by(() => {
+    if (!this.canRead || this.sampleOneIn !== null) return [];
+    const files = this.drafts.map(({ kind, columns }) => ({ kind, columns }));
+    const found = this.#session.readyDatasets.map((dataset) => ({ dataset, ways: waysToAdd(dataset, files) }));
+    return found.filter(({ ways }) => ways.length > 0).reverse();
+  });
+  readonly target = $derived(
+    this.targets.find(({ dataset }) => dataset.id === this.chosenTarget) ?? this.targets[0] ?? null,
+  );
+
   readonly #session: Session;
   /** The job that reads the files. */
   #reading: number | null = null;
@@ -68,6 +88,7 @@ export class DataState {
 
   /** Hands files to the host and looks into each. */
   async add(given: readonly File[]): Promise<void> {
+    this.added = null;
     const files = given.filter(({ name }) => !isPictureName(name));
     const pictures = this.#addPictures(given.filter(({ name }) => isPictureName(name)));
     await Promise.all(
@@ -112,9 +133,11 @@ export class DataState {
   async restore(): Promise<void> {
     const kept = this.#session.host.memory.getItem(draftsKey);
     if (!kept || this.drafts.length > 0) return;
-    const { place, drafts, reading, sampleOneIn, pictures } = JSON.parse(kept) as Kept;
+    const { place, drafts, reading, sampleOneIn, how, target, pictures } = JSON.parse(kept) as Kept;
     if (place !== this.#session.workspace?.path) return;
     this.sampleOneIn = sampleOneIn ?? null;
+    this.how = how ?? null;
+    this.chosenTarget = target ?? null;
     this.pictures = pictures ?? [];
     if (reading !== null) {
       const jobs = await this.#session.client.request('job.list', {});
@@ -170,14 +193,17 @@ export class DataState {
   /** Reads the files in; with settings, finds the segments right after. */
   async read(settings: RunSettings | null): Promise<void> {
     if (!this.canRead) return;
-    const [first] = this.drafts;
+    // A list of products is no name for who bought them.
+    const first = this.drafts.find(({ kind }) => kind !== 'catalogue');
     const params = {
       name: first!.name.replace(/(\.(csv|tsv|txt|xlsx|parquet|npy|zip|gz))+$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),
       each: this.drafts.map(({ reading }) => ({ ...reading, ...this.#sample() })),
       ...(this.pictures.length > 0 ? { images: this.pictures.map(({ file }) => file!) } : {}),
     };
-    const jobId = await this.#session.importFiles(params, settings);
+    const { target, how } = this;
+    const into = target && how && target.ways.includes(how) ? { into: { datasetId: target.dataset.id, how } } : {};
+    const jobId = await this.#session.importFiles({ ...params, ...into }, settings);
     if (jobId === null) return;
     this.#reading = jobId;
     this.#keep();
@@ -190,10 +216,21 @@ export class DataState {
     this.#keep();
   }
 
+  /** Reads the files into data that are there, in this way; null into data of their own. */
+  addAs(how: AddWay | null): void {
+    this.how = how;
+    this.#keep();
+  }
+
+  addTo(datasetId: number): void {
+    this.chosenTarget = datasetId;
+    this.#keep();
+  }
+
   clear(): void {
     this.drafts = [];
     this.pictures = [];
-    this.sampleOneIn = null;
+    this.sampleOneIn = this.how = this.chosenTarget = null;
     this.#reading = null;
     this.selected = 0;
     this.#session.host.memory.removeItem(draftsKey);
@@ -216,6 +253,8 @@ export class DataState {
     try {
       await this.#session.ended(jobId);
       this.clear();
+      const job = (await this.#session.client.request('job.list', {})).find(({ id }) => id === jobId);
+      this.added = (job?.result as unknown as Addition | undefined) ?? null;
     } catch {
       // The session shows the error; here it only means that the files stay.
       this.#reading = null;
@@ -233,6 +272,7 @@ export class DataState {
       JSON.stringify({
         ...{ place, drafts, reading: this.#reading, sampleOneIn: this.sampleOneIn },
         pictures: this.pictures.filter(({ file }) => file !== null),
+        ...{ how: this.how, target: this.chosenTarget },
       } satisfies Kept),
     );
   }

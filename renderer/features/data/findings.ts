@@ -1,4 +1,6 @@
 /** What was found in the lines of a data set besides what the rules touch: key and values of its sentences. */
+import { quietByDay, zoneDoubt } from '../../../shared/clock.ts';
+import { currenciesOf } from '../../../shared/currency.ts';
 import type { DatasetSummary, Language } from '../../../shared/domain.ts';
 import { orderFiles } from '../../../shared/file-roles.ts';
 import { formatDay } from '../../../shared/language/report.ts';
@@ -15,6 +17,7 @@ export const ruleWords: Record<CleaningRule, { name: WindowKey; read: WindowKey 
   notCompleted: { name: 'ruleNotCompleted', read: 'ruleNotCompletedRead' },
   return: { name: 'ruleReturn', read: 'ruleReturnRead' },
   nonPositivePrice: { name: 'rulePrice', read: 'rulePriceRead' },
+  otherCurrency: { name: 'ruleCurrency', read: 'ruleCurrencyRead' },
   nonProduct: { name: 'ruleProduct', read: 'ruleProductRead' },
 };
 
@@ -30,6 +33,8 @@ const keepWhales: Proposal = {
   takeBack: 'findingHoldWhales',
   steps: [{ kind: 'treat', feature: '*', treatment: { winsorise: null }, on: true }],
 };
+const mostZones = 5;
+const zoneNone = { en: 'none', 'zh-CN': '未注明' } as const;
 const currencyName = /currency|币种|货币/i;
 
 export interface Finding {
@@ -68,11 +73,23 @@ export function otherFindings(dataset: DatasetSummary, quality: DataQuality, lan
     const values = { low: figure(odd.low, 'number', language), high: figure(odd.high, 'number', language) };
     found.push({ name, read, values, lines: odd.lines, proposal: keepWhales });
   }
+  found.push(...clockDoubts(dataset, quality, language));
   const named = (columns: { name: string }[]): string =>
     joinList([...new Set(columns.map((column) => column.name))], language);
   const columns = dataset.files.flatMap((file) => file.columns);
+  const [main, ...others] = currenciesOf(dataset.files);
   const currencies = columns.find(({ name, profile }) => currencyName.test(name) && (profile?.distinct ?? 0) > 1);
-  if (currencies) {
+  if (main && others.length > 0) {
+    const values = {
+      main: main.code,
+      list: joinList(
+        others.map(({ code }) => code),
+        language,
+      ),
+    };
+    const lines = others.reduce((sum, one) => sum + one.lines, 0);
+    found.push({ name: 'currenciesFound', read: 'currenciesFoundRead', values, lines });
+  } else if (currencies && !main) {
     const values = { count: currencies.profile!.distinct!, columns: currencies.name };
     found.push({ name: 'manyCurrencies', read: 'manyCurrenciesRead', values, lines: null });
   }
@@ -88,6 +105,33 @@ export function otherFindings(dataset: DatasetSummary, quality: DataQuality, lan
   const digits = digitColumns(columns);
   if (digits.length > 0) {
     found.push({ name: 'digitIds', read: 'digitIdsRead', values: { columns: named(digits) }, lines: null });
+  }
+  return found;
+}
+
+/** What speaks against the clock that the times were written by. */
+function clockDoubts(dataset: DatasetSummary, { hours }: DataQuality, language: Language): Finding[] {
+  const found: Finding[] = [];
+  const quiet = hours && quietByDay(hours);
+  if (quiet) {
+    const { from, to, ahead, moved: count } = quiet;
+    found.push({
+      name: 'quietHours',
+      read: ahead > 0 ? 'quietHoursAhead' : 'quietHoursBehind',
+      values: { from: `${from}:00`, to: `${to}:00`, hours: Math.abs(ahead), count },
+      lines: null,
+    });
+  }
+  const mixed = zoneDoubt(dataset.files.flatMap(({ zones = [] }) => zones));
+  if (mixed) {
+    const names = mixed.map(({ zone }) => zone || zoneNone[language]).slice(0, mostZones);
+    const count = mixed.slice(1).reduce((sum, { lines }) => sum + lines, 0);
+    found.push({
+      name: 'zonesMixed',
+      read: 'zonesMixedRead',
+      values: { list: joinList(names, language), count },
+      lines: count,
+    });
   }
   return found;
 }

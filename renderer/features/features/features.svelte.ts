@@ -1,13 +1,17 @@
 /** Features: what each tells of the customers, which go into the next run, and how they are treated. */
 import {
+  everybody,
   languages,
+  type CategoryCoding,
   type FeatureChoice,
   type Period,
   type Treatment,
   type TreatmentChange,
+  type UnusualWay,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
+  CategorySummary,
   FeatureOverview,
   FeaturePair,
   FeatureProgress,
@@ -15,7 +19,8 @@ import type {
 } from '../../../shared/feature-overview.ts';
 import { featureGroup, featureGroups } from '../../../shared/language/feature-themes.ts';
 import { featureMeaning, featureText } from '../../../shared/language/features.ts';
-import { featureChoice, featureKey } from '../../../shared/settings.ts';
+import { frequencySuffix, orderSuffix } from '../../../shared/language/table-features.ts';
+import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
@@ -47,6 +52,7 @@ export class FeaturesState {
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
   });
+  readonly unusual = $derived(unusualWay(this.choice));
   readonly period = $derived(this.choice.period ?? {});
   readonly computed = $derived(this.choice.computed ?? []);
   /** Own features and the time that is looked at are no other choice than the suggested one. */
@@ -56,7 +62,7 @@ export class FeaturesState {
   /** What is to be shown: changes with the data and with the choice. */
   readonly wanted = $derived.by(() => {
     const { dataset } = this.#session;
-    return dataset ? JSON.stringify([dataset.id, featureKey(this.choice)]) : null;
+    return dataset ? JSON.stringify([dataset.id, dataset.version, featureKey(this.choice)]) : null;
   });
   readonly used = $derived(this.overview?.features.filter(({ definition }) => definition.inUse).length ?? 0);
   readonly all = $derived(this.overview?.features.length ?? 0);
@@ -68,12 +74,19 @@ export class FeaturesState {
       .filter(({ features }) => features.length > 0);
   });
 
+  /** Columns of categories of which no feature tells. */
+  readonly lost = $derived.by((): CategorySummary[] => {
+    const told = (this.overview?.features ?? []).map((feature) => this.categoryOf(feature)?.id);
+    return (this.overview?.categories ?? []).filter(({ id }) => !told.includes(id));
+  });
+
   readonly #session: Session;
   readonly #recipe: RecipeState;
   /** What `overview` is the answer to. */
   #answered: string | null = null;
   #answeredIds: readonly string[] = [];
   #datasetId: number | null = null;
+  #version: number | undefined;
 
   constructor(session: Session, recipe: RecipeState) {
     this.#session = session;
@@ -90,6 +103,7 @@ export class FeaturesState {
     if (!dataset || wanted === null || wanted === this.#answered) return;
     if (dataset.id !== this.#datasetId) this.clear();
     this.#datasetId = dataset.id;
+    this.#version = dataset.version;
     this.loading = true;
     this.error = null;
     const stop = client.subscribe('features', {}, (progress) => (this.progress = progress));
@@ -114,7 +128,9 @@ export class FeaturesState {
 
   /** What is known of a data set's features; null before they were looked at. */
   overviewOf(datasetId: number): FeatureOverview | null {
-    return datasetId === this.#datasetId ? this.overview : null;
+    const { dataset } = this.#session;
+    const isOfNow = datasetId === this.#datasetId && dataset?.version === this.#version;
+    return isOfNow ? this.overview : null;
   }
 
   /** Whether a feature goes into the next run, as far as is known before the answer is there. */
@@ -160,6 +176,29 @@ export class FeaturesState {
     this.#choose({ treatments: own.length > 0 ? { ...others, [id]: Object.fromEntries(own) } : others });
   }
 
+  /** Says how the levels of a category become figures; a column for each is as suggested. */
+  codeCategory(column: string, category: CategoryCoding): void {
+    const isUsual = category.code === 'levels' && category.rare === undefined;
+    this.#treatOther(column, isUsual ? null : { category });
+    // What was looked at is another feature now.
+    if (category.code !== 'levels') this.opened = column + (category.code === 'order' ? orderSuffix : frequencySuffix);
+  }
+
+  /** The category that a feature tells of. */
+  categoryOf({ definition: { id } }: FeatureSummary): CategorySummary | null {
+    const { categories = [] } = this.overview ?? {};
+    return (
+      categories.find(
+        (one) => id.startsWith(`${one.id}=`) || [frequencySuffix, orderSuffix].some((end) => id === one.id + end),
+      ) ?? null
+    );
+  }
+
+  /** Says what becomes of customers unlike all others. */
+  handleUnusual(way: UnusualWay): void {
+    this.#treatOther(everybody, way === 'keep' ? null : { unusual: way });
+  }
+
   /** Chooses the time that is looked at; an empty period is all of it. */
   choosePeriod(period: Period): void {
     this.#recipe.choosePeriod(period);
@@ -194,6 +233,12 @@ export class FeaturesState {
     this.map.clear();
     this.own.close();
     this.importance.clear();
+  }
+
+  /** A treatment that is of no single feature; null for as suggested. */
+  #treatOther(id: string, change: TreatmentChange | null): void {
+    const others = Object.fromEntries(Object.entries(this.choice.treatments ?? {}).filter(([other]) => other !== id));
+    this.#choose({ treatments: change ? { ...others, [id]: change } : others });
   }
 
   #choose(change: Partial<FeatureChoice>): void {

@@ -41,7 +41,7 @@ export class FirstMapState {
     const { dataset } = this.#session;
     if (!dataset || this.stopped) return;
     const wish = { datasetId: dataset.id, ...featureChoice(this.#choice()), kind: this.kind, seed };
-    const map = JSON.stringify([dataset.id, featureKey(this.#choice()), this.kind]);
+    const map = JSON.stringify([dataset.id, dataset.version, featureKey(this.#choice()), this.kind]);
     const wanted = JSON.stringify([map, this.chosenColour]);
     if (wanted === this.#shown || wanted === this.#asked) return;
     this.#asked = wanted;

@@ -60,7 +60,7 @@ export class ProductsState {
     const subject = report
       ? { datasetId: report.dataset.id, runId: report.runId }
       : dataset && { datasetId: dataset.id };
-    const key = JSON.stringify([subject, report ? null : dataset?.recipe]);
+    const key = JSON.stringify([subject, report ? null : [dataset?.recipe, dataset?.version]]);
     if (key === this.#key) return;
     this.#key = key;
     this.#subject = subject;

@@ -46,7 +46,7 @@ export class TrainState {
     // Estimates follow the choices, the data, and what finished runs have taught.
     $effect.root(() => {
       $effect(() => {
-        void [this.choices.settings, session.dataset?.id, session.readyRuns.length];
+        void [this.choices.settings, session.dataset?.id, session.dataset?.version, session.readyRuns.length];
         void this.estimate();
       });
     });

@@ -21,7 +21,7 @@ export const english = {
   dataCatalogue: '{file} lists products, not customers',
   dataCatalogueRead: 'Segments need to know who bought. Add orders or visits beside it, or say what else it is.',
   joinedTitle: '{count} files, joined',
-  joinedRead: 'By the customers’ ids; products by their number.',
+  joinedRead: 'Customers by their ids, products by their numbers.',
   pictures: '{count} pictures of products',
   picturesRead: 'Joined to the catalogue by their names',
   removePictures: 'Remove the pictures',

@@ -85,6 +85,7 @@ export const english = {
   showRecommended: 'Show those',
   compareWith: 'Compare with run {number}',
   outOfDate: 'These results are of {name}, not of the data that would be trained on now.',
+  outOfDateFiles: 'These results are of earlier data: files have been read into them since.',
   outOfDateRules: 'These results were made with other cleaning rules than those that are set now.',
 };
 
@@ -174,5 +175,6 @@ export const chinese: Record<keyof typeof english, string> = {
   showRecommended: '显示推荐的细分',
   compareWith: '与第 {number} 次运行比较',
   outOfDate: '这些结果来自 {name}，不是当前选用的数据。',
+  outOfDateFiles: '这些结果来自较早的数据：此后又读入了文件。',
   outOfDateRules: '这些结果使用的清洗规则与当前设置不同。',
 };

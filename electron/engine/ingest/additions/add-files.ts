@@ -23,22 +23,33 @@ export interface There {
 export function addFiles(
   there: There,
   { orders, files }: { orders: Orders; files: SourceFile[] },
-): { orders: Orders; counts: MergeCounts } {
+): { orders: Orders; files: SourceFile[]; counts: MergeCounts } {
   if (!waysToAdd({ status: 'ready', files: there.files }, files).includes(there.how)) {
     throw new AppError('conflict', { reason: 'layout_differs', file: files[0]!.name });
   }
   if (!there.orders) {
     const of = orders.lines.count > 0 ? 'lines' : 'customers';
     const count = of === 'lines' ? orders.lines.count : orders.dictionaries.customers.length;
-    return { orders, counts: { of, read: count, known: 0, added: count, updated: 0 } };
+    return { orders, files, counts: { of, read: count, known: 0, added: count, updated: 0 } };
   }
   const twice = files.find(({ sha256 }) => there.files.some((known) => known.sha256 === sha256));
   if (twice && there.how === 'append') {
     throw new AppError('conflict', { reason: 'file_there_already', file: twice.name });
   }
-  return mergeContent(there.orders, orders, {
+  const { passed, ...merged } = mergeContent(there.orders, orders, {
     onlyNew: there.how === 'new',
     extend: bringsCustomers(there.files, files),
     numbered: isNumbered(files),
+  });
+  return { ...merged, files: withoutPassed(files, passed) };
+}
+
+/** Files of orders, whose lines follow each other, with how many of them are new. */
+function withoutPassed(files: SourceFile[], passed: Uint8Array): SourceFile[] {
+  let from = 0;
+  return files.map((file) => {
+    if (file.kind !== 'orders') return file;
+    const own = passed.subarray(from, (from += file.accepted)).reduce((sum, one) => sum + one, 0);
+    return own === 0 ? file : { ...file, lines: file.lines - own, accepted: file.accepted - own, passed: own };
   });
 }

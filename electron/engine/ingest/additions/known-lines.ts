@@ -79,10 +79,14 @@ function hashOf({ invoice, product, customer, time, quantity, price }: LineConte
   numbers[1] = quantity[i]! + 0;
   numbers[2] = price[i]! + 0;
   let hash = Math.imul(invoice[i]! ^ 0x2545f491, 0x85ebca6b);
-  for (const word of [product[i]!, customer[i]!, ...words]) {
-    hash = Math.imul(hash ^ word, 0x9e3779b1);
-    hash = (hash << 15) | (hash >>> 17);
-  }
+  hash = mixed(hash, product[i]!);
+  hash = mixed(hash, customer[i]!);
+  for (let word = 0; word < words.length; word++) hash = mixed(hash, words[word]!);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return hash ^ (hash >>> 13);
+}
+
+function mixed(hash: number, word: number): number {
+  const next = Math.imul(hash ^ word, 0x9e3779b1);
+  return (next << 15) | (next >>> 17);
 }

@@ -25,12 +25,13 @@ const ofStatus = LineFlag.notCompleted | LineFlag.creditNote;
  * product, time, quantity and price; one that repeats a line that was there is marked as a repetition, as it would be had
  * all been read together. Where only new lines are taken, one that is there already and whose order has another status by
  * now gives it to the line that is there. O(lines + customers * columns).
+ * @returns also which of the added lines were passed over, 1 each.
  */
 export function mergeContent(
   there: Orders,
   added: Orders,
   { onlyNew, extend, numbered }: MergeOptions,
-): { orders: Orders; counts: MergeCounts } {
+): { orders: Orders; counts: MergeCounts; passed: Uint8Array } {
   const [old, own] = [there.dictionaries, added.dictionaries];
   const customers = numbered
     ? appendNumbered(old.customers, own.customers)
@@ -38,7 +39,7 @@ export function mergeContent(
   const products = mergeProducts(old.products, own.products);
   const countries = mergeNames(old.countries, own.countries);
   const invoices = mergeNames(invoiceNames(there), invoiceNames(added));
-  const { lines, ...found } = mergeLines(
+  const { lines, passed, ...found } = mergeLines(
     there.lines,
     {
       ...added.lines,
@@ -60,6 +61,7 @@ export function mergeContent(
   const isOfLines = added.lines.count > 0;
   const known = customers.at.reduce((sum, place) => sum + Number(place >= 0 && place < before), 0);
   return {
+    passed,
     orders: {
       lines,
       dictionaries: {
@@ -84,10 +86,11 @@ function mergeLines(
   there: OrderLines,
   own: OrderLines,
   onlyNew: boolean,
-): { lines: OrderLines } & Pick<MergeCounts, 'known' | 'added' | 'updated'> {
+): { lines: OrderLines; passed: Uint8Array } & Pick<MergeCounts, 'known' | 'added' | 'updated'> {
   const bag = new KnownLines(there);
   const flags = Uint8Array.from(there.flags);
   const kept: number[] = [];
+  const passed = new Uint8Array(own.count);
   const repeats: number[] = [];
   let known = 0;
   let updated = 0;
@@ -98,6 +101,7 @@ function mergeLines(
       const flag = (flags[taken]! & ~ofStatus) | (own.flags[i]! & ofStatus);
       if (flag !== flags[taken]) updated++;
       flags[taken] = flag;
+      passed[i] = 1;
     } else {
       if (bag.has(own, i)) repeats.push(kept.length);
       kept.push(i);
@@ -121,5 +125,5 @@ function mergeLines(
     flags: join(flags, own.flags),
   };
   for (const k of repeats) lines.flags[there.count + k]! |= LineFlag.repeats;
-  return { lines, known, added: kept.length, updated };
+  return { lines, passed, known, added: kept.length, updated };
 }

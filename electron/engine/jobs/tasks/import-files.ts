@@ -33,19 +33,34 @@ export async function run(
     key: Uint8Array;
     personal?: boolean;
     there?: There | undefined;
+    /** What the data that were there are counted in. */
+    currency?: string | undefined;
     now: number;
     memory?: number;
   },
   context: TaskContext,
 ): Promise<ImportedContent> {
-  const imported = await importFiles(args.paths, args.readings, { ...context, memory: args.memory }, args);
-  const { orders, counts } = args.there ? addFiles(args.there, imported) : { orders: imported.orders, counts: null };
+  const imported = await importFiles(
+    args.paths,
+    args.readings,
+    { ...context, memory: args.memory, currency: args.currency },
+    args,
+  );
+  const { orders, files, counts } = args.there ? addFiles(args.there, imported) : { ...imported, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
     // The data are read: that nothing can be learned from the file any more is no failure.
     corrections.push(await correctionOf(path, args.readings[i]!, imported.files[i]!).catch(() => null));
   }
-  const read = { ...imported, orders, counts, corrections, quality: surveyOrders(orders, args.now), catalogue: null };
+  const read = {
+    ...imported,
+    orders,
+    files,
+    counts,
+    corrections,
+    quality: surveyOrders(orders, args.now),
+    catalogue: null,
+  };
   if (!args.there?.orders) return read;
   const catalogue = mergeCatalogues(args.there, imported, orders.dictionaries.products);
   if (!catalogue) return read;
