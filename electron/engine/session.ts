@@ -90,9 +90,7 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
         run: async (params: ImportParams, context) => {
           const startedAt = context.now();
           await importDataset(params, context);
-          const datasetId = params.into?.datasetId ?? context.subjectId;
-          importSeconds.set(datasetId, context.now() - startedAt);
-          maps.forget(datasetId);
+          importSeconds.set(params.into?.datasetId ?? context.subjectId, context.now() - startedAt);
         },
         discard: (id) => {
           if (!discardContent(workspace.db, id)) deleteDataset(workspace.db, id);

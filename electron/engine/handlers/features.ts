@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/protocol.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { openSession, writableSession, type EngineState } from '../engine.ts';
 import { exploredRun } from '../jobs/explored-run.ts';
+import { contentVersion } from '../workspace/dataset-contents.ts';
 import { forgetEndedJobs } from '../workspace/jobs.ts';
 import { requireReady } from './require-ready.ts';
 
@@ -32,9 +33,10 @@ export function featureHandlers(state: EngineState): Pick<Handlers, Names> {
       requireReady(workspace.db, subject.datasetId);
       return explorer.ask(subject, 'previewFormula', { feature, others: subject.computed ?? [] });
     },
-    'features.map': async ({ figures: features, ...wish }) => {
+    'features.map': async ({ figures: features, ...asked }) => {
       const { explorer, jobs, maps, workspace } = openSession(state);
-      requireReady(workspace.db, wish.datasetId);
+      requireReady(workspace.db, asked.datasetId);
+      const wish = { ...asked, version: contentVersion(workspace.db, asked.datasetId) };
       const map = maps.find(wish);
       if (map) {
         const subject = { datasetId: wish.datasetId, ...featureChoice(wish) };

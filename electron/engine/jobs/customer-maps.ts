@@ -10,6 +10,8 @@ import { createPool, type Pool } from './pool.ts';
 /** What a map depends on: the same wish gives the same map. */
 export interface MapWish extends FeatureChoice {
   datasetId: number;
+  /** Of its content. */
+  version: number;
   kind: MapPoints['kind'];
   seed: number;
 }
@@ -27,8 +29,6 @@ export interface Maps {
   jobFor: (wish: MapWish, isActive: (jobId: number) => boolean, submit: () => number) => number;
   /** The job: draws a map and keeps it. */
   draw: (wish: MapWish, context: JobContext) => Promise<void>;
-  /** Lets go of the maps of a data set whose content has changed. */
-  forget: (datasetId: number) => void;
   close: () => Promise<void>;
 }
 
@@ -67,13 +67,10 @@ export function createMaps(explorer: Explorer): Maps {
       kept.set(keyOf(wish), await compute(wish, context));
       for (const oldest of kept.keys()) if (kept.size > keptMaps) kept.delete(oldest);
     },
-    forget: (datasetId) => {
-      for (const key of kept.keys()) if (key.startsWith(`[${datasetId},`)) kept.delete(key);
-    },
     close: async () => thread?.close(),
   };
 }
 
 function keyOf(wish: MapWish): string {
-  return JSON.stringify([wish.datasetId, wish.kind, wish.seed, featureKey(wish)]);
+  return JSON.stringify([wish.datasetId, wish.version, wish.kind, wish.seed, featureKey(wish)]);
 }

@@ -39,7 +39,12 @@ export function exploredRun(db: Workspace['db'], runId: number): ExploredRun {
   const key = labelsKey(db, runId);
   const labels = (): Int32Array => getMemberships(db, runId).segments;
   return {
-    subject: { datasetId: contentId, ...featureChoice(settings), recipe: recipeOf(db, runId), run: { key, labels } },
+    subject: {
+      datasetId: contentId,
+      ...featureChoice(settings),
+      recipe: recipeOf(db, runId),
+      run: { key, labels, contentId: () => getRun(db, runId).contentId },
+    },
     dataset: getDataset(db, contentId),
     segments: listSegments(db, runId),
   };

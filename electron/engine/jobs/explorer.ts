@@ -10,7 +10,6 @@ import type { Recipe } from '../../../shared/orders.ts';
 import { personalColumns } from '../../../shared/formula/resolve.ts';
 import { categoryCodings, featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
-import { contentVersion } from '../workspace/dataset-contents.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
 import { createCancelFlag } from './cancel.ts';
@@ -24,7 +23,12 @@ export interface Subject extends FeatureChoice {
   /** How lines are cleaned; default: as the data set says now. A run's rows fit only the recipe it was made with. */
   recipe?: Recipe;
   /** The run looked at: a key that changes whenever its memberships do, and how to load them. */
-  run?: { key: string; labels: () => Int32Array };
+  run?: {
+    key: string;
+    labels: () => Int32Array;
+    /** Where the content is that it was made of, in place of the data set: it moves when files are read into that. */
+    contentId?: () => number;
+  };
 }
 
 /** Where a task finds what is held: `heldDataset(datasetKey)`, `heldLabels(labelsKey)`. */
@@ -71,12 +75,12 @@ export function createExplorer({ db }: Workspace): Explorer {
 
   /** The thread runs its tasks in turn, so what is asked for now is held before the question that follows. */
   function hold(subject: Subject, onProgress: (share: number) => void): HeldKeys {
-    const { datasetId, run, ...features } = subject;
+    const { run, ...features } = subject;
+    const datasetId = run?.contentId?.() ?? subject.datasetId;
     const dataset = getDataset(db, datasetId);
     const { recipe = dataset.recipe } = subject;
     const codings = Object.entries(categoryCodings(features)).sort(([a], [b]) => (a < b ? -1 : 1));
-    const version = contentVersion(db, datasetId);
-    const orders = JSON.stringify([datasetId, version, recipe, periodKey(features.period ?? {}), codings]);
+    const orders = JSON.stringify([datasetId, dataset.version, recipe, periodKey(features.period ?? {}), codings]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };

@@ -41,7 +41,7 @@ export async function exportCustomers(
   const { subject, segments, dataset } = exploredRun(db, context.subjectId);
   // Should the thread have to load them again, they are those of the beginning: the list is of one moment.
   const labels = subject.run.labels();
-  const run = { key: subject.run.key, labels: () => labels };
+  const run = { ...subject.run, labels: () => labels };
   const { rows, ...filter } = params.filter;
   const query = {
     filter: { ...filter, rows: rows && Int32Array.from(rows) },

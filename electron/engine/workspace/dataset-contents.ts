@@ -75,8 +75,8 @@ export function replaceContent(
     if (contentVersion(db, datasetId) !== version) {
       throw new AppError('conflict', { reason: 'dataset_busy', dataset: datasetId });
     }
-    const hasRuns = db.prepare('SELECT 1 FROM runs WHERE dataset_id = ? AND content_id IS NULL').get(datasetId);
-    if (hasRuns) keepForRuns(db, datasetId);
+    const runs = runsOfPresent(db, datasetId);
+    if (runs.length > 0) keepForRuns(db, datasetId, runs);
     else for (const table of contentTables) db.prepare(`DELETE FROM ${table} WHERE dataset_id = ?`).run(datasetId);
     for (const table of contentTables) move(db, table, contentId, datasetId);
     db.prepare(
@@ -90,19 +90,29 @@ export function replaceContent(
   });
 }
 
+/** Runs that were made of the content that a data set has. */
+function runsOfPresent(db: WorkspaceDatabase, datasetId: number): number[] {
+  return db
+    .prepare(
+      `SELECT id FROM runs WHERE dataset_id = ? AND NOT EXISTS (SELECT 1 FROM run_contents WHERE run_id = runs.id)`,
+    )
+    .pluck()
+    .all(datasetId) as number[];
+}
+
 /** Moves the content that a data set has to a hidden one, and its runs with it. */
-function keepForRuns(db: WorkspaceDatabase, datasetId: number): void {
+function keepForRuns(db: WorkspaceDatabase, datasetId: number, runs: readonly number[]): void {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO datasets (name, status, created_at, recipe, currency, content_version, additions, belongs_to, ${contentColumns})
-       SELECT name, status, created_at, recipe, currency, content_version, additions, id, ${contentColumns} FROM datasets WHERE id = ?`,
+      `INSERT INTO datasets
+         (name, status, created_at, recipe, currency, content_version, additions, belongs_to, ${contentColumns})
+       SELECT name, status, created_at, recipe, currency, content_version, additions, id, ${contentColumns}
+       FROM datasets WHERE id = ?`,
     )
     .run(datasetId);
   for (const table of contentTables) move(db, table, datasetId, Number(lastInsertRowid));
-  db.prepare('UPDATE runs SET content_id = ? WHERE dataset_id = ? AND content_id IS NULL').run(
-    lastInsertRowid,
-    datasetId,
-  );
+  const keep = db.prepare('INSERT INTO run_contents (run_id, content_id) VALUES (?, ?)');
+  for (const run of runs) keep.run(run, lastInsertRowid);
 }
 
 function move(db: WorkspaceDatabase, table: (typeof contentTables)[number], from: number, to: number): void {
@@ -113,6 +123,6 @@ function move(db: WorkspaceDatabase, table: (typeof contentTables)[number], from
 export function dropUnusedContents(db: WorkspaceDatabase): void {
   db.prepare(
     `DELETE FROM datasets WHERE belongs_to IS NOT NULL AND status = 'ready'
-       AND NOT EXISTS (SELECT 1 FROM runs WHERE content_id = datasets.id)`,
+       AND NOT EXISTS (SELECT 1 FROM run_contents WHERE content_id = datasets.id)`,
   ).run();
 }

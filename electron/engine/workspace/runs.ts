@@ -44,6 +44,7 @@ interface RunRow {
 const summaries = `SELECT runs.id, dataset_id, content_id, runs.status, settings, runs.created_at, datasets.name AS dataset,
     memberships.method, coalesce(revisions.segment_count, 0) AS segment_count
   FROM runs JOIN datasets ON datasets.id = dataset_id LEFT JOIN memberships ON memberships.run_id = runs.id
+    LEFT JOIN run_contents ON run_contents.run_id = runs.id
     LEFT JOIN revisions ON revisions.run_id = runs.id AND revisions.position = runs.position`;
 
 /** A new run of a data set, or of an earlier content of it, `running` until it is finished. Returns its id. */
@@ -54,10 +55,11 @@ export function createRun(
   const earlier = run.contentId === undefined || run.contentId === run.datasetId ? null : run.contentId;
   return write(db, () => {
     const { lastInsertRowid } = db
-      .prepare(
-        `INSERT INTO runs (dataset_id, content_id, status, settings, seed, created_at) VALUES (?, ?, 'running', ?, ?, ?)`,
-      )
-      .run(run.datasetId, earlier, JSON.stringify(run.settings), run.settings.seed, run.createdAt);
+      .prepare(`INSERT INTO runs (dataset_id, status, settings, seed, created_at) VALUES (?, 'running', ?, ?, ?)`)
+      .run(run.datasetId, JSON.stringify(run.settings), run.settings.seed, run.createdAt);
+    if (earlier !== null) {
+      db.prepare('INSERT INTO run_contents (run_id, content_id) VALUES (?, ?)').run(lastInsertRowid, earlier);
+    }
     return Number(lastInsertRowid);
   });
 }
