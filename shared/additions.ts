@@ -52,7 +52,9 @@ export function waysToAdd(
   const others = new Set(added.map(layoutKey));
   if (![...others].every((key) => own.has(key))) return [];
   const ways: AddWay[] = [];
-  const adds = added.every(({ kind = 'orders' }) => kind === 'orders' || hasAttributes(kind));
+  const adds = added.every(({ kind = 'orders' }) => kind === 'orders' || kind === 'catalogue' || hasAttributes(kind));
+  // A list of products by itself says nothing of customers.
+  if (added.every(({ kind }) => kind === 'catalogue')) return [];
   const whole = files.every(({ sample, truth }) => !sample && !truth);
   const ofRows = added.some(isOfRows);
   if (adds && whole && (!ofRows || own.size === 1)) ways.push('append', ...(ofRows ? [] : (['new'] as const)));

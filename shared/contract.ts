@@ -16,14 +16,18 @@ import type { FitProgress, RuleSelection, RunComparison, SelectionSummary, Silho
 import type { FeatureMap, FeatureOverview, FeatureProgress, FormulaPreview } from './feature-overview.ts';
 import {
   calendarOrders,
+  categoryCodes,
   fileKinds,
   givenRoles,
   languages,
   methods,
+  missingWays,
   networkBounds,
+  noiseKinds,
   presets,
   scales,
   transforms,
+  unusualWays,
 } from './domain.ts';
 import { cleaningRules, type Recipe } from './orders.ts';
 import { longestFormula } from './formula/tokens.ts';
@@ -53,7 +57,7 @@ const featureIds = z.array(z.string().max(300)).max(10_000);
 const quantile = z.number().min(0).max(1);
 const treatmentChange = z.object({
   missing: z
-    .union([z.enum(['median', 'mostFrequent', 'zero']), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
+    .union([z.enum(missingWays), z.strictObject({ constant: z.number().min(-1e12).max(1e12) })])
     .exactOptional(),
   winsorise: z
     .union([
@@ -64,6 +68,14 @@ const treatmentChange = z.object({
     .exactOptional(),
   transform: z.enum(transforms).exactOptional(),
   scale: z.enum(scales).exactOptional(),
+  unusual: z.enum(unusualWays).exactOptional(),
+  category: z
+    .strictObject({
+      code: z.enum(categoryCodes),
+      rare: z.number().gt(0).max(0.5).exactOptional(),
+      order: z.array(z.string().max(300)).min(2).max(1000).exactOptional(),
+    })
+    .exactOptional(),
 });
 const day = z.int().min(-1e11).max(1e12).multipleOf(86_400);
 const featureId = z.string().min(1).max(300);
@@ -100,13 +112,14 @@ export const recipeFile = z.object({
     )
     .max(30_000),
 }) satisfies z.ZodType<RecipeFile>;
+const period = z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() });
 /** FeatureChoice, see there. */
 const featureChoice = {
   exclude: featureIds,
   include: featureIds.optional(),
   treatments: z.record(z.string().max(300), treatmentChange).optional(),
   computed: z.array(ownFeature).max(200).optional(),
-  period: z.object({ from: day.exactOptional(), until: day.exactOptional(), cutOff: day.exactOptional() }).optional(),
+  period: period.optional(),
 };
 
 /** Schema of `RunSettings`, also for what was kept of it. */
@@ -120,6 +133,7 @@ export const runSettings = z.object({
   epochs: z.int().min(networkBounds.epochs.low).max(networkBounds.epochs.high).optional(),
   learningRate: z.number().min(networkBounds.learningRate.low).max(networkBounds.learningRate.high).optional(),
   noise: z.number().min(networkBounds.noise.low).max(networkBounds.noise.high).optional(),
+  noiseKind: z.enum(noiseKinds).optional(),
   map: z.enum(['none', 'pca', 'tsne']),
   backend: z.enum(['auto', 'kernels', 'wasm', 'tensorflow']),
   labels: z.union([z.object({ column: z.string().min(1).max(300) }), z.object({ run: id })]).optional(),
@@ -249,6 +263,8 @@ export const requests = {
     ...reading,
     each,
     truth,
+    /** Pictures of the products of a catalogue, or folders of them. */
+    images: z.array(file).max(100_000).optional(),
     /** Whether the next files of the same shapes begin with what was corrected about these. */
     remember: z.boolean().default(true),
     into: z.object({ datasetId: id, how: z.enum(addWays) }).optional(),
@@ -360,13 +376,18 @@ export const requests = {
   /** Writes the note of a segment in place of an earlier one; a blank one removes it. On disk when it answers. */
   'note.save': z.object({ runId: id, segment: id, fields: noteFields, text: z.string().max(noteLimits.text) }),
 
-  /** Puts the customers of new order files into the segments of an exported model; a job that writes segments.csv. */
+  /**
+   * Puts the customers of new files into the segments of an exported model; a job that writes segments.csv. The rules of
+   * its run hold, and the time it looked at unless a period is given; personal ids become pseudonyms.
+   */
   'model.assign': z.object({
     model: file,
     files: z.array(file).min(1).max(1000),
     ...reading,
+    period: period.optional(),
     folder: file,
     language: z.enum(languages),
+    revealIds,
   }),
 
   /** Writes the made-up shop into a folder; a job. Default: 3,000 customers with about 25 lines each; one of the two follows the other. */
@@ -413,7 +434,7 @@ export const requests = {
     limit: z.int().min(1).max(500),
     ...productList,
   }),
-  /** Writes the whole list to a file in a folder. */
+  /** Writes the whole list to a file in a folder; a job. */
   'product.export': z.object({
     datasetId: id,
     runId: id.optional(),
@@ -555,7 +576,7 @@ interface Results {
   'customer.find': FoundCustomer[];
   'customer.export': { jobId: number };
   'product.page': ProductPage;
-  'product.export': { products: number };
+  'product.export': { jobId: number };
   'job.list': Job[];
   'run.estimate': RunEstimates;
   'device.measure': DeviceSpeeds;

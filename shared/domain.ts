@@ -34,7 +34,7 @@ export const orderRoles = [
 ] as const;
 export type OrderRole = (typeof orderRoles)[number];
 
-/** What a file is about. A catalogue names no customers: it is recognised, so that this can be said. */
+/** What a file is about. A catalogue names no customers: it says what is known of the products that other files name. */
 export const fileKinds = [
   'orders',
   'attributes',
@@ -48,9 +48,23 @@ export type FileKind = (typeof fileKinds)[number];
 
 /**
  * Roles that only files other than orders have: `label` is a segment or class that is known already; `action` what a
- * customer did (view, cart, buy), `category` of what; `other` the second customer of a relationship.
+ * customer did (view, cart, buy), `category` of what; `other` the second customer of a relationship; `session`,
+ * `device` and `seconds` (time spent) belong to visits, `brand`, `details` (a longer description) and `image` (the file
+ * of a picture) to products.
  */
-export const tableRoles = ['label', 'action', 'category', 'other', 'rating'] as const;
+export const tableRoles = [
+  'label',
+  'action',
+  'category',
+  'other',
+  'rating',
+  'session',
+  'device',
+  'seconds',
+  'brand',
+  'details',
+  'image',
+] as const;
 export type TableRole = (typeof tableRoles)[number];
 /** Roles that a person can give to a column. */
 export const givenRoles = [...orderRoles, ...tableRoles] as const;
@@ -258,12 +272,29 @@ export interface SourceFile {
   columns: ColumnGuess[];
   /** Currencies that its amounts are said to be in, with the lines of each, the commonest first; absent where none is said. */
   currencies?: { code: string; lines: number }[];
+  /** Zones that its times name, as written, an empty one for none, with the lines of each; absent where none is named. */
+  zones?: { zone: string; lines: number }[];
   /** Only the customers of a sample were read: `lines` are theirs, `of` those of the file. */
   sample?: CustomerSample & { of: number };
   /** Of a file joined to others: customers found in both, and in this file only, who are left out. */
   match?: { matched: number; unmatched: number };
+  /** Only of a catalogue that was joined to other files. */
+  catalogue?: CatalogueMatch;
   /** Of the first file: the file that its rows' known labels came from. */
   truth?: { name: string; sha256: string };
+}
+
+/** How a catalogue fits the files it was read with. */
+export interface CatalogueMatch {
+  /** Different products in it. */
+  items: number;
+  /** Which files name products; null where none does, so that the catalogue says nothing of anybody. */
+  namedBy: Extract<FileKind, 'orders' | 'events' | 'reviews'> | null;
+  /** Different products that these name, postage and the like left out, and how many of them are in the catalogue. */
+  of: number;
+  matched: number;
+  /** Products with a picture, and how many of these pictures were found; absent where there are no pictures. */
+  images?: { named: number; found: number };
 }
 
 export interface DatasetSummary {
@@ -299,11 +330,15 @@ export type FeatureFamily = 'orders' | 'lifetimeValue' | 'browsing' | 'social' |
 export type FeatureUnit = 'days' | 'count' | 'money' | 'share' | 'ratio' | 'score' | 'cycle' | 'year' | 'number';
 
 export const transforms = ['none', 'sqrt', 'log1p', 'yeoJohnson', 'quantile'] as const;
+export const missingWays = ['median', 'mostFrequent', 'zero', 'neighbours'] as const;
 export const scales = ['standard', 'robust', 'minmax', 'none'] as const;
 
 export interface Treatment {
-  /** What stands in where nothing is known; a constant is in the feature's own unit. */
-  missing: 'median' | 'mostFrequent' | 'zero' | { constant: number };
+  /**
+   * What stands in where nothing is known: a figure of the column, the mean of the five nearest groups of customers
+   * alike (`neighbours`), or a constant in the feature's own unit.
+   */
+  missing: (typeof missingWays)[number] | { constant: number };
   /** Values are held at quantiles, or so many interquartile ranges beyond the quartiles; null keeps the whales. */
   winsorise: { lower: number; upper: number } | { fence: number } | null;
   transform: (typeof transforms)[number];
@@ -327,8 +362,27 @@ export interface FeatureDefinition {
   off?: { reason: 'constant' | 'correlated' | 'reading_only' | 'optional'; sameAs?: string; correlation?: number };
   /** Features of lifetime value carry what they were computed with, to be replayed; null where no model fits the data. */
   lifetime?: LifetimeModel | null;
+  /** Categories coded by a figure carry that of each level, to be replayed; `other` is that of any other, null for none. */
+  levels?: { figures: Record<string, number>; other: number | null };
   /** Own features carry what they are computed by. */
   formula?: string;
+}
+
+/**
+ * What becomes of customers who are unlike all others: they count like everybody, their values are held at Tukey's
+ * fences, or nothing is learned from them, and they are put into the segments of the others.
+ */
+export const unusualWays = ['keep', 'hold', 'leaveOut'] as const;
+export type UnusualWay = (typeof unusualWays)[number];
+
+/** A 0/1 column for each main level; how common a customer's level is; or its place in the order of the levels. */
+export const categoryCodes = ['levels', 'frequency', 'order'] as const;
+export interface CategoryCoding {
+  code: (typeof categoryCodes)[number];
+  /** `levels`: those with a smaller share of the customers join the others. Default: 0.02. */
+  rare?: number;
+  /** `order`: levels from low to high. Default: as their words say, `low` before `high`, `18-25` before `26-35`. */
+  order?: string[];
 }
 
 /** A feature that a person made of others, before their treatment; see `shared/formula`. */
@@ -339,7 +393,14 @@ export interface OwnFeature {
 }
 
 /** What a person changes about the treatment of one feature; all that is left out stays as suggested. */
-export type TreatmentChange = Partial<Treatment>;
+export interface TreatmentChange extends Partial<Treatment> {
+  /** Of `everybody` alone. */
+  unusual?: UnusualWay;
+  /** Of a column of categories alone, by its own id. */
+  category?: CategoryCoding;
+}
+/** In the place of a feature's id: what is said of whole customers. */
+export const everybody = '@customers';
 
 /** Which time is looked at; all are midnights, as seconds since 1970 in the shop's own time. */
 export interface Period {
@@ -357,10 +418,15 @@ export interface FeatureChoice {
   exclude: readonly string[];
   /** Feature ids to use although the suggestion leaves them out; one that never varies stays out. Default: none. */
   include?: readonly string[] | undefined;
-  /** Other treatments, by feature id; `*` stands for all features that are not named. Default: as suggested. */
+  /**
+   * Other treatments, by feature id; `*` stands for all features that are not named, `everybody` for whole customers.
+   * Default: as suggested.
+   */
   treatments?: Readonly<Record<string, TreatmentChange>> | undefined;
   /** Features of a person's own. Default: none. */
   computed?: readonly OwnFeature[] | undefined;
+  /** Columns whose labels are learned: own features that are made of them are left out. Default: none. */
+  learned?: readonly string[] | undefined;
   /** The time whose orders the features are made of. Default: all. */
   period?: Period | undefined;
 }
@@ -428,6 +494,7 @@ export interface RunSettings {
   /** As in `NetworkPlan`, the same for all candidates. Default: tuned. */
   learningRate?: number | undefined;
   noise?: number | undefined;
+  noiseKind?: NoiseKind | undefined;
   map: 'none' | 'pca' | 'tsne';
   backend: 'auto' | BackendName;
   /** The five of `FeatureChoice`, see there. */
@@ -607,12 +674,21 @@ export interface TrainingCurve {
   bestEpoch: number;
 }
 
+/** Inputs are blanked at random, or have normally distributed noise added. */
+export const noiseKinds = ['masking', 'gaussian'] as const;
+export type NoiseKind = (typeof noiseKinds)[number];
+
 /** How an autoencoder is made. */
 export interface NetworkPlan {
   /** Units of the encoder's layers, the last is the latent size. */
   layers: number[];
-  /** Share of a customer's features that is blanked at random while learning (denoising by masking); 0 blanks none. */
+  /**
+   * How much of its input is spoiled while it learns (denoising): the share of a customer's features that is blanked at
+   * random, or the deviation of what is added to each; 0 spoils none.
+   */
   noise: number;
+  /** Default: masking. */
+  noiseKind?: NoiseKind;
   /** Of Adam, before it falls towards the end. */
   learningRate: number;
 }
@@ -823,6 +899,8 @@ export interface RunReport {
   absent?: { method: Method; reason: 'needs_labels' }[];
   /** What supervised methods learned from; null where none raced, missing in the reports of earlier runs. */
   known?: KnownLabels | null;
+  /** Customers unlike all others who were held or left out of the fit; absent where all count alike. */
+  unusual?: { way: UnusualWay; customers: number };
   /** Noise and learning rate are missing in the reports of earlier runs. */
   network:
     | ({ curve: TrainingCurve; trials: TuningTrial[]; reconstructionLoss: number } & Pick<NetworkPlan, 'layers'> &
@@ -846,7 +924,8 @@ export interface RunReport {
 // ---- Jobs ---------------------------------------------------------------------------------------------------------
 
 export type JobStatus = 'queued' | 'running' | 'paused' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
-export type JobKind = 'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'sample';
+export type JobKind =
+  'import' | 'segment' | 'choose' | 'adjust' | 'map' | 'assign' | 'export' | 'customers' | 'products' | 'sample';
 
 export interface Job {
   id: number;

@@ -1,5 +1,5 @@
 /** What the features page shows of a data set before anything is trained. */
-import type { FeatureDefinition, MapPoints, PcaSummary } from './domain.ts';
+import type { CategoryCoding, FeatureDefinition, MapPoints, PcaSummary } from './domain.ts';
 import type { WireError } from './errors.ts';
 
 export interface ColumnHistogram {
@@ -53,11 +53,30 @@ export interface FeaturePair {
   spearman: number;
 }
 
+export interface CategorySummary {
+  /** Of the column, as `treatments` names it. */
+  id: string;
+  coding: CategoryCoding;
+  /** Levels that any customer has. */
+  nLevels: number;
+  /** The commonest of them, at most 12, with their customers. */
+  levels: { level: string; customers: number }[];
+  /** From low to high, where their words say so. */
+  order: string[] | null;
+}
+
 export interface FeatureOverview {
   customers: number;
   features: FeatureSummary[];
   /** Pairs above 0.6 either way, by Pearson or by Spearman on treated values, strongest first. */
   pairs: FeaturePair[];
+  /** Columns of categories, and how they are coded. */
+  categories: CategorySummary[];
+  /**
+   * Customers unlike all others, as they are before anything is done about them; `about` where only a part was looked at.
+   * `apart` are the features by which they differ most, with how many deviations of the others their mean lies off.
+   */
+  unusual: { customers: number; about: boolean; apart: { feature: string; difference: number }[] };
   /** Of the features in use: the common space of all methods. */
   pca: PcaSummary;
   /** Own features that cannot be computed of these data, and why; no run can be made with them. */

@@ -1,14 +1,21 @@
 /** Which columns a file of each kind has, and which of them it cannot do without. */
-import { orderRoles, type ColumnGuess, type ColumnRole, type FileKind, type GivenRole } from './domain.ts';
+import {
+  orderRoles,
+  type ColumnGuess,
+  type ColumnRole,
+  type FileKind,
+  type GivenRole,
+  type SourceFile,
+} from './domain.ts';
 
 const roles: Readonly<Record<FileKind, readonly GivenRole[]>> = {
   orders: orderRoles,
   attributes: ['customer', 'label', 'consent'],
   features: ['customer', 'label', 'consent'],
-  events: ['customer', 'date', 'product', 'category', 'action'],
+  events: ['customer', 'date', 'product', 'category', 'action', 'session', 'device', 'seconds'],
   relationships: ['customer', 'other', 'action'],
   reviews: ['customer', 'rating', 'product', 'date'],
-  catalogue: ['product', 'description', 'category', 'price'],
+  catalogue: ['product', 'description', 'category', 'brand', 'price', 'details', 'image'],
 };
 
 /** Roles of which a file has one column at most. */
@@ -42,15 +49,20 @@ export function missingRoles(kind: FileKind, found: readonly ColumnRole[]): Colu
     case 'events':
       return [
         ...(['customer'] as const).filter(lacks),
-        ...(lacks('product') && lacks('action') ? (['action'] as const) : []),
+        ...((['product', 'action', 'session', 'seconds'] as const).every(lacks) ? (['action'] as const) : []),
       ];
     case 'relationships':
       return (['customer', 'other'] as const).filter(lacks);
     case 'reviews':
       return (['customer', 'rating'] as const).filter(lacks);
     case 'catalogue':
-      return ['customer'];
+      return (['product'] as const).filter(lacks);
   }
+}
+
+/** The files whose lines are orders; data sets read before there was anything else do not say what theirs are. */
+export function orderFiles(files: readonly SourceFile[]): SourceFile[] {
+  return files.filter(({ kind }) => kind === undefined || kind === 'orders');
 }
 
 /** Whether the customers of files that were read are called by pseudonyms. */

@@ -1,3 +1,4 @@
+import type { Catalogue } from './catalogue.ts';
 import type { CustomerTable } from './customer-table.ts';
 
 /**
@@ -32,11 +33,16 @@ export const LineFlag = {
   creditNote: 2,
   /** The status says that the order was cancelled, failed or was never paid. */
   notCompleted: 4,
+  /** Its amount is in another currency than most. */
+  otherCurrency: 8,
 } as const;
 
 export interface Product {
   code: string;
-  /** The description most often given for this code, freed of what looks personal; empty where there is none. */
+  /**
+   * What the catalogue calls it, else the description most often given for this code, freed of what looks personal;
+   * empty where there is none.
+   */
   name: string;
   /** Postage, fees, manual corrections, samples: money, but no product. */
   isService: boolean;
@@ -55,6 +61,8 @@ export interface Orders {
   dictionaries: OrderDictionaries;
   /** What other files say of the customers, in the order of the dictionary; absent where there are none. */
   table?: Omit<CustomerTable, 'customers'> | undefined;
+  /** What a catalogue says of the products; absent where there is none. */
+  catalogue?: Catalogue | undefined;
 }
 
 /** The cleaning rules in the order in which they are applied; each counts only the lines it newly touches. */
@@ -64,6 +72,7 @@ export const cleaningRules = [
   'notCompleted',
   'return',
   'nonPositivePrice',
+  'otherCurrency',
   'nonProduct',
 ] as const;
 export type CleaningRule = (typeof cleaningRules)[number];

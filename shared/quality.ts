@@ -6,8 +6,8 @@ import type { ConsentCounts } from './consent.ts';
 import { cleaningRules, completeRecipe, type CleaningCount, type CleaningRule, type Recipe } from './orders.ts';
 
 export interface DataQuality {
-  /** Counts of version 1 were made with fewer rules: they are made anew. */
-  version: 2;
+  /** Counts of earlier versions were made with fewer rules: they are made anew. */
+  version: 3;
   /** Lines by the set of rules that touch them: bit i of the position stands for `cleaningRules[i]`. */
   linesByRules: number[];
   /** Customers by the sets of rules that their lines have, each a position in `linesByRules`. */
@@ -20,6 +20,8 @@ export interface DataQuality {
   /** Lines dated after the day of reading, and lines more than ten years before the middle one. */
   futureLines: number;
   ancientLines: number;
+  /** Lines of each hour of the day by the clock of the file; null where most have no time of day. */
+  hours: number[] | null;
   /** Lines far beyond all others: more than ten times the quantity, or price, that 99.9 % of lines stay below. */
   outliers: { quantity: Outliers | null; price: Outliers | null };
   /** Who agreed to be written to; absent where no file says it. */

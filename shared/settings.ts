@@ -1,5 +1,14 @@
 import { columnName } from './customer-table.ts';
-import type { FeatureChoice, OwnFeature, Period, RunSettings, TreatmentChange } from './domain.ts';
+import { everybody } from './domain.ts';
+import type {
+  CategoryCoding,
+  FeatureChoice,
+  OwnFeature,
+  Period,
+  RunSettings,
+  TreatmentChange,
+  UnusualWay,
+} from './domain.ts';
 
 type LabelChoice = Pick<RunSettings, 'labels'>;
 
@@ -19,13 +28,14 @@ export function sameSettings(a: RunSettings, b: RunSettings): boolean {
 
 /**
  * The part of the settings that decides about features, as a copy with nothing left out. A column whose labels are
- * learned is no feature: it would be foretold from itself.
+ * learned is no feature, nor is what is made of it: it would be foretold from itself.
  */
 export function featureChoice({
   exclude,
   include = [],
   treatments = {},
   computed = [],
+  learned = [],
   period = {},
   labels,
 }: FeatureChoice & LabelChoice): {
@@ -33,16 +43,32 @@ export function featureChoice({
   include: string[];
   treatments: Record<string, TreatmentChange>;
   computed: OwnFeature[];
+  learned?: string[];
   period: Period;
 } {
-  const learned = labels && 'column' in labels ? [columnName(labels.column)] : [];
+  const columns = [...new Set([...learned, ...(labels && 'column' in labels ? [columnName(labels.column)] : [])])];
   return {
-    exclude: [...exclude, ...learned.filter((name) => !exclude.includes(name))],
+    exclude: [...exclude, ...columns.filter((name) => !exclude.includes(name))],
     include: [...include],
     treatments: { ...treatments },
     computed: [...computed],
+    ...(columns.length > 0 ? { learned: columns } : {}),
     period: { ...period },
   };
+}
+
+/** What becomes of customers unlike all others. */
+export function unusualWay({ treatments = {} }: Pick<FeatureChoice, 'treatments'>): UnusualWay {
+  return treatments[everybody]?.unusual ?? 'keep';
+}
+
+/** How categories are coded otherwise than by a column for each level, by the id of their column. */
+export function categoryCodings({
+  treatments = {},
+}: Pick<FeatureChoice, 'treatments'>): Record<string, CategoryCoding> {
+  return Object.fromEntries(
+    Object.entries(treatments).flatMap(([id, { category }]) => (category ? [[id, category] as const] : [])),
+  );
 }
 
 /** A text that is equal for choices that mean the same, whatever the order of their lists. */
@@ -51,6 +77,7 @@ export function featureKey({
   include = [],
   treatments = {},
   computed = [],
+  learned = [],
   period = {},
 }: FeatureChoice): string {
   const changes = Object.entries(treatments)
@@ -59,7 +86,8 @@ export function featureKey({
     .sort(byName);
   const own = computed.map(({ id, formula }) => [id, formula] as const).sort(byName);
   const key = [[...exclude].sort(), [...include].sort(), changes, periodKey(period)];
-  return JSON.stringify(own.length > 0 ? [...key, own] : key);
+  // What is learned matters to own features alone.
+  return JSON.stringify(own.length > 0 ? [...key, own, [...learned].sort()] : key);
 }
 
 /** A text that is equal for periods that mean the same. */

@@ -5,7 +5,7 @@ import { UsageError, type Option, type ParsedArguments } from './arguments.ts';
 
 export const layoutOptions: Record<string, Option> = {
   kind: {
-    value: fileKinds.filter((kind) => kind !== 'catalogue').join('|'),
+    value: fileKinds.join('|'),
     help: 'what the files are (default: found out)',
   },
   id: { value: 'COLUMN', help: 'column of the customer; short for --columns customer=COLUMN' },

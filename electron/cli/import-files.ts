@@ -1,5 +1,5 @@
 /** Files into a data set of the workspace, as a command says they are to be read. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { AddWay } from '../../shared/additions.ts';
 import type { Params } from '../../shared/contract.ts';
@@ -7,6 +7,7 @@ import type { FileReading, RunSettings } from '../../shared/domain.ts';
 import { namesFeature } from '../../shared/formula/resolve.ts';
 import { rememberedText } from '../../shared/language/corrections.ts';
 import { fill } from '../../shared/language/sentence.ts';
+import { isPictureName } from '../../shared/picture-files.ts';
 import { addToDataset } from './add-options.ts';
 import type { Host } from './host.ts';
 import type { Output } from './output.ts';
@@ -18,9 +19,14 @@ export interface Imported {
 }
 
 /** What to import: as the options say, with what is excluded or known beforehand found among the columns. */
-type ImportRequest = Pick<Params<'dataset.find'>, 'files' | 'each' | 'truth'>;
+type ImportRequest = Pick<Params<'dataset.import'>, 'files' | 'each' | 'truth' | 'images'>;
 /** What one run leaves out is no correction for later files. */
 type Remembering = Pick<Params<'dataset.import'>, 'remember'>;
+
+/** A picture, or a folder, which can only hold pictures. */
+function isOfPictures(file: string): boolean {
+  return isPictureName(file) || (statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
 
 /**
  * What is excluded is a column of the files, or else a feature; the truth is a column, or else a file of labels. Files
@@ -38,9 +44,12 @@ export async function readFilesAs(
   output: Output,
 ): Promise<ImportRequest & { excluded: string[] }> {
   const { reading, settings, truth, recalls } = wish;
-  const files = paths.map((file) => resolve(file));
+  const given = paths.map((file) => resolve(file));
+  const pictures = given.length > 1 ? given.filter(isOfPictures) : [];
+  const images = pictures.length > 0 ? { images: pictures } : {};
+  const files = given.filter((file) => !pictures.includes(file));
   if (settings.exclude.length === 0 && truth === undefined && !recalls) {
-    return { files, each: files.map(() => reading), excluded: [] };
+    return { files, each: files.map(() => reading), ...images, excluded: [] };
   }
   const found = await Promise.all(files.map((file) => host.client.request('file.inspect', { ...reading, file })));
   const names = found.map(({ columns }) => new Set(columns.map(({ name }) => name)));
@@ -59,7 +68,7 @@ export async function readFilesAs(
     const exclude = [...base.exclude, ...excluded.filter((name) => own.has(name))];
     return { ...base, columns: { ...base.columns, ...label }, exclude };
   });
-  return { files, each, excluded, ...(isFile ? { truth: resolve(truth) } : {}) };
+  return { files, each, excluded, ...images, ...(isFile ? { truth: resolve(truth) } : {}) };
 }
 
 /** A named workspace may hold these very files already: then they are not read again. */
@@ -69,7 +78,8 @@ export async function importOrFind(
   how: AddWay | null,
   output: Output,
 ): Promise<Imported> {
-  const known = await host.client.request('dataset.find', request);
+  const { files, each, truth } = request;
+  const known = await host.client.request('dataset.find', { files, each, truth });
   if (known && !how) return { id: known.id, isNew: false };
   const name = basename(request.files[0]!);
   const changed =

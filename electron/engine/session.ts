@@ -12,6 +12,7 @@ import { chooseMethod } from './jobs/choose-method.ts';
 import { createMaps, type Maps } from './jobs/customer-maps.ts';
 import { createExplorer, type Explorer } from './jobs/explorer.ts';
 import { exportCustomers, type ExportCustomersParams } from './jobs/export-customers.ts';
+import { exportProducts, type ExportProductsParams } from './jobs/export-products.ts';
 import { exportRun } from './jobs/export-run.ts';
 import { createSubject, importDataset, type ImportParams } from './jobs/import-dataset.ts';
 import { createPace, type Pace } from './jobs/pace.ts';
@@ -106,6 +107,9 @@ export function createSession(workspace: Workspace, deps: SessionDeps): Session 
       export: { run: exportRun },
       customers: {
         run: (params: ExportCustomersParams, context) => exportCustomers(params, context, explorer),
+      },
+      products: {
+        run: (params: ExportProductsParams, context) => exportProducts(params, context, explorer),
       },
       sample: { run: writeSample },
       adjust: {

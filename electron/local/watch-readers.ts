@@ -8,7 +8,7 @@ interface Message {
   type?: unknown;
   id?: unknown;
   name?: unknown;
-  params?: { files?: unknown };
+  params?: { files?: unknown; images?: unknown };
   value?: { jobId?: unknown };
 }
 
@@ -23,7 +23,9 @@ export function watchReaders(port: Port, onReader: (jobId: number, references: s
     onMessage: (listener) =>
       port.onMessage((frame) => {
         const { type, id, name, params } = read(frame);
-        if (type === 'request' && readers.includes(name) && Array.isArray(params?.files)) asked.set(id, params.files);
+        if (type === 'request' && readers.includes(name) && Array.isArray(params?.files)) {
+          asked.set(id, [...params.files, ...(Array.isArray(params.images) ? params.images : [])]);
+        }
         listener(frame);
       }),
     post: (frame) => {

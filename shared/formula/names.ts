@@ -108,7 +108,7 @@ function loose(name: string): string {
   return plain === '' ? name : plain;
 }
 
-/** The feature whose name is meant most likely: a slip of a letter or two, or the beginning of a longer name. */
+/** The feature whose name is meant most likely: a slip of a letter or two, or the beginning or a part of a longer name. */
 function nearest(name: string, index: ReadonlyMap<string, ReadonlySet<string>>): string | null {
   const slips = Math.max(1, Math.floor(name.length / 4));
   let best: { id: string; slips: number } | null = null;
@@ -118,9 +118,18 @@ function nearest(name: string, index: ReadonlyMap<string, ReadonlySet<string>>):
   }
   if (best) return best.id;
   if (name.length < 2) return null;
-  const longer =
-    [...index].find(([other]) => other.startsWith(name)) ?? [...index].find(([other]) => other.includes(name));
-  return longer ? [...longer[1]][0]! : null;
+  /** A slip in the beginning of a longer name, where there is enough of it. */
+  const beginsAlike = (other: string): boolean =>
+    name.length >= 4 && [-1, 0, 1].some((more) => editDistance(name, other.slice(0, name.length + more), 1) <= 1);
+  for (const fits of [
+    (other: string) => other.startsWith(name),
+    beginsAlike,
+    (other: string) => other.includes(name),
+  ]) {
+    const longer = [...index].find(([other]) => fits(other));
+    if (longer) return [...longer[1]][0]!;
+  }
+  return null;
 }
 
 /**

@@ -78,6 +78,18 @@ const english = {
     'stays long',
     'stays briefly',
   ],
+  'browsing:typicalVisit': [
+    'Minutes of a typical visit',
+    'The middle one of all visits, by the time spent on all of its pages',
+    'long visits',
+    'short visits',
+  ],
+  'browsing:phoneShare': [
+    'Visits by phone',
+    'Of the visits whose device is known, the share by phone',
+    'visits by phone',
+    'visits from a computer or tablet',
+  ],
   'browsing:distinctItems': [
     'Different items viewed',
     'How many different products or pages someone has looked at',
@@ -220,6 +232,13 @@ const chinese: Record<keyof typeof english, FeatureEntry> = {
   'browsing:activeDays': ['访问天数', '有访问记录的不同日期数', '来访天数多', '来访天数少'],
   'browsing:eventsPerSession': ['每次访问行为数', '平均每次访问的浏览和操作次数', '每次访问看得多', '每次访问看得少'],
   'browsing:sessionLength': ['每次访问分钟数', '一次访问从首个到末个行为的平均时长', '停留时间长', '停留时间短'],
+  'browsing:typicalVisit': [
+    '典型访问时长',
+    '各次访问时长的中位数，由各页停留时间相加，单位为分钟',
+    '访问时间长',
+    '访问时间短',
+  ],
+  'browsing:phoneShare': ['手机访问占比', '已知设备的访问中，来自手机的比例', '多用手机访问', '多用电脑或平板访问'],
   'browsing:distinctItems': [
     '浏览的不同对象',
     '看过多少种不同的商品或页面',

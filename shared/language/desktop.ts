@@ -97,6 +97,10 @@ export const jobEndedText = {
       succeeded: 'The list of customers is written.',
       failed: 'The list could not be written. The window says why.',
     },
+    products: {
+      succeeded: 'The list of products is written.',
+      failed: 'The list could not be written. The window says why.',
+    },
     adjust: {
       succeeded: 'The segments are changed.',
       failed: 'The segments could not be changed. The window says why.',
@@ -114,6 +118,7 @@ export const jobEndedText = {
     export: { succeeded: '文件已写出。', failed: '文件未能写出，原因见窗口。' },
     sample: { succeeded: '示例店铺已准备好。', failed: '示例店铺未能生成，原因见窗口。' },
     customers: { succeeded: '客户列表已写出。', failed: '客户列表未能写出，原因见窗口。' },
+    products: { succeeded: '商品列表已写出。', failed: '商品列表未能写出，原因见窗口。' },
     adjust: { succeeded: '细分已调整。', failed: '细分未能调整，原因见窗口。' },
     choose: { succeeded: '已换用另一种方法的细分。', failed: '未能换用另一种方法，原因见窗口。' },
     map: { succeeded: '客户地图已绘制。', failed: '客户地图未能绘制，原因见窗口。' },

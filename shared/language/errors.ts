@@ -76,9 +76,13 @@ const engineText = {
       `The folder ${d.file ?? ''} cannot be made here: something else is in the way. Choose another folder.`,
     not_finite: () => 'A figure is missing or infinite where none may be. Leave that feature out and try again.',
     missing_feature: (d: ErrorDetails) => `The feature '${d.feature}' is not in the data. Use a model that fits them.`,
+    needs_catalogue: () =>
+      'The model compares what kinds of products customers buy. Give the catalogue of products beside the orders.',
+    no_level_order: (d: ErrorDetails) =>
+      `Nothing says in which order the levels of ${d.column} stand. Give the order, lowest first, or code the column otherwise.`,
     period_needs_orders: () => 'A period needs orders, and these files hold none. Leave the days open.',
     period_reversed: () => 'The period ends before it begins. Choose a last day after the first one.',
-    period_empty: () => 'Nobody ordered in this period. Choose other days.',
+    period_empty: () => 'Nobody ordered in this period. Choose other days (--from, --until).',
     cut_off_outside: () =>
       'The future would begin before the first or after the last order of the period. Choose a day between them.',
     cut_off_too_early: (d: ErrorDetails) =>
@@ -148,9 +152,12 @@ const engineText = {
     no_folder: (d: ErrorDetails) => `无法在此新建文件夹 ${d.file ?? ''}：已有同名内容。请另选文件夹。`,
     not_finite: () => '有数值缺失或为无穷大。请排除该特征后重试。',
     missing_feature: (d: ErrorDetails) => `数据中没有特征“${d.feature}”。请使用匹配的模型。`,
+    needs_catalogue: () => '模型会比较客户购买的商品类别。请把商品目录与订单一起提供。',
+    no_level_order: (d: ErrorDetails) =>
+      `无法得知 ${d.column} 各取值的次序。请按从低到高给出次序，或改用其他编码方式。`,
     period_needs_orders: () => '时间范围需要订单，而这些文件中没有订单。请不要限定日期。',
     period_reversed: () => '时间范围的结束早于开始。请选择晚于第一天的最后一天。',
-    period_empty: () => '这段时间内没有人下单。请选择其他日期。',
+    period_empty: () => '这段时间内没有人下单。请选择其他日期（--from、--until）。',
     cut_off_outside: () => '未来的起点早于这段时间的首单，或晚于末单。请选择两者之间的一天。',
     cut_off_too_early: (d: ErrorDetails) =>
       `在未来起点之前下单的客户只有 ${d.customers} 位，至少需要 ${d.needed} 位。请选择更晚的一天。`,

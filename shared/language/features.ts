@@ -1,6 +1,7 @@
 /** What each feature is called and means, and how its values read, in every language. */
 import type { FeatureUnit, Language } from '../domain.ts';
 import { behaviourEntry } from './behaviour-features.ts';
+import { catalogueFeatureEntries, categoryEntry } from './catalogue-features.ts';
 import { spaced } from './sentence.ts';
 import { isLevelId, tableFeatureEntry } from './table-features.ts';
 
@@ -283,13 +284,17 @@ const chinese: Record<OrderFeatureId, FeatureEntry> = {
   monetaryScore: ['M 值评分', '1 至 5 分，消费最高的五分之一为 5 分，仅供参考', 'M 值高', 'M 值低'],
 };
 
-const entries: Record<Language, Readonly<Record<string, FeatureEntry>>> = { en: english, 'zh-CN': chinese };
+const entries: Record<Language, Readonly<Record<string, FeatureEntry>>> = {
+  en: { ...english, ...catalogueFeatureEntries.en },
+  'zh-CN': { ...chinese, ...catalogueFeatureEntries['zh-CN'] },
+};
 
 const countryPrefix = 'country=';
+const categoryPrefix = 'category=';
 
 /**
  * Label and meaning of a feature. `country=Germany` speaks of the country in its id, `country=*` of all that have no
- * column of their own; an id without a text of its own is its own label.
+ * column of their own, `category=` alike; an id without a text of its own is its own label.
  */
 export function featureText(id: string, language: Language): FeatureText {
   const [label, meaning] = entryOf(id, language);
@@ -312,6 +317,7 @@ function entryOf(id: string, language: Language): FeatureEntry {
   if (ofTable) return ofTable;
   if (id.startsWith(ownPrefix)) return ownEntry(id.slice(ownPrefix.length), language);
   if (id.startsWith(countryPrefix)) return countryEntry(id.slice(countryPrefix.length), language);
+  if (id.startsWith(categoryPrefix)) return categoryEntry(id.slice(categoryPrefix.length), language);
   const texts = entries[language];
   const known = Object.hasOwn(texts, id) ? texts[id] : undefined;
   if (known) return known;

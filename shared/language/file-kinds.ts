@@ -31,7 +31,7 @@ export const kindMeanings: Record<Language, Record<FileKind, string>> = {
     relationships: 'a line per pair of customers',
     reviews: 'a line per rating',
     features: 'a row per customer, numbers only, used as they are',
-    catalogue: 'a line per product: no customers in it',
+    catalogue: 'a line per product, joined to what was bought',
   },
   'zh-CN': {
     orders: '每行一件售出的商品',
@@ -40,6 +40,6 @@ export const kindMeanings: Record<Language, Record<FileKind, string>> = {
     relationships: '每行一对客户',
     reviews: '每行一次评分',
     features: '每行一位客户，全部为数值，按原样使用',
-    catalogue: '每行一件商品，其中没有客户',
+    catalogue: '每行一件商品，与购买记录相连',
   },
 };

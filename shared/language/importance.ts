@@ -9,6 +9,8 @@ import { formatCount, formatPercent, openingNumber, spaced } from './sentence.ts
 const nextToNothing = 0.1;
 /** Beyond this part, a feature's value tells little besides whether there is one. */
 const mostlyGap = 0.5;
+/** A weaker tendency is not worth a sign. */
+const leastTrend = 0.05;
 
 /** How much one tells beside the one that tells most. */
 const ratios: readonly (readonly [least: number, english: string, chinese: string])[] = [
@@ -29,6 +31,12 @@ export function importanceLabel({ id, gap }: Pick<FeatureImportance, 'id' | 'gap
   return language === 'en' ? `Whether ${label} is known` : spaced(label, '是否已知');
 }
 
+/** Whether a feature rises (+) or falls (−) with the outcome; nothing where it tells something of another shape. */
+export function trendSign({ trend, gap }: Pick<FeatureImportance, 'trend' | 'gap'>): '+' | '−' | '' {
+  if (gap > mostlyGap || Math.abs(trend) < leastTrend) return '';
+  return trend > 0 ? '+' : '−';
+}
+
 /** The outcome as it is called in the middle of a sentence. */
 export function futureOutcomeLabel(outcome: FutureOutcome, language: Language): string {
   const labels: Record<Language, Record<FutureOutcome, string>> = {
@@ -43,36 +51,51 @@ export function segmentOutcomeLabel(segment: string, language: Language): string
 }
 
 /**
- * The finding, such as `Money spent tells most about Response (12% of what is uncertain about it). Age tells a third of
- * that; the rest next to nothing.`
+ * The finding in a line, such as `Money spent tells most about Response`.
  * @param outcome how the outcome is called
  */
-export function importanceSentence(report: ImportanceReport, outcome: string, language: Language): string {
-  const telling = report.features.filter(({ aboveChance }) => aboveChance);
-  const [first, second] = telling;
-  const name = (one: FeatureImportance): string => importanceLabel(one, language);
+export function importanceTitle({ features }: ImportanceReport, outcome: string, language: Language): string {
+  const first = features.find(({ aboveChance }) => aboveChance);
   const isEnglish = language === 'en';
   if (!first) {
     return isEnglish
-      ? `No feature tells more about ${outcome} than chance would.`
-      : spaced(spaced('没有任何特征对', outcome), '的说明超过偶然水平。');
+      ? `No feature tells more about ${outcome} than chance would`
+      : spaced(spaced('没有任何特征对', outcome), '的说明超过偶然水平');
   }
+  const name = importanceLabel(first, language);
+  return isEnglish ? `${name} tells most about ${outcome}` : spaced(spaced(spaced('最能说明', outcome), '的是'), name);
+}
+
+/** How much that is, and what the others tell beside it; empty where none tells anything. */
+export function importanceRest({ features }: ImportanceReport, language: Language): string {
+  const [first, second, ...others] = features.filter(({ aboveChance }) => aboveChance);
+  if (!first) return '';
+  const isEnglish = language === 'en';
   const share = formatPercent(first.share);
-  const opening = isEnglish
-    ? `${name(first)} tells most about ${outcome}: ${share} of what is uncertain about it.`
-    : `${spaced(spaced(spaced('最能说明', outcome), '的是'), name(first))}：可消除其不确定性的 ${share}。`;
+  const opening = isEnglish ? `${share} of what is uncertain about it.` : `可消除其不确定性的 ${share}。`;
   if (!second) {
     return isEnglish ? `${opening} All others tell no more than chance.` : `${opening}其余特征均不超过偶然水平。`;
   }
+  const name = importanceLabel(second, language);
   const [, english, chinese] = ratios.find(([least]) => second.share / first.share >= least)!;
-  const more = telling.slice(2).filter((one) => one.share / first.share >= nextToNothing).length;
-  if (isEnglish) {
-    const rest =
-      more > 0 ? `${openingNumber(more, language).toLowerCase()} more tell something` : 'the rest next to nothing';
-    return `${opening} ${name(second)} tells ${english}; ${more === 1 ? 'one more tells something' : rest}.`;
+  const more = others.filter((one) => one.share / first.share >= nextToNothing).length;
+  if (!isEnglish) {
+    const rest = more > 0 ? `另有 ${more} 项有所说明` : '其余微乎其微';
+    return `${opening}${spaced('其次是', name)}，${chinese}；${rest}。`;
   }
-  const rest = more > 0 ? `另有 ${more} 项有所说明` : '其余微乎其微';
-  return `${opening}${spaced('其次是', name(second))}，${chinese}；${rest}。`;
+  const count = openingNumber(more, language).toLowerCase();
+  const rest = more > 0 ? `${count} more ${more === 1 ? 'tells' : 'tell'} something` : 'the rest next to nothing';
+  return `${opening} ${name} tells ${english}; ${rest}.`;
+}
+
+/**
+ * The whole finding: `Money spent tells most about Response: 12% of what is uncertain about it. Age tells a third of
+ * that; the rest next to nothing.`
+ */
+export function importanceSentence(report: ImportanceReport, outcome: string, language: Language): string {
+  const [title, rest] = [importanceTitle(report, outcome, language), importanceRest(report, language)];
+  if (language === 'en') return rest === '' ? `${title}.` : `${title}: ${rest}`;
+  return rest === '' ? `${title}。` : `${title}：${rest}`;
 }
 
 /** How the figures came about, and over whom. */
@@ -115,10 +138,11 @@ const chinese: typeof english = {
   leftOut: (count) => `与结果互相推算的 ${count} 项特征不参与比较。`,
 };
 
-/** Shares are small and differ by tenths of a percent. */
+/** Shares are small and differ by tenths of a percent, the level of chance by less. */
 export function formatShare(share: number): string {
   if (share >= 0.1) return formatPercent(share);
-  return share < 0.0005 ? '0%' : `${(100 * share).toFixed(1)}%`;
+  if (share < 0.00005) return '0%';
+  return `${(100 * share).toFixed(share < 0.001 ? 2 : 1)}%`;
 }
 
 /** What can be wrong with a question about an outcome. */

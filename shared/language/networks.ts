@@ -6,6 +6,8 @@ import { fill, formatMeasure, formatPercent } from './sentence.ts';
 const english = {
   blanked: '{share} blanked',
   nothingBlanked: 'nothing blanked',
+  noised: 'noise of {deviation} added',
+  added: 'Deviation of noise added while learning',
   rate: 'rate {rate}',
   between: ', ',
   network: 'Network',
@@ -28,6 +30,8 @@ const english = {
 const chinese: typeof english = {
   blanked: '遮住 {share}',
   nothingBlanked: '不遮挡',
+  noised: '加入标准差为 {deviation} 的噪声',
+  added: '学习时所加噪声的标准差',
   rate: '学习率 {rate}',
   between: '，',
   network: '网络',
@@ -56,10 +60,16 @@ export function networkText(plan: Pick<NetworkPlan, 'layers'> & Partial<NetworkP
 }
 
 /** How a network learns: 20% blanked, rate 0.002. */
-export function learningText({ noise, learningRate }: Partial<NetworkPlan>, language: Language): string {
+export function learningText({ noise, noiseKind, learningRate }: Partial<NetworkPlan>, language: Language): string {
   const t = networkTexts[language];
   const parts: string[] = [];
-  if (noise !== undefined) parts.push(noise > 0 ? fill(t.blanked, { share: formatPercent(noise) }) : t.nothingBlanked);
+  if (noise === 0) parts.push(t.nothingBlanked);
+  else if (noise !== undefined) {
+    const isAdded = noiseKind === 'gaussian';
+    parts.push(
+      isAdded ? fill(t.noised, { deviation: String(noise) }) : fill(t.blanked, { share: formatPercent(noise) }),
+    );
+  }
   if (learningRate !== undefined) parts.push(fill(t.rate, { rate: String(learningRate) }));
   return parts.join(t.between);
 }

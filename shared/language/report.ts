@@ -181,7 +181,7 @@ const english = {
   setExclude: 'Features left out',
   setComputed: 'Your own features',
   setInclude: 'Features used beyond the suggestion',
-  allFeatures: 'all features',
+  setUnusual: 'Customers unlike all others: {count}',
   setTreatments: 'Features treated otherwise than suggested',
   automatic: 'recommended',
   none: 'none',
@@ -408,7 +408,7 @@ const chinese: Record<ReportKey, string> = {
   setExclude: '排除的特征',
   setComputed: '自定义特征',
   setInclude: '建议之外启用的特征',
-  allFeatures: '全部特征',
+  setUnusual: '与众不同的客户：{count} 位',
   setTreatments: '未按建议处理的特征',
   automatic: '按推荐',
   none: '无',
@@ -475,6 +475,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
     notCompleted: 'Orders cancelled, failed or unpaid',
     return: 'Returns and credit notes (kept as returns)',
     nonPositivePrice: 'Price of zero or less',
+    otherCurrency: 'In another currency',
     nonProduct: 'Postage, fees, samples (kept as money)',
   },
   'zh-CN': {
@@ -483,6 +484,7 @@ export const cleaningRuleNames: Record<Language, Record<CleaningRule, string>> =
     notCompleted: '已取消、失败或未付款的订单',
     return: '退货与红字单（计入退货）',
     nonPositivePrice: '单价为零或为负',
+    otherCurrency: '货币不同',
     nonProduct: '邮费、手续费、样品（计入金额）',
   },
 };

@@ -1,5 +1,6 @@
 /** A finished run in a few lines of text, for a terminal. */
-import type { Language, RunReport } from '../domain.ts';
+import type { Language, RunReport, SourceFile } from '../domain.ts';
+import { joinText } from './joins.ts';
 import { sampleNote } from './memory.ts';
 import { idsReplaced } from '../file-roles.ts';
 import { cleaningRuleNames } from './report.ts';
@@ -11,6 +12,8 @@ const text = {
     lines: '{lines} lines read, {rejected} rejected',
     replaced:
       'Customers’ ids are personal: stand-ins take their place (--reveal-ids writes segments.csv with the ids themselves)',
+    temporary: 'Without --workspace the stand-ins are other ones each time: use one to compare files by them',
+    joined: '{file}: {fit}',
     consent: '{yes} of {all} customers agreed to be written to; {no} said no; {unknown} unknown',
     kept: '{customers} customers kept',
     method: 'Method: {method}. {title}.',
@@ -24,6 +27,8 @@ const text = {
   'zh-CN': {
     lines: '读取 {lines} 行，拒绝 {rejected} 行',
     replaced: '客户编号是个人信息，已用代号代替（加 --reveal-ids 可在 segments.csv 中写出原编号）',
+    temporary: '不加 --workspace 时，每次的代号都不同；要按代号对照多个文件，请使用同一工作区',
+    joined: '{file}：{fit}',
     consent: '{all} 位客户中 {yes} 位同意接收营销信息，{no} 位不同意，{unknown} 位未知',
     kept: '保留 {customers} 位客户',
     method: '方法：{method}。{title}。',
@@ -36,7 +41,22 @@ const text = {
   },
 } satisfies Record<Language, Record<string, string>>;
 
-export function summaryLines(report: RunReport, language: Language): string[] {
+function joinLine(file: SourceFile, language: Language): string | null {
+  const fit = joinText(file, language);
+  return fit === null ? null : fill(text[language].joined, { file: file.name, fit });
+}
+
+/**
+ * That pseudonyms stand for the customers. `temporary`: without a workspace that stays, their key is made anew each time,
+ * as nothing known to others, such as the seed, may lead from an address to its pseudonym.
+ */
+export function standInsNote(language: Language, { temporary }: { temporary: boolean }): string {
+  const { replaced, temporary: changing } = text[language];
+  return temporary ? `${replaced}${language === 'en' ? '. ' : '。'}${changing}` : replaced;
+}
+
+/** @param options.temporary the workspace is gone after this. */
+export function summaryLines(report: RunReport, language: Language, options = { temporary: false }): string[] {
   const t = text[language];
   const { files } = report.dataset;
   const rejected = files.reduce((sum, file) => sum + file.rejected, 0);
@@ -46,12 +66,13 @@ export function summaryLines(report: RunReport, language: Language): string[] {
   const lines = [
     fill(t.lines, { lines: files.reduce((sum, file) => sum + file.lines, 0), rejected }),
     ...files.flatMap((file) => sampleNote(file, language) ?? []),
+    ...files.flatMap((file) => joinLine(file, language) ?? []),
     ...report.cleaning.map(
       (rule) => `  ${formatCount(rule.lines).padStart(9)}  ${cleaningRuleNames[language][rule.rule]}`,
     ),
     ...consentLine(report, t.consent),
     fill(t.kept, { customers: report.customers }),
-    ...(idsReplaced(files) ? [t.replaced] : []),
+    ...(idsReplaced(files) ? [standInsNote(language, options)] : []),
     '',
     fill(t.method, { method: methodNames[language][report.method], title: advice.title }),
   ];

@@ -8,10 +8,13 @@ export const daysSuffix = '@days';
 export const yesSuffix = '=yes';
 /** 1 where the column holds nothing. */
 export const missingSuffix = '@missing';
+/** How common the level is, and its place in the order of levels. */
+export const frequencySuffix = '@frequency';
+export const orderSuffix = '@order';
 
-/** Whether a feature is 1 or 0: a level of a category, or yes and no. */
+/** Whether a feature is 1 or 0: a level of a category, or yes and no. What was spent or seen of a level is a share. */
 export function isLevelId(id: string): boolean {
-  return id.includes('=') || id.endsWith(missingSuffix);
+  return (id.includes('=') && !/^(?:category|browsing:device)=/.test(id)) || id.endsWith(missingSuffix);
 }
 
 /** Label, meaning and phrases of a feature of the families `attributes` and `ready`; null for any other. */
@@ -24,6 +27,18 @@ export function tableFeatureEntry(id: string, language: Language): FeatureEntry 
     return isEnglish
       ? [`${name} not known`, `1 where ${name} is empty, 0 where it is not`, `${name} not known`, `${name} known`]
       : [`${name} 未知`, `${name} 为空则记 1，否则记 0`, `${name} 未知`, `${name} 已知`];
+  }
+  if (own.endsWith(frequencySuffix)) {
+    const name = own.slice(0, -frequencySuffix.length);
+    return isEnglish
+      ? [`How common: ${name}`, `Share of customers with the same ${name}`, `a common ${name}`, `a rare ${name}`]
+      : [`${name} 的常见程度`, `${name} 相同的客户占比`, `${name} 常见`, `${name} 少见`];
+  }
+  if (own.endsWith(orderSuffix)) {
+    const name = own.slice(0, -orderSuffix.length);
+    return isEnglish
+      ? [`${name}, in order`, `Place of ${name} among its levels, 0 for the lowest`, `high ${name}`, `low ${name}`]
+      : [`${name} 的次序`, `${name} 在各取值中的位次，最低为 0`, spaced(name, '偏高'), spaced(name, '偏低')];
   }
   if (own.endsWith(daysSuffix)) {
     const name = own.slice(0, -daysSuffix.length);

@@ -19,12 +19,15 @@ import * as memory from './window/memory.ts';
 import * as quality from './window/quality.ts';
 import { fileErrors } from './window/file-errors.ts';
 import * as features from './window/features.ts';
+import * as importance from './window/importance.ts';
 import * as ownFeatures from './window/own-features.ts';
 import * as recipe from './window/recipe.ts';
 import * as results from './window/results.ts';
 import * as shell from './window/shell.ts';
 import * as table from './window/table.ts';
 import * as strategy from './window/strategy.ts';
+import * as categories from './window/categories.ts';
+import * as unusual from './window/unusual.ts';
 import * as train from './window/train.ts';
 import * as welcome from './window/welcome.ts';
 
@@ -38,7 +41,10 @@ const english = {
   ...quality.english,
   ...table.english,
   ...features.english,
+  ...unusual.english,
+  ...categories.english,
   ...ownFeatures.english,
+  ...importance.english,
   ...recipe.english,
   ...train.english,
   ...evaluate.english,
@@ -64,7 +70,10 @@ const chinese: Record<WindowKey, string> = {
   ...quality.chinese,
   ...table.chinese,
   ...features.chinese,
+  ...unusual.chinese,
+  ...categories.chinese,
   ...ownFeatures.chinese,
+  ...importance.chinese,
   ...recipe.chinese,
   ...train.chinese,
   ...evaluate.chinese,

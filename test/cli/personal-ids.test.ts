@@ -40,4 +40,37 @@ it('segments.csv calls customers by pseudonyms, and by their addresses with --re
   expect((await segment('shown', '--reveal-ids')).sort()).toEqual(
     Array.from({ length: 80 }, (_, i) => `person${i}@shop.example`).sort(),
   );
+
+  // Assigned with the workspace's key they are called the same; without one, otherwise, which is said.
+  const assign = async (out: string, ...more: string[]): Promise<{ said: string; names: string[] }> => {
+    const options = ['--model', join(folder, 'hidden/model'), '--out', join(folder, out), ...more];
+    const {
+      code,
+      out: stdout,
+      err,
+    } = await command(['assign', file, ...options], {
+      CLIENTELE_CONFIG: join(folder, 'config'),
+    });
+    expect(err).not.toMatch(/Error|person\d/);
+    expect(code).toBe(0);
+    const text = readFileSync(join(folder, out, 'segments.csv'), 'utf8').trim();
+    return {
+      said: stdout,
+      names: text
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[0]!),
+    };
+  };
+  const known = await assign('assigned', ...workspace);
+  expect(known.names.sort()).toEqual(names.toSorted());
+  expect(known.said).toContain('stand-ins take their place');
+  expect(known.said).not.toContain('Without --workspace');
+  const alone = await assign('alone');
+  expect(alone.names).toHaveLength(80);
+  expect(alone.names.some((name) => names.includes(name))).toBe(false);
+  expect(alone.said).toContain('Without --workspace the stand-ins are other ones each time');
+  const shown = await assign('revealed', ...workspace, '--reveal-ids');
+  expect(shown.names.every((name) => /^person\d+@shop\.example$/.test(name))).toBe(true);
+  expect(shown.said).not.toContain('stand-ins');
 });

@@ -92,6 +92,7 @@ describe('a data set', () => {
       ['notCompleted', 0],
       ['return', 20],
       ['nonPositivePrice', 0],
+      ['otherCurrency', 0],
       ['nonProduct', 0],
     ]);
     const recipe = withRule(dataset.recipe, 'return', false);

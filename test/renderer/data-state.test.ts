@@ -6,6 +6,7 @@ import { AppState } from '../../renderer/app.svelte.ts';
 import { headline, otherFindings } from '../../renderer/features/data/findings.ts';
 import { extremes, growth, monthName, monthOfGap, monthTicks } from '../../renderer/features/data/months.ts';
 import { languages, type DatasetSummary } from '../../shared/domain.ts';
+import { joinText } from '../../shared/language/joins.ts';
 import { ingestText } from '../../shared/language/ingest.ts';
 import { windowErrorSentence } from '../../shared/language/window.ts';
 import type { DataQuality } from '../../shared/quality.ts';
@@ -291,14 +292,15 @@ describe('a data set', () => {
 
 describe('what is found, in words', () => {
   const quality = (more: Partial<DataQuality> = {}): DataQuality => ({
-    version: 2,
-    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(55).fill(0)],
+    version: 3,
+    linesByRules: [80, 10, 0, 0, 0, 0, 0, 0, 5, ...Array<number>(119).fill(0)],
     customersByRules: [],
     months: { firstMonth: { year: 2023, month: 11 }, orders: [5, 10, 12, 10, 20, 24, 22, 3], lines: [] },
     gaps: [],
     gapCount: 0,
     futureLines: 0,
     ancientLines: 0,
+    hours: null,
     outliers: { quantity: null, price: null },
     ...more,
   });
@@ -326,6 +328,31 @@ describe('what is found, in words', () => {
       ['oddQuantity', 'oddQuantityRead', 2],
     ]);
     expect(otherFindings(dataset(0), odd, 'en').at(-1)!.values).toEqual({ low: '−9', high: '80,000.13' });
+  });
+
+  it('doubts a clock that is quiet by day, zones that do not agree, and names the currencies', () => {
+    const files = [
+      {
+        ...{ lines: 100, rejected: 0, columns: [] },
+        zones: [
+          { zone: '+01:00', lines: 70 },
+          { zone: '+02:00', lines: 20 },
+          { zone: '-05:00', lines: 10 },
+        ],
+        currencies: [
+          { code: 'GBP', lines: 90 },
+          { code: 'EUR', lines: 6 },
+          { code: 'USD', lines: 4 },
+        ],
+      },
+    ] as unknown as DatasetSummary['files'];
+    const hours = Array.from({ length: 24 }, (_, hour) => (hour >= 10 && hour < 18 ? 0 : 50));
+    const found = otherFindings({ ...dataset(0), files }, quality({ hours }), 'en');
+    expect(found.map(({ name, read, lines, values }) => [name, read, lines, values])).toEqual([
+      ['quietHours', 'quietHoursAhead', null, { from: '10:00', to: '18:00', hours: 11, count: 500 }],
+      ['zonesMixed', 'zonesMixedRead', 30, { list: '+01:00, +02:00 and -05:00', count: 30 }],
+      ['currenciesFound', 'currenciesFoundRead', 10, { main: 'GBP', list: 'EUR and USD' }],
+    ]);
   });
 
   it('tells growth over full months alone', () => {
@@ -366,5 +393,35 @@ describe('what is found, in words', () => {
         expect(sentence.length, reason).toBeGreaterThan(8);
       }
     }
+  });
+});
+
+describe('a list of products', () => {
+  const products = ['sku,name,category,price', 'A,Tent,Camping,45', 'B,Lamp,Light,12', 'C,Mug,Kitchen,4'];
+  const orders = Array.from({ length: 60 }, (_, i) => `${i},c${i % 20},2024-0${1 + (i % 6)}-11,${'ABD'[i % 3]},1,5`);
+
+  it('waits for a file that names customers, and is joined to it with its pictures', async () => {
+    const { data } = app;
+    await add('goods.csv', products);
+    expect(data.shown!.kind).toBe('catalogue');
+    expect([data.missing, data.onlyProducts, data.canRead]).toEqual([[], true, false]);
+    await add('sales.csv', ['invoice,customer,date,product,quantity,price', ...orders]);
+    writeFileSync(join(engine.folder, 'upload', 'a.jpg'), '');
+    await data.add([new File(['x'], 'a.jpg')]);
+    expect(data.drafts).toHaveLength(2);
+    expect(data.pictures.map(({ name }) => name)).toEqual(['a.jpg']);
+    expect([data.onlyProducts, data.canRead]).toEqual([false, true]);
+    await data.read(null);
+    await until(() => app.session.dataset?.name === 'sales');
+    expect(data.pictures).toEqual([]);
+    const [list] = app.session.dataset!.files;
+    const images = { named: 1, found: 1 };
+    expect(list!.catalogue).toEqual({ items: 3, namedBy: 'orders', of: 3, matched: 2, images });
+    expect(joinText(list!, 'en')).toBe(
+      '2 of 3 products of the orders are in the catalogue; 1 of 1 pictures were found',
+    );
+    expect(joinText(list!, 'zh-CN')).toBe('订单中的 3 种商品，有 2 种在商品目录中；找到 1 张图片，共 1 张');
+    // Its lines are not lines of orders that were left out.
+    expect(headline(app.session.dataset!, app.session.dataset!.quality!).key).toBe('dataHeadGood');
   });
 });

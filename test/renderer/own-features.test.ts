@@ -53,7 +53,9 @@ describe.skipIf(!chromiumPath)('features of one’s own in a browser', () => {
     await page.keyboard.type('Per item');
     await page.keyboard.press('Tab');
     await page.keyboard.type('mony / itemsTotal');
-    await expect.poll(() => described('Formula')).toMatch(/^Column 1: I know no feature `mony`\./);
+    await expect
+      .poll(() => described('Formula'))
+      .toBe('Column 1: I know no feature `mony`. Did you mean `monetary` (Money spent)?');
     expect(await field('Formula').getAttribute('aria-invalid')).toBe('true');
     await check('own-feature-wrong');
     await field('Formula').fill('');
@@ -80,19 +82,19 @@ describe.skipIf(!chromiumPath)('features of one’s own in a browser', () => {
     const { page } = window;
     await page.getByRole('button', { name: 'Add your own feature' }).click();
     await field('Name').fill('Dear');
-    await field('Formula').fill('if(`Per item` > 2, 1, 0)');
+    await field('Formula').fill('if(`Per item` > 16, 1, 0)');
     await form()
       .getByText(/^Known of/)
       .waitFor();
     await form().getByRole('button', { name: 'Add feature' }).click();
-    await page.getByText('Compute Dear = if(`Per item` > 2, 1, 0)').waitFor();
+    await page.getByText('Compute Dear = if(`Per item` > 16, 1, 0)').waitFor();
     await page.getByRole('button', { name: /^Per item Your formula/ }).click();
     await page.getByRole('button', { name: 'Change formula: Per item' }).click();
     await field('Name').fill('Money Spent');
     await expect.poll(() => described('Name')).toMatch(/is a feature called 'Money Spent' already/);
     await field('Name').fill('Price paid');
     await form().getByRole('button', { name: 'Save change' }).click();
-    await page.getByText('Compute Dear = if(`Price paid` > 2, 1, 0)').waitFor();
+    await page.getByText('Compute Dear = if(`Price paid` > 16, 1, 0)').waitFor();
     expect(await page.getByText('Cannot be computed').count()).toBe(0);
   });
 
@@ -105,6 +107,28 @@ describe.skipIf(!chromiumPath)('features of one’s own in a browser', () => {
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await failed.waitFor({ state: 'detached' });
     await page.getByRole('switch', { name: 'Use Dear', exact: true }).waitFor();
+  });
+
+  it('stand beside all others when it is asked what tells most about an outcome', async () => {
+    const { page } = window;
+    const outcome = page.getByRole('combobox', { name: 'Outcome' });
+    await outcome.selectOption({ label: 'money spent later' });
+    const finding = page.getByRole('heading', { name: /tells most about money spent later$/ });
+    await finding.waitFor();
+    const list = page.getByRole('list', { name: 'Features by what they tell' });
+    expect(await list.getByRole('listitem').count()).toBe(8);
+    await page.getByText(/^What customers do after .*\. Of \d+ customers/).waitFor();
+    const card = page.locator('section.card').filter({ has: outcome });
+    await card.getByRole('button', { name: /^Show all/ }).click();
+    expect(await list.getByText('Price paid').count()).toBe(1);
+    await list.scrollIntoViewIfNeeded();
+    await check('importance');
+    await card.getByRole('button', { name: 'Show fewer' }).click();
+    await outcome.selectOption({ label: 'Dear' });
+    await page.getByRole('heading', { name: /tells most about Dear$/ }).waitFor();
+    // What it is made of tells nothing about it that was not put in.
+    expect(await list.getByText('Price paid').count()).toBe(0);
+    await page.getByText(/features are left out, as they are computed/).waitFor();
   });
 
   it('are at home in Chinese and in the dark', async () => {
@@ -123,7 +147,10 @@ describe.skipIf(!chromiumPath)('features of one’s own in a browser', () => {
       .getByText(/^600 位客户已知/)
       .waitFor();
     await check('own-feature-zh-dark');
-    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: '结果' }).selectOption({ label: '消费总额' });
+    await page.getByRole('heading', { name: /^最能说明消费总额的是/ }).scrollIntoViewIfNeeded();
+    await check('importance-zh-dark');
+    await field('公式').press('Escape');
     await form().waitFor({ state: 'detached' });
     expect(
       await page

@@ -61,7 +61,7 @@ describe.skipIf(!chromiumPath)('the products in a browser', () => {
 
   it('finds by name, and writes what is found', async () => {
     const { page } = window;
-    const search = page.getByRole('searchbox', { name: 'Search by code or name' });
+    const search = page.getByRole('searchbox', { name: 'Search products' });
     await search.fill('towel');
     await titled(/^[\d,]+ of [\d,]+ products$/);
     await expect.poll(async () => (await cells(2)).every((name) => /towel/i.test(name))).toBe(true);

@@ -1,6 +1,6 @@
 /**
  * Pictures of every screen, for people to look at: both languages, both themes, both sizes.
- *   npm run screenshots -- [--out FOLDER] [--data FILE] [--segments N] [--names long] [--zoom N] [--only NAME,...] [--quick]
+ *   npm run screenshots -- [--out FOLDER] [--data FILE]... [--segments N] [--names long] [--zoom N] [--only NAME,...] [--quick]
  * Default: the sample shop, into the folder `screenshots`. `--quick` takes English, light, 1280 x 800 alone; `--names long`
  * gives segments names of 60 characters and more; `--zoom 2` draws all twice as large, as a browser zoomed to 200 % does.
  */
@@ -15,7 +15,7 @@ import { findSegments, giveLongNames, scenes } from './scenes.ts';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'screenshots' },
-    data: { type: 'string' },
+    data: { type: 'string', multiple: true },
     segments: { type: 'string' },
     names: { type: 'string' },
     zoom: { type: 'string', default: '1' },

@@ -36,6 +36,29 @@ export const scenes: readonly Scene[] = [
   ...['data', 'features', 'train', 'evaluate', 'results', 'customers', 'products'].map(step),
   ...['data', 'features', 'evaluate', 'results'].map(below),
   {
+    name: 'own-feature',
+    stage: 'after',
+    open: async (page) => {
+      await goTo(page, 'features');
+      const add = page.getByRole('button', { name: /^(Add your own feature|添加自定义特征)$/ });
+      if ((await add.getAttribute('aria-expanded')) === 'false') await add.click();
+      await page.getByRole('form').getByRole('textbox').first().fill('A');
+      await page.getByRole('form').locator('textarea').fill('monetary / frequency');
+      await page.waitForTimeout(800);
+    },
+  },
+  {
+    name: 'importance',
+    stage: 'after',
+    open: async (page) => {
+      await goTo(page, 'features');
+      const outcome = page.getByRole('combobox', { name: /^(Outcome|结果)$/ });
+      await outcome.selectOption({ index: 1 });
+      await page.getByRole('list', { name: /^(Features by what they tell|按说明程度排列的特征)$/ }).waitFor();
+      await outcome.evaluate((select) => select.closest('section')!.scrollIntoView());
+    },
+  },
+  {
     name: 'customer',
     stage: 'after',
     open: async (page) => {
@@ -57,8 +80,12 @@ export const scenes: readonly Scene[] = [
   },
 ];
 
-/** From the welcome page to segments: of the sample shop, or of a file by "Do it for me". */
-export async function findSegments(page: Page, data: string | undefined, segments: string | undefined): Promise<void> {
+/** From the welcome page to segments: of the sample shop, or of files by "Do it for me". */
+export async function findSegments(
+  page: Page,
+  data: string[] | undefined,
+  segments: string | undefined,
+): Promise<void> {
   if (data === undefined) await page.getByRole('button', { name: 'Try with sample data' }).click();
   else {
     await page.locator('input[type=file]').first().setInputFiles(data);

@@ -11,12 +11,13 @@ import {
   importanceRead,
   importanceSentence,
   segmentOutcomeLabel,
+  trendSign,
 } from '../../../shared/language/importance.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
 import { widthOf } from '../../../shared/language/sentence.ts';
 import { featureChoice } from '../../../shared/settings.ts';
 import { UsageError } from '../arguments.ts';
-import { fileReading, layoutOptions, list } from '../file-options.ts';
+import { fileReading, layoutOptions, list, memoryOption } from '../file-options.ts';
 import { openHost, workspaceOptions, type Host } from '../host.ts';
 import { importOrFind, readFilesAs } from '../import-files.ts';
 import type { Verb } from '../main.ts';
@@ -35,6 +36,7 @@ export const importanceVerb: Verb = {
       help: 'a feature or column; future:spend or future:repeat, after --cutoff; or run:N:M, segment M of run N in the --workspace',
     },
     ...layoutOptions,
+    ...memoryOption,
     ...periodOptions,
     exclude: { value: 'COLUMN,...', help: 'columns or features to leave out' },
     ...ownFeatureOption,
@@ -51,9 +53,9 @@ export const importanceVerb: Verb = {
     const recipe = await givenRecipe(args);
     const settings = { exclude: list(args.text('exclude')), ...periodOf(args), ...ownFeatures(args, recipe) };
     const reading = fileReading(args);
+    const recalls = args.text('workspace') !== undefined && !args.flag('recognise-anew');
     const host = await openHost(args, output, { mustExist: files.length === 0 });
     try {
-      const recalls = args.text('workspace') !== undefined;
       const datasetId = await dataOf(host, files, { reading, settings, recalls }, output);
       if (recipe) await applyRecipe(host, datasetId, recipe, settings);
       const asked = { datasetId, ...featureChoice(settings) };
@@ -72,7 +74,7 @@ type Choice = Pick<RunSettings, 'exclude' | 'computed'> & FeatureChoice;
 async function dataOf(
   host: Host,
   files: string[],
-  { reading, settings, recalls }: { reading: FileReading; settings: Choice & { exclude: string[] }; recalls: boolean },
+  wish: { reading: FileReading; settings: Choice & { exclude: string[] }; recalls: boolean },
   output: Output,
 ): Promise<number> {
   if (files.length === 0) {
@@ -80,12 +82,8 @@ async function dataOf(
     if (!latest) throw new AppError('not_found', { reason: 'no_such_dataset' });
     return latest.id;
   }
-  const { excluded, ...request } = await readFilesAs(
-    host,
-    files,
-    { reading, settings, truth: undefined, recalls },
-    output,
-  );
+  const { settings } = wish;
+  const { excluded, ...request } = await readFilesAs(host, files, { ...wish, truth: undefined }, output);
   settings.exclude = settings.exclude.filter((column) => !excluded.includes(column));
   return (await importOrFind(host, { ...request, remember: excluded.length === 0 }, null, output)).id;
 }
@@ -138,11 +136,10 @@ function* lines(report: ImportanceReport, outcome: string, language: Language): 
   const telling = report.features.filter(({ aboveChance }) => aboveChance);
   const most = telling[0]?.share ?? 1;
   for (const one of telling) {
-    const { share, trend } = one;
+    const { share } = one;
     const label = importanceLabel(one, language);
     const gap = ' '.repeat(Math.max(1, labelWidth - widthOf(label)));
-    const sign = Math.abs(trend) < 0.02 ? ' ' : trend > 0 ? '+' : '−';
     const bar = '█'.repeat(Math.max(1, Math.round((barWidth * share) / most)));
-    yield `${label}${gap}${formatShare(share).padStart(6)} ${sign} ${bar}`;
+    yield `${label}${gap}${formatShare(share).padStart(6)} ${trendSign(one).padEnd(1)} ${bar}`;
   }
 }

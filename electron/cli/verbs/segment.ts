@@ -1,6 +1,19 @@
 import { join, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { fileKinds, methods, networkBounds, presets, scales, type RunSettings } from '../../../shared/domain.ts';
+import {
+  categoryCodes,
+  everybody,
+  fileKinds,
+  methods,
+  missingWays,
+  networkBounds,
+  noiseKinds,
+  presets,
+  scales,
+  unusualWays,
+  type RunSettings,
+  type TreatmentChange,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { sameRecipe } from '../../../shared/quality.ts';
 import { sameSettings } from '../../../shared/settings.ts';
@@ -37,6 +50,18 @@ export const segmentVerb: Verb = {
       help: 'known labels to learn (as --truth), or the segments of run N in the --workspace',
     },
     scale: { value: scales.join('|'), help: 'scale the columns of --kind features (default: as they are)' },
+    missing: {
+      value: missingWays.join('|'),
+      help: 'what stands in where a feature of a customer is unknown (default: by feature)',
+    },
+    categories: {
+      value: 'COLUMN=WAY,...',
+      help: `code columns of categories otherwise: ${categoryCodes.join(', ')} (default: levels)`,
+    },
+    unusual: {
+      value: unusualWays.join('|'),
+      help: 'customers unlike all others: keep, hold at the fences, or learn nothing from them (default: keep)',
+    },
     'sample-customers': {
       value: 'SHARE',
       help: 'read all lines of a share of the customers, for example 1/5, where all are too many for the memory',
@@ -58,7 +83,10 @@ export const segmentVerb: Verb = {
     trials: { value: 'N', help: 'networks that tuning tries, 1 tries nothing (default: by preset)' },
     epochs: { value: 'N', help: 'epochs that the network learns at most (default: by preset)' },
     'learning-rate': { value: 'X', help: 'learning rate of the network (default: tuned)' },
-    noise: { value: 'X', help: 'share of its input blanked while it learns (default: tuned)' },
+    noise: {
+      value: 'X|gaussian:X',
+      help: 'share of its input blanked while it learns, or deviation of noise added to it (default: tuned)',
+    },
     map: { value: 'none|pca|tsne', help: 'how the map is drawn', default: 'tsne' },
     backend: { value: 'auto|kernels|wasm|tensorflow', help: 'what computes the network', default: 'auto' },
     ...workerOption,
@@ -96,7 +124,8 @@ export const segmentVerb: Verb = {
       const report = await host.client.request('run.report', { runId });
       const saved = args.text('save-recipe');
       if (saved !== undefined) await saveRecipe(saved, report, recipe);
-      for (const line of summaryLines(report, output.language)) output.say(line);
+      const temporary = args.text('workspace') === undefined;
+      for (const line of summaryLines(report, output.language, { temporary })) output.say(line);
       output.say('');
       output.say(join(folder, 'report.html'));
     } finally {
@@ -121,7 +150,7 @@ function runSettings(args: ParsedArguments): RunSettings {
     map: args.choice('map', ['none', 'pca', 'tsne'])!,
     backend: args.choice('backend', ['auto', 'kernels', 'wasm', 'tensorflow'])!,
     exclude: list(args.text('exclude')),
-    ...scaling(args),
+    ...treating(args),
     ...periodOf(args),
     ...learnedRun(args),
   };
@@ -148,25 +177,60 @@ function learnedRun(args: ParsedArguments): Pick<RunSettings, 'labels'> {
 function learning(
   args: ParsedArguments,
   ownNetwork: boolean,
-): Pick<RunSettings, 'trials' | 'epochs' | 'learningRate' | 'noise'> {
+): Pick<RunSettings, 'trials' | 'epochs' | 'learningRate' | 'noise' | 'noiseKind'> {
   const bounds = networkBounds;
   const chosen = {
     trials: args.integer('trials', bounds.trials.low, bounds.trials.high),
     epochs: args.integer('epochs', bounds.epochs.low, bounds.epochs.high),
     learningRate: args.number('learning-rate', bounds.learningRate.low, bounds.learningRate.high),
-    noise: args.number('noise', bounds.noise.low, bounds.noise.high),
+    ...givenNoise(args),
   };
   if (ownNetwork && chosen.trials !== undefined) throw new UsageError('--trials does not go with --network');
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 }
 
-/** One scale for all ready features; those of other files have a treatment of their own each. */
-function scaling(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
+/** `0.2`, `masking:0.2` or `gaussian:0.1`. Throws UsageError. */
+function givenNoise(args: ParsedArguments): Pick<RunSettings, 'noise' | 'noiseKind'> {
+  const { low, high } = networkBounds.noise;
+  const text = args.text('noise');
+  if (text === undefined) return {};
+  const [, named, amount] = /^(?:([a-z]+):)?([\d.]+)$/.exec(text) ?? [];
+  const noiseKind = noiseKinds.find((kind) => kind === (named ?? 'masking'));
+  const noise = Number(amount);
+  if (!noiseKind || !(noise >= low && noise <= high)) {
+    throw new UsageError(`--noise takes a number from ${low} to ${high}, or gaussian: and one, not '${text}'`);
+  }
+  return noiseKind === 'masking' ? { noise } : { noise, noiseKind };
+}
+
+/** One way for all customers, and for all gaps; one scale for ready ones alone, as those of other files have a scale of their own each. */
+function treating(args: ParsedArguments): Pick<RunSettings, 'treatments'> {
   const scale = args.choice('scale', scales);
-  if (scale === undefined) return {};
+  const missing = args.choice('missing', missingWays);
   const kind = args.choice('kind', fileKinds);
-  if (kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
-  return { treatments: { '*': { scale } } };
+  if (scale && kind && kind !== 'features') throw new UsageError('--scale goes with --kind features');
+  const unusual = args.choice('unusual', unusualWays);
+  const codings = codedCategories(args);
+  if (!scale && !missing && !unusual && Object.keys(codings).length === 0) return {};
+  return {
+    treatments: {
+      ...(scale || missing ? { '*': { ...(missing ? { missing } : {}), ...(scale ? { scale } : {}) } } : {}),
+      ...(unusual ? { [everybody]: { unusual } } : {}),
+      ...codings,
+    },
+  };
+}
+
+/** Columns of the customers' table by name, each with its coding. */
+function codedCategories(args: ParsedArguments): Record<string, TreatmentChange> {
+  const pairs = list(args.text('categories')).map((pair) => {
+    const [, column, way] = /^(.+)=([^=]+)$/.exec(pair) ?? [];
+    const code = categoryCodes.find((one) => one === way);
+    if (!column || !code)
+      throw new UsageError(`--categories takes COLUMN=WAY pairs; ways are ${categoryCodes.join(', ')}`);
+    return [`attributes:${column}`, { category: { code } }] as const;
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** A file that turns out to hold too little for segments leaves nothing in the workspace. */

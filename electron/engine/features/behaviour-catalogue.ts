@@ -53,7 +53,10 @@ export const behaviourCatalogue: readonly CatalogueEntry[] = [
   entry('browsing:viewToPurchase', 'share'),
   entry('browsing:eventsPerSession', 'count'),
   entry('browsing:sessionLength', 'number', 'log1p'),
+  entry('browsing:typicalVisit', 'number', 'log1p'),
   entry('browsing:secondsPerPage', 'number', 'log1p'),
+  // People keep to one device: scaled, this yes or no would drown how they visit.
+  { ...entry('browsing:phoneShare', 'share'), treatment: { ...countryTreatment, missing: 'median' } },
   entry('browsing:distinctItems', 'count'),
   entry('browsing:distinctCategories', 'count'),
   entry('browsing:commonestCategoryShare', 'share'),

@@ -1,5 +1,6 @@
 /** Browsing events as plain columns, one value per event. */
 import { browsingActions, recogniseAction, type BrowsingAction } from './browsing-actions.ts';
+import { namedDevices } from './browsing-devices.ts';
 import { groupRows, type RowGroups } from './group-rows.ts';
 
 /** Indexes below 0 are missing; a column is null where the file has none. */
@@ -33,8 +34,10 @@ export interface BrowsingLog {
   known: ReadonlySet<BrowsingAction>;
 }
 
-/** Groups events by customer and reads what actions mean. O(events + customers). */
-export function browsingLog(events: BrowsingEvents, nCustomers: number): BrowsingLog {
+/** Groups events by customer and reads what actions and devices mean. O(events + customers). */
+export function browsingLog(given: BrowsingEvents, nCustomers: number): BrowsingLog {
+  const { device, devices } = given;
+  const events = device && devices ? { ...given, ...namedDevices(device, devices) } : given;
   const found = events.actions.map(recogniseAction);
   return {
     events,

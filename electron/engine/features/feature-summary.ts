@@ -22,16 +22,19 @@ export type DescribedColumns = WeakMap<Float64Array, Map<string, DescribedColumn
 
 /**
  * Describes every candidate with the treatment it has in `table`. `suggested` is the same table without a person's
- * choice. `known` keeps what was described before and is added to. O(f n), and O(f^2) on a sample for the pairs.
+ * choice. `known` keeps what was described before and is added to; columns in `filled` come with their gaps filled by
+ * neighbours, which may change with every other column. O(f n), and O(f^2) on a sample for the pairs.
  */
 export function describeFeatures(
   table: FeatureTable,
   suggested: readonly FeatureDefinition[],
-  known: DescribedColumns,
+  { known, filled }: { known: DescribedColumns; filled: ReadonlyMap<string, Float64Array> },
   visit: (share: number) => void,
 ): { features: FeatureSummary[]; pairs: FeaturePair[] } {
-  const described = table.definitions.map(({ treatment }, f) => {
+  const described = table.definitions.map(({ id, treatment }, f) => {
     const values = table.values[f]!;
+    const full = filled.get(id);
+    if (full) return describeColumn(values, treatment, full);
     const ofColumn = known.get(values) ?? new Map<string, DescribedColumn>();
     known.set(values, ofColumn);
     const key = JSON.stringify(treatment);
@@ -47,8 +50,13 @@ export function describeFeatures(
   return { features, pairs: closePairs(described, features) };
 }
 
-function describeColumn(values: Float64Array, treatment: FeatureDefinition['treatment']): DescribedColumn {
-  const treated = treatColumn(values, treatment);
+/** `full` are the values with what fills their gaps, where that is not for the treatment to find. */
+function describeColumn(
+  values: Float64Array,
+  treatment: FeatureDefinition['treatment'],
+  full: Float64Array = values,
+): DescribedColumn {
+  const treated = treatColumn(full, treatment);
   const usable = usableValues(values);
   const [count, bounds] = [usable.length, treated.fitted.bounds];
   let [minimum, maximum, sum, held] = [Infinity, -Infinity, 0, 0];

@@ -1,6 +1,6 @@
 /** How good the forecast of lifetime value was when it could be checked: made at a cut-off, compared with what came. */
 import type { ForecastCheck } from '../../../shared/domain.ts';
-import { tenths, tenthsOf } from './tenths.ts';
+import { tenths, tenthsOf } from '../ml/numeric/tenths.ts';
 
 /** A shorter time tells more of chance than of the forecast. */
 const fewestDays = 14;

@@ -33,7 +33,7 @@ const transformOf: Record<FeatureUnit, Treatment['transform']> = {
  * and so says nothing about them; that they ordered once, `frequency` says already. Any constant (0, the whole period)
  * would set the one-time customers, often half of all, apart again in every column that needs two orders.
  */
-function entry(id: string, unit: FeatureUnit, missing: Treatment['missing'] = 'median'): CatalogueEntry {
+export function entry(id: string, unit: FeatureUnit, missing: Treatment['missing'] = 'median'): CatalogueEntry {
   const winsorise = unit === 'cycle' ? null : held;
   return {
     id,

@@ -4,6 +4,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import { dayOf } from './calendar.ts';
 import { orderBasketColumns, orderReturnColumns } from './order-basket.ts';
+import { catalogueColumns } from './catalogue-features.ts';
 import { orderCatalogue } from './order-catalogue.ts';
 import { countryColumns, customerCountries, suggestCountries } from './order-countries.ts';
 import { lifetimeColumns } from './lifetime-value.ts';
@@ -29,7 +30,7 @@ export interface OrderFeatureOptions {
 /**
  * Computes the order family for every customer with a kept line that is seen, in ascending order of customer index.
  * Each column's formula stands with its function (order-value, order-rhythm, order-basket, rfm-scores,
- * order-countries, lifetime-value). NaN is missing. Without customers the table has its columns and no rows.
+ * order-countries, catalogue-features, lifetime-value). NaN is missing. Without customers the table has its columns and no rows.
  *
  * Usual prices, RFM scores and the reference day come from the orders at hand also when `definitions` are replayed.
  * A few passes over the lines: O(lines + customers + invoices + products).
@@ -52,7 +53,8 @@ export function orderFeatureCandidates(cleaned: CleanedOrders, options: OrderFea
 
   const value = orderValueColumns(history, referenceDay);
   const countryOfRow = customerCountries(history);
-  const wanted = definitions ?? suggestDefinitions(countryOfRow, countries);
+  const ofCatalogue = catalogueColumns(history, cleaned.orders.catalogue, definitions);
+  const wanted = definitions ?? [...suggestDefinitions(countryOfRow, countries), ...ofCatalogue.definitions];
   const foresees = wanted.some(({ family }) => family === 'lifetimeValue');
   const fitted = definitions?.find(({ family }) => family === 'lifetimeValue')?.lifetime;
   const lifetime = foresees ? lifetimeColumns(history, definitions ? (fitted ?? null) : undefined) : null;
@@ -63,6 +65,7 @@ export function orderFeatureCandidates(cleaned: CleanedOrders, options: OrderFea
     ...orderHabitColumns(history),
     ...orderBasketColumns(history, usualPrices(history, products.length)),
     ...orderReturnColumns(history, value.monetary!),
+    ...ofCatalogue.columns,
     ...rfmScoreColumns(value.recency!, value.frequency!, value.monetary!),
     ...countryColumns(
       wanted.map((definition) => definition.id),

@@ -1,16 +1,18 @@
 /** Features from a table of customers: numbers and dates as they are, one 0/1 column for each main level of a category. */
-import type { FeatureDefinition, FeatureTable, FeatureUnit, Treatment } from '../../../shared/domain.ts';
-import type { CategoryColumn, CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
+import type {
+  CategoryCoding,
+  FeatureDefinition,
+  FeatureTable,
+  FeatureUnit,
+  Treatment,
+} from '../../../shared/domain.ts';
+import type { CustomerColumn, CustomerTable, NumberColumn } from '../../../shared/customer-table.ts';
 import { daysSuffix, isLevelId, missingSuffix, yesSuffix } from '../../../shared/language/table-features.ts';
 import { behaviourTreatment, isForReading } from './behaviour-catalogue.ts';
+import { categoryFeatures, type CodedFeature } from './category-features.ts';
 import { suggestNumberTreatment } from './number-treatment.ts';
 import { countryTreatment } from './order-catalogue.ts';
 
-/** The id's end for every level without a column of its own. */
-const others = '*';
-const mostLevels = 10;
-/** A level with a smaller share of the customers joins the others. */
-const leastShare = 0.02;
 /** Fewer gaps than this tell nobody apart. */
 const leastMissing = 0.01;
 const secondsPerDay = 86_400;
@@ -18,17 +20,19 @@ const secondsPerDay = 86_400;
 /**
  * One or more features for every column, for the customers asked for. Dates become days before the latest date of the
  * column. Levels with less than 2 % of the customers, and all after the tenth, share the column `NAME=*`; a missing
- * level is 0 in all. A column with gaps has a feature `NAME@missing` besides, which is off unless it is wanted.
+ * level is 0 in all; `options.categories` codes categories otherwise. A column with gaps has a feature `NAME@missing` besides, which is off unless it is wanted.
  * @param customers rows of the table, one per row of the result.
- * @param definitions replays a fitted run: exactly these, of which those that the table lacks are left out.
+ * @param options.definitions replays a fitted run: exactly these, of which those that the table lacks are left out.
  */
 export function tableFeatures(
   table: Omit<CustomerTable, 'customers'>,
   customers: Int32Array,
-  definitions?: readonly FeatureDefinition[],
+  { definitions, categories = {} }: TableFeatureOptions = {},
 ): Pick<FeatureTable, 'definitions' | 'values'> {
   const features = table.columns.flatMap((column) => [
-    ...(column.type === 'category' ? levelFeatures(column, customers, definitions) : numberFeature(column, customers)),
+    ...(column.type === 'category'
+      ? categoryFeatures(column, customers, categories[column.id], definitions)
+      : numberFeature(column, customers)),
     ...indicator(column, customers, definitions),
   ]);
   if (!definitions) return separate(features);
@@ -37,16 +41,17 @@ export function tableFeatures(
   return { definitions: [...known], values: known.map(({ id }) => byId.get(id)!) };
 }
 
-interface Feature {
-  definition: FeatureDefinition;
-  values: Float64Array;
+export interface TableFeatureOptions {
+  definitions?: readonly FeatureDefinition[] | undefined;
+  /** How categories are coded, by the id of their column. */
+  categories?: Readonly<Record<string, CategoryCoding>> | undefined;
 }
 
-function separate(features: readonly Feature[]): Pick<FeatureTable, 'definitions' | 'values'> {
+function separate(features: readonly CodedFeature[]): Pick<FeatureTable, 'definitions' | 'values'> {
   return { definitions: features.map(({ definition }) => definition), values: features.map(({ values }) => values) };
 }
 
-function numberFeature(column: NumberColumn, customers: Int32Array): Feature[] {
+function numberFeature(column: NumberColumn, customers: Int32Array): CodedFeature[] {
   const raw = Float64Array.from(customers, (row) => column.values[row]!);
   const values = column.type === 'date' ? daysBefore(raw) : raw;
   const suffix =
@@ -65,7 +70,7 @@ function indicator(
   column: CustomerColumn,
   customers: Int32Array,
   definitions?: readonly FeatureDefinition[],
-): Feature[] {
+): CodedFeature[] {
   if (column.family !== 'attributes') return [];
   const id = column.id + missingSuffix;
   const isMissing = (row: number): boolean =>
@@ -106,40 +111,4 @@ function daysBefore(times: Float64Array): Float64Array {
   let latest = -Infinity;
   for (const time of times) if (time > latest) latest = time;
   return times.map((time) => Math.floor((latest - time) / secondsPerDay));
-}
-
-function levelFeatures(
-  column: CategoryColumn,
-  customers: Int32Array,
-  definitions?: readonly FeatureDefinition[],
-): Feature[] {
-  const prefix = `${column.id}=`;
-  const codes = customers.map((row) => column.codes[row]!);
-  const levels = definitions
-    ? definitions.flatMap(({ id }) => (id.startsWith(prefix) ? [id.slice(prefix.length)] : []))
-    : mainLevels(column, codes);
-  const place = new Map(levels.map((level, i) => [level, i]));
-  const columnOf = column.levels.map((level) => place.get(level) ?? place.get(others) ?? -1);
-  const values = levels.map(() => new Float64Array(customers.length));
-  codes.forEach((code, row) => {
-    const own = code < 0 ? -1 : columnOf[code]!;
-    if (own >= 0) values[own]![row] = 1;
-  });
-  return levels.map((level, i) => ({
-    definition: define(column, prefix + level, 'share', { ...countryTreatment }),
-    values: values[i]!,
-  }));
-}
-
-/** The largest levels, ten at most, and one for all others. */
-function mainLevels({ levels }: CategoryColumn, codes: Int32Array): string[] {
-  const sizes = new Int32Array(levels.length);
-  for (const code of codes) if (code >= 0) sizes[code]!++;
-  const bySize = levels
-    .map((level, i) => ({ level, size: sizes[i]! }))
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => b.size - a.size || (a.level < b.level ? -1 : 1));
-  const main = bySize.filter(({ size }) => size >= leastShare * codes.length).slice(0, mostLevels);
-  const names = main.map(({ level }) => level);
-  return names.length > 0 && names.length < bySize.length ? [...names, others] : names;
 }

@@ -79,7 +79,7 @@ function requireReady(db: Session['workspace']['db'], datasetId: number): Return
   return dataset;
 }
 
-/** Refuses while a job makes the data set or computes a run of it. */
+/** Refuses while a job makes the data set, lists its products or computes a run of it. */
 function requireIdle(session: Session, datasetId: number): void {
   const runs = new Set(
     listRuns(session.workspace.db)
@@ -88,7 +88,7 @@ function requireIdle(session: Session, datasetId: number): void {
   );
   const busy = session.jobs.list().some(({ kind, status, subjectId }) => {
     if (status !== 'queued' && status !== 'running') return false;
-    return kind === 'import'
+    return kind === 'import' || kind === 'products'
       ? subjectId === datasetId
       : (kind === 'segment' || kind === 'export') && runs.has(subjectId);
   });

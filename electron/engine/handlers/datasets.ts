@@ -25,7 +25,7 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
       const remembered = state.session && isEmpty(reading) ? await lastReading(state.session, path, reading) : null;
       return { ...found, ...(remembered ? { remembered } : {}) };
     },
-    'dataset.import': async ({ name, files, each, truth, remember, into, ...reading }) => {
+    'dataset.import': async ({ name, files, each, truth, images, remember, into, ...reading }) => {
       const session = writableSession(state);
       const { db } = session.workspace;
       if (into)
@@ -43,6 +43,7 @@ export function datasetHandlers(state: EngineState): Pick<Handlers, Names> {
         remember,
         ...(into ? { into } : {}),
         ...(truth === undefined ? {} : { truth: resolveFile(truth) }),
+        ...(images === undefined ? {} : { images: images.map(resolveFile) }),
       };
       const subjectId = createSubject(db, params);
       const jobId = session.jobs.submit('import', subjectId, params);

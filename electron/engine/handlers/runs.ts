@@ -29,14 +29,14 @@ export function runHandlers(state: EngineState): Pick<Handlers, Names> {
       const params = { folder: resolveFile(folder), language, revealIds, onlyConsented };
       return { jobId: session.jobs.submit('export', runId, params) };
     },
-    'model.assign': ({ model, files, folder, language, ...reading }) => {
+    'model.assign': ({ model, files, folder, language, revealIds, period, ...reading }) => {
       const session = writableSession(state);
       const params = {
         model: resolveFile(model),
         paths: files.map(resolveFile),
         reading,
         folder: resolveFile(folder),
-        language,
+        ...{ language, revealIds, period },
       };
       return { jobId: session.jobs.submit('assign', 0, params) };
     },

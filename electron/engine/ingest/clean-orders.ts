@@ -20,8 +20,9 @@ export function defaultRecipe(): Recipe {
  * lines themselves stay as they are, so that every rule can be undone.
  *
  * noCustomer: the line names none. exactDuplicate: all columns equal an earlier line's. notCompleted: the status of its
- * order is cancelled, failed or unpaid. return: a credit note, a refunded order, or a quantity below 0. nonPositivePrice: a price of 0 or less. nonProduct: postage, fees and other services, which count
- * as orders and money but not as products.
+ * order is cancelled, failed or unpaid. return: a credit note, a refunded order, or a quantity below 0. nonPositivePrice: a price of 0 or less.
+ * otherCurrency: the amount is in another currency than most, so that it cannot be added to them. nonProduct: postage, fees
+ * and other services, which count as orders and money but not as products.
  * @param period lines outside of it are set aside first, as `outsidePeriod`, and no rule counts them.
  * @returns verdicts and counts; a rule that is not enabled touches 0 lines. O(lines x rules).
  */
@@ -37,6 +38,7 @@ export function cleanOrders(orders: Orders, recipe: Recipe, period: Period = {})
     notCompleted: (line) => (flags[line]! & LineFlag.notCompleted) !== 0,
     return: (line) => (flags[line]! & LineFlag.creditNote) !== 0 || quantity[line]! < 0,
     nonPositivePrice: (line) => !(price[line]! > 0),
+    otherCurrency: (line) => (flags[line]! & LineFlag.otherCurrency) !== 0,
     nonProduct: (line) => product[line]! >= 0 && services[product[line]!] === 1,
   };
   const counts = recipe.rules.map(({ rule, enabled }) => {

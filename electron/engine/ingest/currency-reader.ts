@@ -1,8 +1,10 @@
 /** In which currency each line of an order file is. */
 import type { ColumnGuess } from '../../../shared/domain.ts';
+import { LineFlag } from '../../../shared/orders.ts';
 import { plainName } from './column-names.ts';
 import { currencyInName, currencyOfSign, yenOrYuan } from './currency-names.ts';
 import type { Layout } from './layout.ts';
+import type { LineColumns } from './line-columns.ts';
 import { looseText } from './plain-text.ts';
 import type { RecordScanner } from './record-scanner.ts';
 
@@ -19,6 +21,21 @@ export class Currencies {
 
   codeOf(number: number): string {
     return this.#codes[number - 1]!;
+  }
+}
+
+/**
+ * Marks the lines in another currency than most lines that name one; those that name none stay as they are.
+ * @param main of the data that the lines are read into, if there are such.
+ */
+export function markOtherCurrencies(lines: LineColumns, currencies: Currencies, main?: string): void {
+  const { currency, flags, count } = lines;
+  const sizes = new Uint32Array(256);
+  for (let i = 0; i < count; i++) sizes[currency[i]!]!++;
+  sizes[0] = 0;
+  const most = main === undefined ? sizes.indexOf(Math.max(...sizes)) : currencies.numberOf(main);
+  for (let i = 0; i < count; i++) {
+    if (currency[i] !== 0 && currency[i] !== most) flags[i]! |= LineFlag.otherCurrency;
   }
 }
 

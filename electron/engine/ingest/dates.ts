@@ -44,6 +44,8 @@ export class DateReader {
   time = NaN;
   /** One of `DayMonth`. */
   dayMonth: number = DayMonth.fixed;
+  /** The zone of the last date as it was written, `Z` or `+02:00`; empty where it had none. */
+  zone = '';
   readonly kind: DateKind;
   readonly #order: CalendarOrder | null;
   readonly #last = new Uint8Array(48);
@@ -77,6 +79,7 @@ export class DateReader {
     for (let i = 0; i < length; i++) this.#last[i] = bytes[start + i]!;
     this.#lastLength = length;
     this.dayMonth = DayMonth.fixed;
+    this.zone = '';
     this.time = this.kind === 'calendar' ? this.#calendar(bytes, start, end) : this.#number(bytes, start, end);
     if (Number.isNaN(this.time) && this.kind === 'calendar') this.time = this.#rewritten(bytes, start, end);
     return !Number.isNaN(this.time);
@@ -224,6 +227,7 @@ export class DateReader {
   /** Passes over Z, UTC, +08:00 or -0500. */
   #zone(): void {
     while (this.#at < this.#end && this.#bytes[this.#at] === blank) this.#at++;
+    const from = this.#at;
     let letters = 0;
     while (this.#at < this.#end && isLetter(this.#bytes[this.#at]!) && letters < 5) {
       this.#at++;
@@ -234,6 +238,7 @@ export class DateReader {
       this.#digits(1, 4);
       if (this.#colon()) this.#digits(2, 2);
     }
+    if (this.#at > from) this.zone = Buffer.from(this.#bytes.subarray(from, this.#at)).toString('latin1').trim();
   }
 
   /** 上午 (0) and 下午 (1), in UTF-8 and GBK, possibly after blanks or another sign; -1 otherwise. */

@@ -3,7 +3,7 @@ import type { RejectedLine, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { LineFlag, type Orders } from '../../../shared/orders.ts';
 import { LatestConsent } from './consent.ts';
-import { Currencies } from './currency-reader.ts';
+import { Currencies, markOtherCurrencies } from './currency-reader.ts';
 import { swapDayAndMonth } from './dates.ts';
 import { DictionaryMerger } from './dictionary-merger.ts';
 import type { Layout } from './layout.ts';
@@ -23,6 +23,8 @@ export interface ImportContext {
   report: (share: number) => void;
   /** Bytes of memory that can be had; files that need more are refused before they are read. Default: not asked. */
   memory?: number | undefined;
+  /** What the data that the files are read into are counted in; by default what most lines are. */
+  currency?: string | undefined;
   /** Replaces customer ids that are personal; absent where ids are to stay as they are. */
   standIns?: StandIns | undefined;
 }
@@ -74,6 +76,7 @@ export async function importOrders(layouts: readonly Layout[], context: ImportCo
     files.push(summary);
     rejectedLines.push(...file.rejections.list(layout.source));
   }
+  markOtherCurrencies(lines, currencies, context.currency);
   context.report(1);
   const dictionaries = merger.finish();
   const isTold = layouts.some(({ columns }) => columns.some(({ role }) => role === 'consent'));

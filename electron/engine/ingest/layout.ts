@@ -200,9 +200,11 @@ export async function readLayout(path: string, given: LayoutOptions = {}): Promi
   });
 
   const dateColumn = dateColumnOf(columns, values);
-  const sampler = options.sample
-    ? new CustomerSampler(options.sample, { columns, kind, encoding: transcoding ? 'utf-8' : encoding })
-    : null;
+  // Of products all are read: which customers there are is nothing to them.
+  const sampler =
+    options.sample && kind !== 'catalogue'
+      ? new CustomerSampler(options.sample, { columns, kind, encoding: transcoding ? 'utf-8' : encoding })
+      : null;
 
   return {
     source,

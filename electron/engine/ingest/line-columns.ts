@@ -2,7 +2,10 @@
 import { LineFlag, type OrderLines } from '../../../shared/orders.ts';
 import { forEachRepeat } from './repeated-records.ts';
 
-/** Bits of `LineColumns.flags` that are gone when the import ends; the lower ones are `LineFlag`. */
+/**
+ * Bits of `LineColumns.flags` that are gone when a file is settled; the lower ones are `LineFlag`, whose `otherCurrency`
+ * is told once all files are.
+ */
 export const PendingFlag = {
   /** The file has a column of statuses, and this line's is empty: it has that of its order's other lines. */
   noStatus: 8,

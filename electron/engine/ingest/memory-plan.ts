@@ -1,5 +1,5 @@
 /** Whether files fit into the memory there is, told before they are read; and what to do where they do not. */
-import type { FileKind, MemoryPlan } from '../../../shared/domain.ts';
+import type { ColumnRole, FileKind, MemoryPlan } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Layout } from './layout.ts';
 import type { OpenMatrix } from './matrices/read-matrix.ts';
@@ -8,10 +8,14 @@ import type { OpenMatrix } from './matrices/read-matrix.ts';
 const base = 48 << 20;
 /** Of orders while they are read, stored and looked at: 95 bytes were measured (5 million lines), some more for growth. */
 const bytesPerOrderLine = 120;
-/** Of a row of events, reviews or relationships: five columns, sorted once. */
+/** Of a row of events, reviews or relationships: five columns, sorted once; and of every column that visits may have more. */
 const bytesPerEvent = 160;
+const bytesPerMore: Partial<Record<ColumnRole, number>> = { session: 64, device: 16, seconds: 32 };
 /** Of a row of customers: its id as text, and what finds it. */
 const bytesPerCustomer = 160;
+/** Of a product, besides its texts, which are there as bytes, as text and as what is handed on. */
+const bytesPerProduct = 240;
+const copiesOfTexts = 4;
 /** Of a cell: the column while it grows, and the same in the order of the customers. */
 const bytesPerCell = 32;
 /** Of a number in an array: once as it lies in the file, and once in its column. */
@@ -37,9 +41,15 @@ const bytesPerRecord: Partial<Record<FileKind, number>> = {
   relationships: bytesPerEvent,
 };
 
-export function expectLayout({ source, kind, columns, estimatedRecords }: Layout): ExpectedFile {
+export function expectLayout({ source, kind, columns, values, estimatedRecords }: Layout): ExpectedFile {
+  if (kind === 'catalogue') {
+    const read = columns.filter(({ role }) => role !== 'ignored' && role !== 'personal');
+    const text = read.reduce((sum, { index }) => sum + values[index]!.meanLength, 0);
+    return { name: source.name, records: estimatedRecords, perRecord: bytesPerProduct + copiesOfTexts * text };
+  }
   const cells = columns.filter(({ role }) => role === 'attribute' || role === 'label').length;
-  const perRecord = bytesPerRecord[kind] ?? bytesPerCustomer + bytesPerCell * cells;
+  const more = columns.reduce((sum, { role }) => sum + (bytesPerMore[role] ?? 0), 0);
+  const perRecord = (bytesPerRecord[kind] ?? bytesPerCustomer + bytesPerCell * cells) + more;
   return { name: source.name, records: estimatedRecords, perRecord };
 }
 

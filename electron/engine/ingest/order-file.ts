@@ -42,6 +42,8 @@ export class OrderFile {
   /** What the columns hold that no role needs. */
   readonly unused: UnusedColumns;
   records = 0;
+  /** Lines of each zone that dates name. */
+  readonly #zones = new Map<string, number>();
 
   readonly #lines: LineColumns;
   readonly #statusNumbers = new ByteDictionary();
@@ -118,6 +120,7 @@ export class OrderFile {
     if (this.consent) this.consent.answers.push(this.#readConsent(record, this.consent.cells));
     this.unused.add(record);
     this.votes.add(dates.dayMonth);
+    if (dates.zone !== '') this.#zones.set(dates.zone, (this.#zones.get(dates.zone) ?? 0) + 1);
     const lines = this.#lines;
     const i = lines.add();
     lines.line[i] = record.line;
@@ -159,7 +162,15 @@ export class OrderFile {
       columns,
       ...(sample ? { sample } : {}),
       ...(currencies.length > 0 ? { currencies } : {}),
+      ...(this.#zones.size > 0 ? { zones: this.#allZones() } : {}),
     };
+  }
+
+  /** With the lines that name none, the commonest first. */
+  #allZones(): NonNullable<SourceFile['zones']> {
+    const named = [...this.#zones].map(([zone, lines]) => ({ zone, lines }));
+    const unnamed = this.records - this.rejections.count - named.reduce((sum, { lines }) => sum + lines, 0);
+    return [...named, ...(unnamed > 0 ? [{ zone: '', lines: unnamed }] : [])].sort((a, b) => b.lines - a.lines);
   }
 
   #intern(dictionary: ByteDictionary, record: RecordScanner, column: number): number {

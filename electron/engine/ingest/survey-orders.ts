@@ -33,7 +33,7 @@ export function surveyOrders(orders: Orders, now: number): DataQuality {
     else if (day < centre - tenYears) ancientLines += count;
   }
   return {
-    version: 2,
+    version: 3,
     linesByRules,
     customersByRules,
     months: monthsOf(lines, days),
@@ -41,6 +41,7 @@ export function surveyOrders(orders: Orders, now: number): DataQuality {
     gapCount,
     futureLines,
     ancientLines,
+    hours: hoursOf(lines),
     outliers: { quantity: outliersOf(lines.quantity, lines.count), price: outliersOf(lines.price, lines.count) },
     ...(consent ? { consent: countConsent(consent) } : {}),
   };
@@ -62,6 +63,7 @@ function census({ lines, dictionaries }: Orders): Pick<DataQuality, 'linesByRule
     if ((flag & LineFlag.notCompleted) !== 0) set |= noBit.notCompleted;
     if ((flag & LineFlag.creditNote) !== 0 || quantity[i]! < 0) set |= noBit.return;
     if (!(price[i]! > 0)) set |= noBit.nonPositivePrice;
+    if ((flag & LineFlag.otherCurrency) !== 0) set |= noBit.otherCurrency;
     if (product[i]! >= 0 && services[product[i]!] === 1) set |= noBit.nonProduct;
     linesByRules[set]!++;
     if (who >= 0) ofCustomer[who * words + (set >>> 5)]! |= 1 << (set & 31);
@@ -175,6 +177,19 @@ function outliersOf(values: Float64Array, count: number): Outliers | null {
     if (value > high) high = value;
   }
   return lines === 0 ? null : { lines, low, high, beyond };
+}
+
+/** Lines of each hour of the day; null where most of them have no time of day. */
+function hoursOf({ time, count }: OrderLines): number[] | null {
+  const hours = new Array<number>(24).fill(0);
+  let timed = 0;
+  for (let i = 0; i < count; i++) {
+    const second = ((time[i]! % secondsPerDay) + secondsPerDay) % secondsPerDay;
+    if (second === 0) continue;
+    hours[Math.floor(second / 3600)]!++;
+    timed++;
+  }
+  return timed > count / 2 ? hours : null;
 }
 
 /** The smallest size above a step. */

@@ -4,7 +4,7 @@ import { countConsent } from '../../../shared/consent.ts';
 import { colourOf } from '../../../shared/charts/theme.ts';
 import type { CleanedOrders } from '../../../shared/orders.ts';
 import type { Context, Matrix } from '../ml/types.ts';
-import { tenths, tenthsOf } from '../features/tenths.ts';
+import { tenths, tenthsOf } from '../ml/numeric/tenths.ts';
 import { aspectFeatures, segmentStandings } from './aspects.ts';
 import { distinguish, nameSegments } from './naming.ts';
 import { ruleOfThumb } from './rule-of-thumb.ts';

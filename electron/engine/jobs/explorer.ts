@@ -8,7 +8,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { FeatureProgress } from '../../../shared/feature-overview.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { personalColumns } from '../../../shared/formula/resolve.ts';
-import { featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
+import { categoryCodings, featureChoice, featureKey, periodKey } from '../../../shared/settings.ts';
 import { fewestCustomers } from '../segmentation/presets.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
 import type { Workspace } from '../workspace/open.ts';
@@ -79,7 +79,9 @@ export function createExplorer({ db }: Workspace): Explorer {
     const datasetId = run?.contentId?.() ?? subject.datasetId;
     const dataset = getDataset(db, datasetId);
     const { recipe = dataset.recipe } = subject;
-    const orders = JSON.stringify([datasetId, dataset.version, recipe, periodKey(features.period ?? {})]);
+    const codings = Object.entries(categoryCodings(features)).sort(([a], [b]) => (a < b ? -1 : 1));
+    const { version } = dataset;
+    const orders = JSON.stringify([datasetId, version, recipe, periodKey(features.period ?? {}), codings]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };

@@ -6,6 +6,7 @@ import { currenciesOf } from '../../../shared/currency.ts';
 import type { OrderLines } from '../../../shared/orders.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { defaultRecipe } from '../ingest/clean-orders.ts';
+import { refitted } from '../ingest/additions/merge-catalogue.ts';
 import { rememberReading } from '../workspace/corrections.ts';
 import { giveBackSpace, type WorkspaceDatabase } from '../workspace/database.ts';
 import { createContent, discardContent, replaceContent } from '../workspace/dataset-contents.ts';
@@ -29,6 +30,8 @@ export interface ImportParams {
   each?: FileReading[] | undefined;
   /** A file of known labels, one a row. */
   truth?: string | undefined;
+  /** Pictures of products, or folders of them. */
+  images?: string[] | undefined;
   /** Absent in jobs that an earlier Clientele began. */
   remember?: boolean;
   /** The data set that the files are read into; a new one without. */
@@ -48,15 +51,18 @@ export async function importDataset(params: ImportParams, context: JobContext): 
   const key = pseudonymKey(db);
   const target = params.into ? importTarget(db, params.into) : null;
   const mergedBytes = 2 * bytesPerLine * (target?.dataset.lines ?? 0);
-  const { orders, files, rejectedLines, personalIds, quality, corrections, counts } = await pool.run(
-    'importFiles',
-    {
-      ...{ paths: params.files, readings, truth: params.truth, key, there: target?.there },
-      ...{ personal: target?.personal ?? false, now: context.wallClock() / 1000 },
-      memory: Math.max(1, freeMemory() - mergedBytes),
-    },
-    { cancel, onProgress: progress.part('read') },
-  );
+  const { truth, images } = params;
+  const { orders, files, rejectedLines, personalIds, catalogueTexts, quality, corrections, counts, catalogue } =
+    await pool.run(
+      'importFiles',
+      {
+        ...{ paths: params.files, readings, truth, images, key, there: target?.there },
+        ...{ personal: target?.personal ?? false, now: context.wallClock() / 1000 },
+        currency: target && target.how !== 'replace' ? target.dataset.currency : undefined,
+        memory: Math.max(1, freeMemory() - mergedBytes),
+      },
+      { cancel, onProgress: progress.part('read') },
+    );
   progress.done('read');
   const { lines } = orders;
   if (lines.count === 0 && !orders.table) throw new AppError('insufficient_data', { reason: 'no_lines' });
@@ -88,11 +94,13 @@ export async function importDataset(params: ImportParams, context: JobContext): 
     db,
     {
       datasetId: subjectId,
-      files: [...(there?.files ?? []), ...files],
+      files: refitted([...(there?.files ?? []), ...files], catalogue),
       rejectedLines: [...(there?.rejectedLines ?? []), ...rejectedLines],
       dictionaries: orders.dictionaries,
       table: orders.table,
       personalIds: target ? allPersonalIds(db, target, personalIds) : personalIds,
+      catalogue: orders.catalogue,
+      catalogueTexts,
       recipe: target?.dataset.recipe ?? latestRecipe(db, files) ?? defaultRecipe(),
       quality,
       currency: currenciesOf(files)[0]?.code,
@@ -110,7 +118,8 @@ export async function importDataset(params: ImportParams, context: JobContext): 
 }
 
 /** No line names a customer: the column is empty, or the wrong one. */
-function nobody([file]: SourceFile[]): AppError {
+function nobody(files: SourceFile[]): AppError {
+  const file = files.find(({ kind }) => kind !== 'catalogue');
   const column = file!.columns.find(({ role }) => role === 'customer')!.name;
   return new AppError('insufficient_data', {
     reason: 'no_customer_named',

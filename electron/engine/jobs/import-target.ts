@@ -4,6 +4,7 @@ import type { DatasetSummary } from '../../../shared/domain.ts';
 import { idsReplaced } from '../../../shared/file-roles.ts';
 import type { There } from '../ingest/additions/add-files.ts';
 import type { PersonalIds } from '../ingest/stand-ins.ts';
+import { loadCatalogueTexts } from '../workspace/catalogues.ts';
 import { contentVersion } from '../workspace/dataset-contents.ts';
 import type { WorkspaceDatabase } from '../workspace/database.ts';
 import { getDataset, loadOrders } from '../workspace/datasets.ts';
@@ -29,7 +30,11 @@ export function importTarget(
   return {
     ...{ datasetId, how, dataset },
     version: contentVersion(db, datasetId),
-    there: { how, files: dataset.files, orders: how === 'replace' ? null : loadOrders(db, datasetId) },
+    there: {
+      ...{ how, files: dataset.files },
+      orders: how === 'replace' ? null : loadOrders(db, datasetId),
+      catalogueTexts: (how === 'replace' ? null : loadCatalogueTexts(db, datasetId)) ?? null,
+    },
     personal: idsReplaced(dataset.files),
   };
 }

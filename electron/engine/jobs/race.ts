@@ -4,6 +4,7 @@ import type {
   BackendName,
   Method,
   MethodScore,
+  NetworkPlan,
   PartitionScores,
   RunSettings,
   SegmentCountAdvice,
@@ -366,10 +367,14 @@ async function planOf(method: Method, fit: Fit, racer: Racer, network: TrainedNe
     nSegments: fit.nSegments,
     nInit: preset.nInit,
     layers: fit.layers,
-    training: network ? { noise: network.plan.noise, learningRate: network.plan.learningRate } : undefined,
+    training: network ? trainingOf(network.plan) : undefined,
     classifierEpochs: 0,
     clusteringSteps: repetitionBudget(settings, nSamples, nFeatures, fit.layers).clusteringSteps,
     generativeSteps: preset.generativeRepeatSteps,
     backend: await choosingBackend,
   };
+}
+
+function trainingOf({ noise, noiseKind, learningRate }: NetworkPlan): NonNullable<RepeatedPlan['training']> {
+  return { noise, learningRate, ...(noiseKind ? { noiseKind } : {}) };
 }

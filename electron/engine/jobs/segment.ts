@@ -24,6 +24,7 @@ import {
   namedModel,
   rawFeatures,
   rfmValues,
+  treatmentOf,
   type SegmentationModel,
 } from '../segmentation/model.ts';
 import { fewestCustomers, futureSample, silhouetteSampleFor } from '../segmentation/presets.ts';
@@ -36,6 +37,7 @@ import { drawMap } from './draw-map.ts';
 import type { JobContext } from './job-context.ts';
 import { raceMethod, type RaceEntry, type Racer } from './race.ts';
 import { createRepeatedNetworks } from './repeated-networks.ts';
+import { partCustomers } from './left-out.ts';
 import { findLabels } from './find-labels.ts';
 import { leafRules } from './learn-labels.ts';
 import { trainNetwork, type TrainedNetwork, type TrainingStory } from './train-network.ts';
@@ -88,7 +90,7 @@ export async function segment(
   );
   seconds.clean = prepared.seconds.clean;
   seconds.features = prepared.seconds.features;
-  const { table, treated, preprocessing } = prepared;
+  const { table, treated, preprocessing, unusual } = prepared;
   const nCustomers = table.customers.length;
   if (treated.nFeatures === 0) throw new AppError('insufficient_data', { reason: 'no_varying_feature' });
   const rfm = rfmValues(table);
@@ -121,16 +123,17 @@ export async function segment(
 
   const story: TrainingStory = { curve: null, trials: [], plannedTrials: [] };
   context.tellTraining(() => ({ ...story, methods: work.methods() }));
-  const networks = createRepeatedNetworks({ context, settings, work, space: treated });
   const input: MethodInput = {
     ...{ treated, rfm, labels: known?.codes ?? null },
     raw: raced.includes('tree') ? rawFeatures(table, preprocessing) : null,
   };
-  const racer: Racer = { context, settings, input, preparingPast, choosingBackend, networks, work };
+  const { learned, place } = partCustomers(input, unusual, context);
+  const networks = createRepeatedNetworks({ context, settings, work, space: learned.treated });
+  const racer: Racer = { context, settings, input: learned, preparingPast, choosingBackend, networks, work };
   let network: TrainedNetwork | null = null;
   const training: Promise<TrainedNetwork | null> = wantsNetwork
     ? choosingBackend.then(async (backend) => {
-        const trained = await trainNetwork({ space: treated, backend, settings, work, story }, context);
+        const trained = await trainNetwork({ space: learned.treated, backend, settings, work, story }, context);
         seconds.train = trained.seconds;
         network = trained;
         return trained;
@@ -148,6 +151,7 @@ export async function segment(
   );
   const good = entries.filter((entry) => entry.outcome !== null);
   if (good.length === 0) throw entries[0]!.failure!;
+  await place(good);
   const common = await pool.run(
     'scorePartition',
     {
@@ -231,6 +235,7 @@ export async function segment(
     scoreboard,
     absent: absent.map((method) => ({ method, reason: 'needs_labels' as const })),
     known: known && knownOf(known, nCustomers, leafRules(treeOf(good), prepared.pca.features, input.raw)),
+    ...(unusual ? { unusual: { way: unusual.way, customers: unusual.rows.length } } : {}),
     network: trained && {
       ...trained.plan,
       curve: trained.curve,
@@ -248,7 +253,7 @@ export async function segment(
   };
   const modelOf = (own: FittedMethod): SegmentationModel => ({
     version: modelVersion,
-    recipe: dataset.recipe,
+    ...treatmentOf(dataset, period),
     definitions: table.definitions,
     preprocessing,
     fitted: own,

@@ -31,6 +31,7 @@ export const tasks = {
   applyRules: () => import('./tasks/apply-rules.ts'),
   scorePartition: () => import('./tasks/score-partition.ts'),
   mapCustomers: () => import('./tasks/map-customers.ts'),
+  predictCustomers: () => import('./tasks/predict-customers.ts'),
   assessCertainty: () => import('./tasks/assess-certainty.ts'),
   describeSegments: () => import('./tasks/describe-segments.ts'),
   assignCustomers: () => import('./tasks/assign-customers.ts'),

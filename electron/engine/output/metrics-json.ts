@@ -68,6 +68,7 @@ export function metricsJson(report: RunReport, extra: MetricsExtra): string {
           network: {
             layers: report.network.layers,
             noise: report.network.noise ?? null,
+            ...(report.network.noiseKind ? { noiseKind: report.network.noiseKind } : {}),
             learningRate: report.network.learningRate ?? null,
             reconstructionLoss: report.network.reconstructionLoss,
             trials: report.network.trials,

@@ -1,5 +1,6 @@
 import type { Language } from '../../../shared/domain.ts';
 import { segmentName } from '../../../shared/language/segments.ts';
+import type { AutoencoderModel } from '../ml/networks/autoencoder-model.ts';
 import type { SegmentationModel } from '../segmentation/model.ts';
 
 /** What a person or another program may want to know of an exported model without decoding it, as JSON text. */
@@ -13,9 +14,7 @@ export function modelCard(model: SegmentationModel, language: Language): string 
       inputs: autoencoder.nFeatures,
       encoder: autoencoder.layers,
       // Missing where a model was made before there was a choice.
-      ...(autoencoder.training.noise === undefined
-        ? {}
-        : { denoising: { kind: 'masking', shareOfInputsBlanked: autoencoder.training.noise } }),
+      ...(autoencoder.training.noise === undefined ? {} : { denoising: denoising(autoencoder.training) }),
       ...(autoencoder.training.learningRate === undefined ? {} : { learningRate: autoencoder.training.learningRate }),
       epochs: autoencoder.training.epochs,
     },
@@ -48,4 +47,10 @@ export function modelCard(model: SegmentationModel, language: Language): string 
     holds: 'scaling, weights, centres and thresholds; no customer',
   };
   return `${JSON.stringify(card, null, 2)}\n`;
+}
+
+function denoising({ noise, noiseKind = 'masking' }: AutoencoderModel['training']): Record<string, unknown> {
+  return noiseKind === 'gaussian'
+    ? { kind: noiseKind, deviation: noise }
+    : { kind: noiseKind, shareOfInputsBlanked: noise };
 }

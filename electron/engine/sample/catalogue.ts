@@ -10,6 +10,8 @@ export interface CatalogueProduct {
   name: string;
   /** Index into `categories`. */
   category: number;
+  /** Its range, as the first word of its name says. */
+  make: string;
   /** Usual price in pence until `changeDay`, and from then on. */
   firstPence: number;
   laterPence: number;
@@ -48,6 +50,7 @@ export function createCatalogue(seed: number): Catalogue {
           code: `${20101 + index * 1000 + position * 37}${String.fromCharCode(65 + letter)}`,
           name: `${make} ${thing}`,
           category: index,
+          make,
           firstPence,
           laterPence,
           changeDay: 120 + random.integer(480),

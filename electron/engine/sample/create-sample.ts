@@ -130,9 +130,9 @@ async function writePeople(
 }
 
 function writeProducts(catalogue: Catalogue, file: TextFile): void {
-  file.append('StockCode,name,category,price,cost,stock\n', 0);
-  for (const { code, name, category, laterPence, costPence, stock } of catalogue.products) {
+  file.append('StockCode,name,category,brand,price,cost,stock\n', 0);
+  for (const { code, name, category, make, laterPence, costPence, stock } of catalogue.products) {
     const money = `${(laterPence / 100).toFixed(2)},${(costPence / 100).toFixed(2)}`;
-    file.append(`${code},${quoted(name)},${quoted(categories[category]!.name)},${money},${stock}\n`);
+    file.append(`${code},${quoted(name)},${quoted(categories[category]!.name)},${make},${money},${stock}\n`);
   }
 }

@@ -1,6 +1,13 @@
 /** A finished segmentation that can take in new customers: the pipeline from raw features to a segment, without a row. */
-import type { FeatureDefinition, FeatureTable, SegmentProfile } from '../../../shared/domain.ts';
+import type {
+  DatasetSummary,
+  FeatureDefinition,
+  FeatureTable,
+  Period,
+  SegmentProfile,
+} from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { idsPersonal } from '../../../shared/file-roles.ts';
 import { decodeFrame, encodeFrame } from '../../../shared/frame.ts';
 import type { Recipe } from '../../../shared/orders.ts';
 import { applyPreprocessing, type PreprocessingModel } from '../ml/preprocessing/preprocessing.ts';
@@ -15,6 +22,10 @@ export const modelVersion = 2;
 export interface SegmentationModel {
   version: typeof modelVersion;
   recipe: Recipe;
+  /** The time that the run looked at: the same orders of new customers count. Absent: all, as in older models. */
+  period?: Pick<Period, 'from' | 'until'>;
+  /** The ids of its customers were recognised as personal as a column. Absent: they were not, as in older models. */
+  personalIds?: true;
   definitions: FeatureDefinition[];
   preprocessing: PreprocessingModel;
   fitted: FittedMethod;
@@ -34,6 +45,19 @@ type FirstModel = Omit<SegmentationModel, 'version' | 'base' | 'refinements' | '
   version: 1;
   segments: Pick<SegmentProfile, 'number' | 'kind' | 'distinction'>[];
 };
+
+/** How the data of a run were treated, so that new customers' are as well. The day on which methods are judged plays no part. */
+export function treatmentOf(
+  { recipe, files }: Pick<DatasetSummary, 'recipe' | 'files'>,
+  { from, until }: Period,
+): Pick<SegmentationModel, 'recipe' | 'period' | 'personalIds'> {
+  const period = { ...(from === undefined ? {} : { from }), ...(until === undefined ? {} : { until }) };
+  return {
+    recipe,
+    ...(Object.keys(period).length > 0 ? { period } : {}),
+    ...(files.some(({ columns }) => idsPersonal(columns)) ? { personalIds: true } : {}),
+  };
+}
 
 /** Position in `model.segments` for each customer of the table, which must hold the model's own features. */
 export function assignSegments(model: SegmentationModel, table: FeatureTable): Int32Array {

@@ -164,7 +164,7 @@ export interface RunTuning extends TuningPlan {
 
 /** The networks that a run tries, by its settings alone; a single candidate is taken without trials. */
 export function tuningFor(
-  settings: Pick<RunSettings, 'preset' | 'seed' | 'network' | 'trials' | 'noise' | 'learningRate'>,
+  settings: Pick<RunSettings, 'preset' | 'seed' | 'network' | 'trials' | 'noise' | 'noiseKind' | 'learningRate'>,
   nFeatures: number,
   nCustomers: number,
 ): RunTuning {
@@ -176,6 +176,8 @@ export function tuningFor(
   const epochsOf = (steps: number): number => Math.max(2, Math.ceil(steps / Math.ceil(learned / batchSize)));
   const own: Partial<Omit<NetworkPlan, 'layers'>> = {
     ...(settings.noise === undefined ? {} : { noise: settings.noise }),
+    // Masking needs no word: a run that says nothing and one that says so are the same.
+    ...(settings.noiseKind === 'gaussian' ? { noiseKind: settings.noiseKind } : {}),
     ...(settings.learningRate === undefined ? {} : { learningRate: settings.learningRate }),
   };
   const plan = layers

@@ -1,6 +1,7 @@
 import type { CustomerTable } from '../../../shared/customer-table.ts';
 import type { WorkspaceDatabase } from './database.ts';
 import { checksumOf, packParts, unpackParts } from './parts.ts';
+import { shareNumbers } from './share-numbers.ts';
 
 /** The columns of a data set's customers, in the order of its dictionary. */
 export type StoredTable = Omit<CustomerTable, 'customers'>;
@@ -24,19 +25,10 @@ export function loadCustomerTable(db: WorkspaceDatabase, datasetId: number): Sto
   return {
     columns: columns.map((column) =>
       column.type === 'category'
-        ? { ...column, codes: shared(column.codes, Int32Array) }
-        : { ...column, values: shared(column.values, Float64Array) },
+        ? { ...column, codes: shareNumbers(column.codes, Int32Array) }
+        : { ...column, values: shareNumbers(column.values, Float64Array) },
     ),
-    label: label && { ...label, codes: shared(label.codes, Int32Array) },
-    ...(consent ? { consent: shared(consent, Int8Array) } : {}),
+    label: label && { ...label, codes: shareNumbers(label.codes, Int32Array) },
+    ...(consent ? { consent: shareNumbers(consent, Int8Array) } : {}),
   };
-}
-
-function shared<Values extends Int32Array | Float64Array | Int8Array>(
-  values: Values,
-  make: new (buffer: SharedArrayBuffer) => Values,
-): Values {
-  const copy = new make(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

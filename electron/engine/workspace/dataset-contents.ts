@@ -6,7 +6,7 @@ import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
 
 /** Tables whose rows are a data set's content. */
-const contentTables = ['order_blocks', 'customer_tables', 'personal_ids'] as const;
+const contentTables = ['order_blocks', 'customer_tables', 'personal_ids', 'catalogues'] as const;
 /** What of the data set's own row is content; its name, recipe and date stay. */
 const contentColumns = [
   ...['files', 'rejected_lines', 'line_count', 'customer_count', 'product_count', 'order_count', 'first_time'],

@@ -1,9 +1,11 @@
 import type { Addition } from '../../../shared/additions.ts';
+import type { Catalogue, CatalogueTexts } from '../../../shared/catalogue.ts';
 import type { DatasetSummary, SourceFile } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { completeRecipe, type OrderDictionaries, type Orders, type Recipe } from '../../../shared/orders.ts';
 import type { DataQuality } from '../../../shared/quality.ts';
 import { appendAudit } from './audit-log.ts';
+import { loadCatalogue, storeCatalogue } from './catalogues.ts';
 import { loadCustomerTable, storeCustomerTable, type StoredTable } from './customer-tables.ts';
 import { giveBackSpace, write } from './database.ts';
 import type { WorkspaceDatabase } from './database.ts';
@@ -21,6 +23,8 @@ export interface ImportedDataset extends Pick<
   dictionaries: OrderDictionaries;
   table?: StoredTable | undefined;
   personalIds?: { pseudonyms: string[]; ids: string[] } | null;
+  catalogue?: Catalogue | undefined;
+  catalogueTexts?: CatalogueTexts | null;
 }
 
 interface DatasetRow {
@@ -99,6 +103,9 @@ export function storeDataset(db: WorkspaceDatabase, dataset: ImportedDataset, th
       .pluck()
       .get(datasetId);
     if (dataset.table) storeCustomerTable(db, datasetId, dataset.table);
+    if (dataset.catalogue && dataset.catalogueTexts) {
+      storeCatalogue(db, datasetId, dataset.catalogue, dataset.catalogueTexts);
+    }
     if (dataset.personalIds) storePersonalIds(db, datasetId, dataset.personalIds);
     if (stored !== lines) throw new AppError('conflict', { reason: 'dataset_incomplete', dataset: datasetId });
     appendAudit(db, { action: 'dataset.imported', details: { dataset: datasetId, lines, customers } });
@@ -185,13 +192,14 @@ export function customerNames(db: WorkspaceDatabase, datasetId: number): string[
 }
 
 /**
- * Lines, dictionaries and customer table of a data set, lines and table on SharedArrayBuffers. Throws `not_found`
+ * Lines, dictionaries, customer table and catalogue of a data set, numbers on SharedArrayBuffers. Throws `not_found`
  * (`no_such_dataset`).
  */
 export function loadOrders(db: WorkspaceDatabase, datasetId: number): Orders {
   const orders = { dictionaries: loadDictionaries(db, datasetId), lines: loadOrderLines(db, datasetId) };
   const table = loadCustomerTable(db, datasetId);
-  return table ? { ...orders, table } : orders;
+  const catalogue = loadCatalogue(db, datasetId);
+  return { ...orders, ...(table ? { table } : {}), ...(catalogue ? { catalogue } : {}) };
 }
 
 /**
@@ -234,5 +242,5 @@ function toSummary(row: DatasetRow): DatasetSummary {
 /** Counts that were made with fewer rules are as good as none. */
 function qualityOf(stored: string | null): Pick<DatasetSummary, 'quality'> {
   const quality = stored === null ? null : (JSON.parse(stored) as DataQuality);
-  return quality && quality.version === 2 ? { quality } : {};
+  return quality && quality.version === 3 ? { quality } : {};
 }

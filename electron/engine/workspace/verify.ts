@@ -82,6 +82,8 @@ const packed = [
   ['datasets', 'id', 'dictionaries', 'dictionaries_bytes', 'dictionaries_checksum'],
   ['customer_tables', 'dataset_id', 'body', 'bytes', 'checksum'],
   ['personal_ids', 'dataset_id', 'body', 'bytes', 'checksum'],
+  ['catalogues', 'dataset_id', 'body', 'bytes', 'checksum'],
+  ['catalogues', 'dataset_id', 'texts', 'texts_bytes', 'texts_checksum'],
   ['runs', 'id', 'report', 'report_bytes', 'report_checksum'],
   ['revisions', 'id', 'body', 'bytes', 'checksum'],
   ['revision_labels', 'revision_id', 'body', 'bytes', 'checksum'],

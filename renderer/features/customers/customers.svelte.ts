@@ -14,7 +14,7 @@ import type { Language, RunReport } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Session } from '../../session.svelte.ts';
 import { CustomerPages } from './customer-pages.svelte.ts';
-import { ListExport } from './list-export.svelte.ts';
+import { ListExport } from '../../ui/list-export.svelte.ts';
 
 const typingMs = 150;
 export const revealMs = 30_000;
@@ -98,7 +98,7 @@ export class CustomersState {
   constructor(session: Session, openAddress: (row: number | null) => void) {
     this.#session = session;
     this.#openAddress = openAddress;
-    this.export = new ListExport(session);
+    this.export = new ListExport(session, 'customers');
     this.list = new CustomerPages(
       (offset, limit) => this.#page(offset, limit),
       (error) => {
@@ -237,8 +237,11 @@ export class CustomersState {
   /** Writes the whole list, not just what is in view. */
   async write(language: Language, { revealIds = false, consented = false } = {}): Promise<void> {
     if (!this.#report) return;
-    const list = { runId: this.#report.runId, columns: [...this.columns], language, revealIds, ...this.#query() };
-    await this.export.write({ ...list, consented }, this.exportKey({ revealIds, consented }));
+    const { runId } = this.#report;
+    const list = { runId, columns: [...this.columns], language, revealIds, consented, ...this.#query() };
+    const start = (folder: string): Promise<{ jobId: number }> =>
+      this.#session.client.request('customer.export', { ...list, folder });
+    await this.export.write(runId, start, this.exportKey({ revealIds, consented }));
   }
 
   /** What a file of the list would be of: equal for equal files. */

@@ -1,5 +1,6 @@
 /** The files that were handed over and not read in yet, in the order in which they will be read. */
 import type { ColumnRole, FileReading, RunSettings } from '../../../shared/domain.ts';
+import { isPictureName } from '../../../shared/picture-files.ts';
 import { waysToAdd, type Addition, type AddWay } from '../../../shared/additions.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { isActive } from '../../../shared/training.ts';
@@ -11,13 +12,19 @@ const draftsKey = 'clientele.drafts';
 /** The same customers whenever a sample is read again. */
 const sampleSeed = 1;
 
+interface Picture {
+  name: string;
+  file: string | null;
+}
+
 interface Kept {
   /** The workspace that the files are for. */
   place: string;
   drafts: KeptDraft[];
   reading: number | null;
-  /** Absent where an earlier Clientele kept it. */
+  /** Absent where an earlier Clientele kept it, as the next. */
   sampleOneIn?: number | null;
+  pictures?: Picture[];
   how?: AddWay | null;
   target?: number | null;
 }
@@ -26,6 +33,8 @@ export class DataState {
   drafts = $state<Draft[]>([]);
   /** Position of the file whose columns are shown. */
   selected = $state(0);
+  /** Pictures of products that were handed over, with the host's references; null while one goes up. */
+  pictures = $state.raw<readonly Picture[]>([]);
   /** One customer in so many is read; null for all. */
   sampleOneIn = $state<number | null>(null);
   /** How the files are to be read into data that are there; null makes data of their own. */
@@ -50,8 +59,12 @@ export class DataState {
   readonly asksSample = $derived(
     this.sampleOneIn !== null || this.drafts.some(({ inspection }) => inspection?.memory !== undefined),
   );
+  /** Lists of products alone name no customers. */
+  readonly onlyProducts = $derived(this.drafts.length > 0 && this.drafts.every(({ kind }) => kind === 'catalogue'));
   /** Nothing that reading needs is missing; questions may be open. */
-  readonly canRead = $derived(this.ready && this.missing.length === 0);
+  readonly canRead = $derived(
+    this.ready && this.missing.length === 0 && !this.onlyProducts && !this.pictures.some(({ file }) => file === null),
+  );
 
   /** Data sets that the files could be read into, latest first, with the ways that go. */
   readonly targets = $derived.by(() => {
@@ -74,8 +87,10 @@ export class DataState {
   }
 
   /** Hands files to the host and looks into each. */
-  async add(files: readonly File[]): Promise<void> {
+  async add(given: readonly File[]): Promise<void> {
     this.added = null;
+    const files = given.filter(({ name }) => !isPictureName(name));
+    const pictures = this.#addPictures(given.filter(({ name }) => isPictureName(name)));
     await Promise.all(
       files.map(async (file) => {
         const draft = new Draft(this.#session, { name: file.name, bytes: file.size });
@@ -91,17 +106,39 @@ export class DataState {
         }
       }),
     );
+    await pictures;
+  }
+
+  removePictures(): void {
+    this.pictures = [];
+    this.#keep();
+  }
+
+  /** One after the other: there may be thousands. What cannot be handed over is no picture that could be found. */
+  async #addPictures(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return;
+    const added = files.map(({ name }): Picture => ({ name, file: null }));
+    this.pictures = [...this.pictures, ...added];
+    for (const [i, file] of files.entries()) {
+      const reference = await this.#session.host.upload(file, () => {}).catch(() => null);
+      const picture = added[i]!;
+      if (!this.pictures.includes(picture)) return;
+      const done = reference === null ? [] : [{ ...picture, file: reference }];
+      this.pictures = this.pictures.flatMap((one) => (one === picture ? done : [one]));
+    }
+    this.#keep();
   }
 
   /** After a reload: looks again into the files that the host still holds. */
   async restore(): Promise<void> {
     const kept = this.#session.host.memory.getItem(draftsKey);
     if (!kept || this.drafts.length > 0) return;
-    const { place, drafts, reading, sampleOneIn, how, target } = JSON.parse(kept) as Kept;
+    const { place, drafts, reading, sampleOneIn, how, target, pictures } = JSON.parse(kept) as Kept;
     if (place !== this.#session.workspace?.path) return;
     this.sampleOneIn = sampleOneIn ?? null;
     this.how = how ?? null;
     this.chosenTarget = target ?? null;
+    this.pictures = pictures ?? [];
     if (reading !== null) {
       const jobs = await this.#session.client.request('job.list', {});
       const job = jobs.find(({ id }) => id === reading);
@@ -156,11 +193,13 @@ export class DataState {
   /** Reads the files in; with settings, finds the segments right after. */
   async read(settings: RunSettings | null): Promise<void> {
     if (!this.canRead) return;
-    const [first] = this.drafts;
+    // A list of products is no name for who bought them.
+    const first = this.drafts.find(({ kind }) => kind !== 'catalogue');
     const params = {
       name: first!.name.replace(/(\.(csv|tsv|txt|xlsx|parquet|npy|zip|gz))+$/gi, '').slice(0, 200) || first!.name,
       files: this.drafts.map(({ reference }) => reference!),
       each: this.drafts.map(({ reading }) => ({ ...reading, ...this.#sample() })),
+      ...(this.pictures.length > 0 ? { images: this.pictures.map(({ file }) => file!) } : {}),
     };
     const { target, how } = this;
     const into = target && how && target.ways.includes(how) ? { into: { datasetId: target.dataset.id, how } } : {};
@@ -190,6 +229,7 @@ export class DataState {
 
   clear(): void {
     this.drafts = [];
+    this.pictures = [];
     this.sampleOneIn = this.how = this.chosenTarget = null;
     this.#reading = null;
     this.selected = 0;
@@ -231,6 +271,7 @@ export class DataState {
       draftsKey,
       JSON.stringify({
         ...{ place, drafts, reading: this.#reading, sampleOneIn: this.sampleOneIn },
+        pictures: this.pictures.filter(({ file }) => file !== null),
         ...{ how: this.how, target: this.chosenTarget },
       } satisfies Kept),
     );

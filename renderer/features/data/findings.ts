@@ -1,5 +1,8 @@
 /** What was found in the lines of a data set besides what the rules touch: key and values of its sentences. */
+import { quietByDay, zoneDoubt } from '../../../shared/clock.ts';
+import { currenciesOf } from '../../../shared/currency.ts';
 import type { DatasetSummary, Language } from '../../../shared/domain.ts';
+import { orderFiles } from '../../../shared/file-roles.ts';
 import { formatDay } from '../../../shared/language/report.ts';
 import { joinList } from '../../../shared/language/sentence.ts';
 import { cleaningRules, type CleaningRule } from '../../../shared/orders.ts';
@@ -14,6 +17,7 @@ export const ruleWords: Record<CleaningRule, { name: WindowKey; read: WindowKey 
   notCompleted: { name: 'ruleNotCompleted', read: 'ruleNotCompletedRead' },
   return: { name: 'ruleReturn', read: 'ruleReturnRead' },
   nonPositivePrice: { name: 'rulePrice', read: 'rulePriceRead' },
+  otherCurrency: { name: 'ruleCurrency', read: 'ruleCurrencyRead' },
   nonProduct: { name: 'ruleProduct', read: 'ruleProductRead' },
 };
 
@@ -29,6 +33,8 @@ const keepWhales: Proposal = {
   takeBack: 'findingHoldWhales',
   steps: [{ kind: 'treat', feature: '*', treatment: { winsorise: null }, on: true }],
 };
+const mostZones = 5;
+const zoneNone = { en: 'none', 'zh-CN': '未注明' } as const;
 const currencyName = /currency|币种|货币/i;
 
 export interface Finding {
@@ -67,11 +73,23 @@ export function otherFindings(dataset: DatasetSummary, quality: DataQuality, lan
     const values = { low: figure(odd.low, 'number', language), high: figure(odd.high, 'number', language) };
     found.push({ name, read, values, lines: odd.lines, proposal: keepWhales });
   }
+  found.push(...clockDoubts(dataset, quality, language));
   const named = (columns: { name: string }[]): string =>
     joinList([...new Set(columns.map((column) => column.name))], language);
   const columns = dataset.files.flatMap((file) => file.columns);
+  const [main, ...others] = currenciesOf(dataset.files);
   const currencies = columns.find(({ name, profile }) => currencyName.test(name) && (profile?.distinct ?? 0) > 1);
-  if (currencies) {
+  if (main && others.length > 0) {
+    const values = {
+      main: main.code,
+      list: joinList(
+        others.map(({ code }) => code),
+        language,
+      ),
+    };
+    const lines = others.reduce((sum, one) => sum + one.lines, 0);
+    found.push({ name: 'currenciesFound', read: 'currenciesFoundRead', values, lines });
+  } else if (currencies && !main) {
     const values = { count: currencies.profile!.distinct!, columns: currencies.name };
     found.push({ name: 'manyCurrencies', read: 'manyCurrenciesRead', values, lines: null });
   }
@@ -91,6 +109,33 @@ export function otherFindings(dataset: DatasetSummary, quality: DataQuality, lan
   return found;
 }
 
+/** What speaks against the clock that the times were written by. */
+function clockDoubts(dataset: DatasetSummary, { hours }: DataQuality, language: Language): Finding[] {
+  const found: Finding[] = [];
+  const quiet = hours && quietByDay(hours);
+  if (quiet) {
+    const { from, to, ahead, moved: count } = quiet;
+    found.push({
+      name: 'quietHours',
+      read: ahead > 0 ? 'quietHoursAhead' : 'quietHoursBehind',
+      values: { from: `${from}:00`, to: `${to}:00`, hours: Math.abs(ahead), count },
+      lines: null,
+    });
+  }
+  const mixed = zoneDoubt(dataset.files.flatMap(({ zones = [] }) => zones));
+  if (mixed) {
+    const names = mixed.map(({ zone }) => zone || zoneNone[language]).slice(0, mostZones);
+    const count = mixed.slice(1).reduce((sum, { lines }) => sum + lines, 0);
+    found.push({
+      name: 'zonesMixed',
+      read: 'zonesMixedRead',
+      values: { list: joinList(names, language), count },
+      lines: count,
+    });
+  }
+  return found;
+}
+
 /** Rules with the lines that each touches by itself; those that touch none come apart. */
 export function ruleFindings(quality: DataQuality): { rule: CleaningRule; touched: number }[] {
   return cleaningRules.map((rule) => ({ rule, touched: touchedBy(quality, rule) }));
@@ -100,9 +145,9 @@ export function ruleFindings(quality: DataQuality): { rule: CleaningRule; touche
 export function headline(dataset: DatasetSummary, quality: DataQuality): { key: WindowKey; share: number } {
   const all = Math.max(
     1,
-    dataset.files.reduce((sum, file) => sum + file.lines, 0),
+    orderFiles(dataset.files).reduce((sum, file) => sum + file.lines, 0),
   );
-  const rejected = dataset.files.reduce((sum, file) => sum + file.rejected, 0);
+  const rejected = orderFiles(dataset.files).reduce((sum, file) => sum + file.rejected, 0);
   const candidates: { key: WindowKey; lines: number }[] = [
     { key: 'dataHeadRejected', lines: rejected },
     { key: 'dataHeadNoCustomer', lines: touchedBy(quality, 'noCustomer') },

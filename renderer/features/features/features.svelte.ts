@@ -1,13 +1,17 @@
 /** Features: what each tells of the customers, which go into the next run, and how they are treated. */
 import {
+  everybody,
   languages,
+  type CategoryCoding,
   type FeatureChoice,
   type Period,
   type Treatment,
   type TreatmentChange,
+  type UnusualWay,
 } from '../../../shared/domain.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type {
+  CategorySummary,
   FeatureOverview,
   FeaturePair,
   FeatureProgress,
@@ -15,10 +19,12 @@ import type {
 } from '../../../shared/feature-overview.ts';
 import { featureGroup, featureGroups } from '../../../shared/language/feature-themes.ts';
 import { featureMeaning, featureText } from '../../../shared/language/features.ts';
-import { featureChoice, featureKey } from '../../../shared/settings.ts';
+import { frequencySuffix, orderSuffix } from '../../../shared/language/table-features.ts';
+import { featureChoice, featureKey, unusualWay } from '../../../shared/settings.ts';
 import type { Session } from '../../session.svelte.ts';
 import type { RecipeState } from '../recipe/recipe.svelte.ts';
 import { FirstMapState } from './first-map.svelte.ts';
+import { ImportanceState } from './importance.svelte.ts';
 import { OwnFeaturesState } from './own-features.svelte.ts';
 
 export type FeatureFilter = 'all' | 'used' | 'off';
@@ -41,10 +47,12 @@ export class FeaturesState {
   opened = $state<string | null>(null);
   readonly map: FirstMapState;
   readonly own: OwnFeaturesState;
+  readonly importance: ImportanceState;
 
   readonly choice = $derived.by((): FeatureChoice => {
     return this.#recipe.parts.choice;
   });
+  readonly unusual = $derived(unusualWay(this.choice));
   readonly period = $derived(this.choice.period ?? {});
   readonly computed = $derived(this.choice.computed ?? []);
   /** Own features and the time that is looked at are no other choice than the suggested one. */
@@ -66,6 +74,12 @@ export class FeaturesState {
       .filter(({ features }) => features.length > 0);
   });
 
+  /** Columns of categories of which no feature tells. */
+  readonly lost = $derived.by((): CategorySummary[] => {
+    const told = (this.overview?.features ?? []).map((feature) => this.categoryOf(feature)?.id);
+    return (this.overview?.categories ?? []).filter(({ id }) => !told.includes(id));
+  });
+
   readonly #session: Session;
   readonly #recipe: RecipeState;
   /** What `overview` is the answer to. */
@@ -79,6 +93,7 @@ export class FeaturesState {
     this.#recipe = recipe;
     this.map = new FirstMapState(session, () => this.choice);
     this.own = new OwnFeaturesState(session, this, recipe);
+    this.importance = new ImportanceState(session, () => this.choice);
   }
 
   /** Asks for what is wanted, unless it is there; of several questions only the last one counts. */
@@ -161,6 +176,29 @@ export class FeaturesState {
     this.#choose({ treatments: own.length > 0 ? { ...others, [id]: Object.fromEntries(own) } : others });
   }
 
+  /** Says how the levels of a category become figures; a column for each is as suggested. */
+  codeCategory(column: string, category: CategoryCoding): void {
+    const isUsual = category.code === 'levels' && category.rare === undefined;
+    this.#treatOther(column, isUsual ? null : { category });
+    // What was looked at is another feature now.
+    if (category.code !== 'levels') this.opened = column + (category.code === 'order' ? orderSuffix : frequencySuffix);
+  }
+
+  /** The category that a feature tells of. */
+  categoryOf({ definition: { id } }: FeatureSummary): CategorySummary | null {
+    const { categories = [] } = this.overview ?? {};
+    return (
+      categories.find(
+        (one) => id.startsWith(`${one.id}=`) || [frequencySuffix, orderSuffix].some((end) => id === one.id + end),
+      ) ?? null
+    );
+  }
+
+  /** Says what becomes of customers unlike all others. */
+  handleUnusual(way: UnusualWay): void {
+    this.#treatOther(everybody, way === 'keep' ? null : { unusual: way });
+  }
+
   /** Chooses the time that is looked at; an empty period is all of it. */
   choosePeriod(period: Period): void {
     this.#recipe.choosePeriod(period);
@@ -194,6 +232,13 @@ export class FeaturesState {
     this.loading = this.refused = false;
     this.map.clear();
     this.own.close();
+    this.importance.clear();
+  }
+
+  /** A treatment that is of no single feature; null for as suggested. */
+  #treatOther(id: string, change: TreatmentChange | null): void {
+    const others = Object.fromEntries(Object.entries(this.choice.treatments ?? {}).filter(([other]) => other !== id));
+    this.#choose({ treatments: change ? { ...others, [id]: change } : others });
   }
 
   #choose(change: Partial<FeatureChoice>): void {

@@ -11,6 +11,7 @@ export const missingOptions: readonly Option<Exclude<Treatment['missing'], objec
   { value: 'median', name: 'missingMedian' },
   { value: 'mostFrequent', name: 'missingCommon' },
   { value: 'zero', name: 'missingZero' },
+  { value: 'neighbours', name: 'missingNeighbours' },
 ];
 export const whaleOptions: readonly Option<Treatment['winsorise']>[] = [
   { value: null, name: 'whalesKeep' },

@@ -1,8 +1,16 @@
 /** The products of the data set in view: which are listed, in which order, and the pages that have come. */
-import { AppError } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { Language } from '../../../shared/domain.ts';
-import type { ProductColumn, ProductPage, ProductRow, ProductSort } from '../../../shared/products.ts';
+import {
+  isTextColumn,
+  shownColumns,
+  type ProductColumn,
+  type ProductPage,
+  type ProductRow,
+  type ProductSort,
+} from '../../../shared/products.ts';
 import type { Session } from '../../session.svelte.ts';
+import { ListExport } from '../../ui/list-export.svelte.ts';
 import { ListPages } from '../../ui/list-pages.svelte.ts';
 
 const typingMs = 150;
@@ -19,24 +27,27 @@ export class ProductsState {
   /** Place of the row that the keyboard is at. */
   active = $state(0);
   error = $state.raw<AppError | null>(null);
-  exporting = $state(false);
-  /** Address of the file that was written of the list as it is. */
-  written = $state<string | null>(null);
   /** Products there are, searched for or not. */
   all = $state(0);
+  /** Whether a catalogue says more of them. */
+  hasCatalogue = $state(false);
+  readonly columns = $derived(shownColumns(this.hasCatalogue));
+  readonly export: ListExport;
   readonly list: ListPages<ProductRow, ProductPage>;
 
   readonly #session: Session;
   #subject: Subject | null = null;
-  #key = '';
+  #key = $state('');
   #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(session: Session) {
     this.#session = session;
+    this.export = new ListExport(session, 'products');
     this.list = new ListPages<ProductRow, ProductPage>(
       async (offset, limit) => {
         const page = await session.client.request('product.page', { ...this.#query(), offset, limit });
         this.all = page.all;
+        this.hasCatalogue = page.hasCatalogue;
         return page;
       },
       (error) => (this.error = error),
@@ -61,7 +72,7 @@ export class ProductsState {
   /** Sorts by a column; a second time the other way round. Figures begin with the highest, texts with the first. */
   setSort(by: ProductColumn): void {
     const { sort } = this;
-    const descending = sort.by === by ? !sort.descending : by !== 'code' && by !== 'name';
+    const descending = sort.by === by ? !sort.descending : !isTextColumn(by);
     this.sort = { by, descending };
     this.#renew();
   }
@@ -72,22 +83,22 @@ export class ProductsState {
     this.#typing = setTimeout(() => this.#renew(), typingMs);
   }
 
-  /** Writes the list as it is searched and sorted; `written` then says where it is. */
+  /** Writes the list as it is searched and sorted. */
   async write(language: Language): Promise<void> {
-    const { client, host } = this.#session;
-    this.exporting = true;
     const query = this.#query();
-    try {
-      const exportId = `products${query.datasetId}at${Date.now()}`;
-      await client.request('product.export', { ...query, folder: `export:${exportId}`, language });
-      if (JSON.stringify(query) === JSON.stringify(this.#query())) {
-        this.written = host.exportAddress(exportId, 'products.csv');
-      }
-    } catch (thrown) {
-      this.error = AppError.from(thrown);
-    } finally {
-      this.exporting = false;
-    }
+    const start = (folder: string): Promise<{ jobId: number }> =>
+      this.#session.client.request('product.export', { ...query, folder, language });
+    await this.export.write(query.datasetId, start, this.#exportKey());
+  }
+
+  /** Address of the file that was written of the list as it is; null where there is none. */
+  get written(): string | null {
+    const { written } = this.export;
+    return written?.key === this.#exportKey() ? written.address : null;
+  }
+
+  #exportKey(): string {
+    return JSON.stringify([this.#key, this.sort, this.search]);
   }
 
   #query(): Subject & { sort: ProductSort; search: string } {
@@ -96,7 +107,8 @@ export class ProductsState {
 
   #renew(): void {
     this.active = 0;
-    this.written = this.error = null;
+    this.error = null;
+    this.export.forget();
     if (this.#subject) this.list.renew({ fromTop: true });
   }
 }

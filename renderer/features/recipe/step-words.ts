@@ -1,7 +1,7 @@
 /** A step of the recipe as a sentence, and what it does as a figure. */
+import { everybody } from '../../../shared/domain.ts';
 import type { FeatureOverview } from '../../../shared/feature-overview.ts';
-import { featureText } from '../../../shared/language/features.ts';
-import { treatmentPhrases } from '../../../shared/language/treatments.ts';
+import { treatedText, treatmentPhrases } from '../../../shared/language/treatments.ts';
 import type { DataQuality } from '../../../shared/quality.ts';
 import { touchedBy } from '../../../shared/quality.ts';
 import type { FeatureStep, RecipeStep } from '../../../shared/recipe.ts';
@@ -13,7 +13,7 @@ type Words = Pick<Preferences, 'language' | 't'>;
 /** `Returns and credit notes`, `Treat Money spent: log`. */
 export function stepText(step: RecipeStep, { language, t }: Words): string {
   if (step.kind === 'clean') return t(ruleWords[step.rule].name);
-  const feature = step.feature === '*' ? t('recipeAllFeatures') : featureText(step.feature, language).label;
+  const feature = treatedText(step.feature, language);
   if (step.kind === 'compute') return t('recipeCompute', { feature, formula: step.formula });
   if (step.kind === 'leaveOut') return t('recipeLeaveOut', { feature });
   if (step.kind === 'use') return t('recipeUse', { feature });
@@ -53,6 +53,8 @@ function treatmentEffect(
   overview: FeatureOverview | null,
   t: Words['t'],
 ): string {
+  if (feature === everybody)
+    return overview?.unusual ? t('recipeCustomers', { count: overview.unusual.customers }) : '';
   const features = overview?.features.filter(({ definition }) => feature === '*' || definition.id === feature) ?? [];
   const sum = (of: 'missing' | 'held' | 'count'): number => features.reduce((all, one) => all + one[of], 0);
   if (features.length === 0) return '';

@@ -44,7 +44,13 @@ export class TrainChoices {
 
   /** Back to what Clientele recommends; what was chosen of the features stays. */
   recommend(): void {
-    const byPreset = { trials: undefined, epochs: undefined, learningRate: undefined, noise: undefined };
+    const byPreset = {
+      trials: undefined,
+      epochs: undefined,
+      learningRate: undefined,
+      noise: undefined,
+      noiseKind: undefined,
+    };
     const choice = featureChoice({ ...this.settings, labels: undefined });
     this.change({ ...defaultSettings, ...byPreset, ...choice, labels: undefined });
   }

@@ -71,6 +71,7 @@ export const english = {
   stepMissing: 'Where it is unknown ({count}), the median stands in: it says nothing about them.',
   stepMissingValue: 'Where it is unknown ({count}), {value} stands in.',
   stepMissingCommon: 'Where it is unknown ({count}), the commonest value stands in.',
+  stepMissingNeighbours: 'Where it is unknown ({count}), the mean of the most similar customers stands in.',
   stepHeld:
     'The outermost {share} at each end are held at {low} and {high}: {count} customers, so that whales do not decide alone.',
   stepFence:
@@ -91,6 +92,7 @@ export const english = {
   missingMedian: 'median',
   missingCommon: 'commonest value',
   missingZero: '0',
+  missingNeighbours: 'as similar customers',
   missingConstant: 'a value of your own',
   missingValue: 'Value for unknown',
   whalesChoice: 'Outermost customers',
@@ -217,6 +219,7 @@ export const chinese: Record<keyof typeof english, string> = {
   stepMissing: '未知的 {count} 位客户以中位数代替，不代表任何倾向。',
   stepMissingValue: '未知的 {count} 位客户以 {value} 代替。',
   stepMissingCommon: '未知的 {count} 位客户以最常见的值代替。',
+  stepMissingNeighbours: '未知的 {count} 位客户以最相近客户的平均值代替。',
   stepHeld: '两端各 {share} 的客户按 {low} 和 {high} 封顶，共 {count} 位，避免大客户左右结果。',
   stepFence: '超出中间一半 {fence} 倍四分位距的数值按 {low} 和 {high} 封顶，共 {count} 位。',
   stepHeldOff: '不封顶：大客户保留全部权重。',
@@ -235,6 +238,7 @@ export const chinese: Record<keyof typeof english, string> = {
   missingMedian: '中位数',
   missingCommon: '最常见的值',
   missingZero: '0',
+  missingNeighbours: '参照相近客户',
   missingConstant: '自定数值',
   missingValue: '未知时采用的数值',
   whalesChoice: '两端客户',

@@ -8,9 +8,10 @@ export const english = {
   productsListRead: 'Sold and counted lines only; returns show in their rate. Headings sort.',
   productsEmpty: 'Your products will be listed here',
   productsEmptyRead: 'Products come from order lines with a product column. Add a file of orders to see them.',
-  productsNone: 'No product has this in its code or name.',
-  searchProducts: 'Search by code or name',
+  productsNone: 'No product has this in its texts.',
+  searchProducts: 'Search products',
   productsExport: 'Export list',
+  productsLog: 'The log of the workspace notes that a list was written.',
   productsSave: 'Save products.csv',
 };
 
@@ -23,8 +24,9 @@ export const chinese: Record<keyof typeof english, string> = {
   productsListRead: '只统计计入的销售，退货体现在退货率中。点击表头排序。',
   productsEmpty: '你的商品会列在这里',
   productsEmptyRead: '商品来自带有商品列的订单。添加订单文件后即可查看。',
-  productsNone: '没有编号或名称包含此内容的商品。',
-  searchProducts: '按编号或名称搜索',
+  productsNone: '没有包含此内容的商品。',
+  searchProducts: '搜索商品',
   productsExport: '导出列表',
+  productsLog: '工作区日志会记录写出了列表。',
   productsSave: '保存 products.csv',
 };

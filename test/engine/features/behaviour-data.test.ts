@@ -106,7 +106,11 @@ describe('the sample shop', () => {
     });
     const devices = browsing.filter(({ id }) => id.startsWith('browsing:device='));
     expect(devices.map(({ id }) => id).sort()).toEqual(
-      ['desktop', 'phone', 'tablet'].map((device) => `browsing:device=${device}`),
+      ['desktop', 'tablet'].map((device) => `browsing:device=${device}`),
+    );
+    // People of the sample keep to one device.
+    expect(valuesOf(browsing, 'browsing:phoneShare').every((share) => share === 0 || share === 1 || isNaN(share))).toBe(
+      true,
     );
 
     const ties = files['relationships.csv']!;

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { behaviourCatalogue } from '../../../electron/engine/features/behaviour-catalogue.ts';
+import { catalogueFeatures } from '../../../electron/engine/features/catalogue-features.ts';
 import { orderCatalogue } from '../../../electron/engine/features/order-catalogue.ts';
 import { languages } from '../../../shared/domain.ts';
 import { featureText, formatFeature, traitPhrase } from '../../../shared/language/features.ts';
 
-const known = [...orderCatalogue, ...behaviourCatalogue].map(({ id }) => id);
-const levels = ['country=Germany', 'country=*', 'browsing:page=Help', 'browsing:device=phone'].concat(
-  ...['social:community=1', 'social:community=other', 'social:community'],
-);
+const known = [...orderCatalogue, ...catalogueFeatures, ...behaviourCatalogue].map(({ id }) => id);
+const levels = [
+  'country=Germany',
+  'country=*',
+  'category=Tea',
+  'category=*',
+  'browsing:page=Help',
+  'browsing:device=phone',
+].concat(...['social:community=1', 'social:community=other', 'social:community']);
 
 describe.each(languages)('words for features (%s)', (language) => {
   it.each([...known, ...levels])('%s', (id) => {

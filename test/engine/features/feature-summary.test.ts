@@ -20,7 +20,8 @@ function table(columns: Record<string, number[]>, treatment: Partial<Treatment> 
   return { definitions, values, customers: Int32Array.from(values[0]!, (_, i) => i) };
 }
 
-const describeTable = (given: FeatureTable) => describeFeatures(given, given.definitions, new WeakMap(), () => {});
+const describeTable = (given: FeatureTable) =>
+  describeFeatures(given, given.definitions, { known: new WeakMap(), filled: new Map() }, () => {});
 
 describe('describeFeatures', () => {
   it('gives the figures of a column, and how many customers are held', () => {
@@ -63,13 +64,18 @@ describe('describeFeatures', () => {
   it('remembers a column by its treatment, and gives the same again', () => {
     const given = table({ a: [1, 5, 9, 20] });
     const known = new WeakMap();
-    const first = describeFeatures(given, given.definitions, known, () => {});
-    expect(describeFeatures(given, given.definitions, known, () => {})).toEqual(first);
+    const first = describeFeatures(given, given.definitions, { known, filled: new Map() }, () => {});
+    expect(describeFeatures(given, given.definitions, { known, filled: new Map() }, () => {})).toEqual(first);
     const definitions = given.definitions.map((one) => ({
       ...one,
       treatment: { ...plain, transform: 'log1p' as const },
     }));
-    const other = describeFeatures({ ...given, definitions }, given.definitions, known, () => {});
+    const other = describeFeatures(
+      { ...given, definitions },
+      given.definitions,
+      { known, filled: new Map() },
+      () => {},
+    );
     expect(other.features[0]!.after).not.toEqual(first.features[0]!.after);
     expect(other.features[0]!.before).toEqual(first.features[0]!.before);
     expect(other.features[0]!.suggested.treatment.transform).toBe('none');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkForecast } from '../../../electron/engine/features/forecast-check.ts';
-import { tenthsOf } from '../../../electron/engine/features/tenths.ts';
+import { tenthsOf } from '../../../electron/engine/ml/numeric/tenths.ts';
 import { outlookRange } from '../../../shared/forecast.ts';
 
 /** Foretold 100 of the first, 99 of the next; twice as much came of the better half, exactly that of the others. */

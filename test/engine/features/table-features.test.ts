@@ -79,7 +79,7 @@ describe('features of a customer table', () => {
     expect(wanted.definitions[1]).toMatchObject({ inUse: true });
     const without = chooseFeatures(candidates, { exclude: ['attributes:age', 'plan'] });
     expect(without.definitions.filter(({ inUse }) => inUse).map(({ id }) => id)).toEqual(['attributes:full']);
-    const later = tableFeatures({ columns: [number('age', [30, 40])], label: null }, all(2), definitions);
+    const later = tableFeatures({ columns: [number('age', [30, 40])], label: null }, all(2), { definitions });
     expect(later.definitions.map(({ id }) => id)).toEqual(['attributes:age', 'attributes:age@missing']);
     expect([...later.values[1]!]).toEqual([0, 0]);
   });
@@ -96,7 +96,7 @@ describe('features of a customer table', () => {
     ]);
     expect(values.map((column) => column.reduce((sum, value) => sum + value, 0))).toEqual([60, 35, 3, 2]);
     const later = { columns: [category('plan', ['b', 'new', null])], label: null };
-    const replayed = tableFeatures(later, all(3), definitions);
+    const replayed = tableFeatures(later, all(3), { definitions });
     expect(replayed.definitions).toEqual(definitions);
     expect(replayed.values.map((column) => [...column])).toEqual([
       [0, 0, 0],

@@ -23,13 +23,14 @@ describe('cleanOrders', () => {
   it('gives every line to the first rule that touches it', async () => {
     const { orders } = await importText(content);
     const cleaned = cleanOrders(orders, defaultRecipe());
-    expect([...cleaned.verdict]).toEqual([0, 2, 1, 1, 4, 4, 4, 5, 5, 6, 4, 0]);
+    expect([...cleaned.verdict]).toEqual([0, 2, 1, 1, 4, 4, 4, 5, 5, 7, 4, 0]);
     expect(cleaned.counts).toEqual([
       { rule: 'noCustomer', enabled: true, lines: 2 },
       { rule: 'exactDuplicate', enabled: true, lines: 1 },
       { rule: 'notCompleted', enabled: true, lines: 0 },
       { rule: 'return', enabled: true, lines: 4 },
       { rule: 'nonPositivePrice', enabled: true, lines: 2 },
+      { rule: 'otherCurrency', enabled: true, lines: 0 },
       { rule: 'nonProduct', enabled: true, lines: 1 },
     ]);
     expect(cleaned.keptLines).toBe(3);
@@ -42,7 +43,7 @@ describe('cleanOrders', () => {
     const recipe = defaultRecipe();
     for (const rule of recipe.rules) rule.enabled = rule.rule === 'return';
     const cleaned = cleanOrders(orders, recipe);
-    expect(cleaned.counts.map(({ lines }) => lines)).toEqual([0, 0, 0, 4, 0, 0]);
+    expect(cleaned.counts.map(({ lines }) => lines)).toEqual([0, 0, 0, 4, 0, 0, 0]);
     expect(cleaned.keptLines).toBe(8);
     expect(cleaned.keptCustomers).toBe(4);
     for (const rule of recipe.rules) rule.enabled = false;

@@ -1,8 +1,13 @@
 /** What money is counted in, told by columns, signs and names. */
 import { describe, expect, it } from 'vitest';
+import { cleanOrders, defaultRecipe } from '../../../electron/engine/ingest/clean-orders.ts';
 import { currencyInName, currencyOfSign } from '../../../electron/engine/ingest/currency-names.ts';
+import { importOrders } from '../../../electron/engine/ingest/import-orders.ts';
+import { readLayout } from '../../../electron/engine/ingest/layout.ts';
+import { surveyOrders } from '../../../electron/engine/ingest/survey-orders.ts';
 import { currenciesOf, isCurrencyCode } from '../../../shared/currency.ts';
-import { fileOf, importPaths, importText } from './import-text.ts';
+import { cleaningRules, LineFlag } from '../../../shared/orders.ts';
+import { fileOf, importPaths, importText, quiet } from './import-text.ts';
 
 const orders = (header: string, cells: readonly string[]): string =>
   [
@@ -76,6 +81,35 @@ describe('the currency of orders', () => {
   it('leaves a column alone that is not to be read', async () => {
     const { files } = await importText(orders('price,Currency', ['2.50,GBP']), { exclude: ['Currency'] });
     expect(files[0]!.currencies).toBeUndefined();
+  });
+});
+
+describe('amounts in another currency than most', () => {
+  const cells = ['£2.50', '£3.50', '€4.00', '5.00'];
+
+  it('are left out by a rule, those that name none are not', async () => {
+    const { orders: found } = await importText(orders('price', cells));
+    const cleaned = cleanOrders(found, defaultRecipe());
+    expect(cleaned.counts.find(({ rule }) => rule === 'otherCurrency')).toEqual({
+      ...{ rule: 'otherCurrency', enabled: true, lines: 3 },
+    });
+    expect(cleaned.keptLines).toBe(9);
+    const { linesByRules } = surveyOrders(found, Date.UTC(2024, 5) / 1000);
+    expect(linesByRules[1 << cleaningRules.indexOf('otherCurrency')]).toBe(3);
+    const recipe = defaultRecipe();
+    recipe.rules.find(({ rule }) => rule === 'otherCurrency')!.enabled = false;
+    expect(cleanOrders(found, recipe).keptLines).toBe(12);
+  });
+
+  it('are told by the most lines of all files, or by the data that they are read into', async () => {
+    const paths = [fileOf(orders('price', ['£2.50']), 'a.csv'), fileOf(orders('price', ['€2', '€3', '£1']), 'b.csv')];
+    const layouts = [await readLayout(paths[0]!), await readLayout(paths[1]!)];
+    const marked = async (currency?: string): Promise<number> => {
+      const { lines } = (await importOrders(layouts, { ...quiet, currency })).orders;
+      return lines.flags.filter((flags) => (flags & LineFlag.otherCurrency) !== 0).length;
+    };
+    expect(await marked()).toBe(8);
+    expect(await marked('EUR')).toBe(16);
   });
 });
 

@@ -53,6 +53,7 @@ describe('real files (CLIENTELE_DATA)', () => {
       'notCompleted 0',
       'return 8872',
       'nonPositivePrice 40',
+      'otherCurrency 0',
       'nonProduct 1635',
     ]);
     expect(cleaned.keptCustomers).toBe(4338);

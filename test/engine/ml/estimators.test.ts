@@ -29,6 +29,11 @@ import {
 } from '../../../electron/engine/ml/networks/classifier/classifier.ts';
 import { encode, fitAutoencoder, type AutoencoderModel } from '../../../electron/engine/ml/networks/autoencoder.ts';
 import { drawSynthetic, fitGan, type GanModel } from '../../../electron/engine/ml/networks/gan/gan.ts';
+import {
+  fitIsolationForest,
+  isolationScores,
+  type IsolationForest,
+} from '../../../electron/engine/ml/outliers/isolation-forest.ts';
 import { fitPca, transformPca, type PcaModel } from '../../../electron/engine/ml/projection/pca.ts';
 import type { Context, Matrix } from '../../../electron/engine/ml/types.ts';
 import { certainty, fitMethod, type FittedMethod } from '../../../electron/engine/segmentation/fit-method.ts';
@@ -73,6 +78,12 @@ const estimators = [
     apply: gaussianMixturePosteriors,
     cancels: true,
   } satisfies Estimator<GaussianMixtureModel>,
+  {
+    name: 'isolation forest',
+    fit: (X, ctx) => fitIsolationForest(X, {}, ctx),
+    apply: (model, X) => isolationScores(model, X, context(1)),
+    cancels: true,
+  } satisfies Estimator<IsolationForest>,
   {
     name: 'PCA',
     fit: (X, ctx) => fitPca(X, { nComponents: 2 }, ctx),

@@ -168,6 +168,7 @@ describe('names in a formula', () => {
     const suggestion = (name: string): unknown => wrong(() => names.find(name, 3)).details.suggestion;
     expect(suggestion('monetray')).toBe('monetary');
     expect(suggestion('money')).toBe('monetary');
+    expect(suggestion('mony')).toBe('monetary');
     expect(suggestion('days_since_last')).toBe('recency');
     expect(suggestion('Incme')).toBe('Income');
     expect(suggestion('respons')).toBe('Response');

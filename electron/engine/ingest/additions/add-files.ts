@@ -1,5 +1,6 @@
 /** Files that were read, on their way into data that are there. */
 import { bringsCustomers, isNumbered, waysToAdd, type AddWay } from '../../../../shared/additions.ts';
+import type { CatalogueTexts } from '../../../../shared/catalogue.ts';
 import type { SourceFile } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Orders } from '../../../../shared/orders.ts';
@@ -9,8 +10,9 @@ import { mergeContent, type MergeCounts } from './merge-content.ts';
 export interface There {
   how: AddWay;
   files: SourceFile[];
-  /** Null where all of it is replaced. */
+  /** Null where all of it is replaced, as the texts of its catalogue, or where it has none. */
   orders: Orders | null;
+  catalogueTexts: CatalogueTexts | null;
 }
 
 /**

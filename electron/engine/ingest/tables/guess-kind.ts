@@ -3,7 +3,8 @@ import type { ColumnGuess, ColumnRole, FileKind } from '../../../../shared/domai
 import { namesNumber, plainName } from '../column-names.ts';
 import type { ColumnValues } from '../column-values.ts';
 import { shareOf } from '../share-of.ts';
-import { isActionWord, roleOfTableName } from './table-names.ts';
+import { catalogueRank, tellingNames, type CatalogueName } from './catalogue-names.ts';
+import { isActionWord, roleOfTableName, timeUnit } from './table-names.ts';
 
 export interface KindGuess {
   kind: FileKind;
@@ -28,7 +29,10 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   const repeats = (index: number): boolean => values[index]!.distinctShare < uniqueShare;
   const customer = find('customer');
   const date = find('date');
-  const money = find('price') ?? find('amount');
+  const asMoney = find('price') ?? find('amount');
+  // Numbers that look like prices, under a name of time spent.
+  const isTime = named && asMoney?.because === 'values' && timeUnit(asMoney.name) !== null;
+  const money = isTime ? undefined : asMoney;
 
   const others = tableRoles.flatMap((role, i) => (role === 'from' || role === 'other' ? [i] : []));
   if (others.length >= 2 || (others.length === 1 && tableRoles[others[0]!] === 'other' && customer && !money)) {
@@ -39,6 +43,7 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   const repeated = customer !== undefined && repeats(customer.index);
   if (repeated && rated && !money) return { kind: 'reviews', confidence: 0.85 };
   if (hasActions && !money && columns.length > 2) return { kind: 'events', confidence: 0.9 };
+  if (named && isProductList(columns, values, find)) return { kind: 'catalogue', confidence: 0.8 };
   // A list of products calls their number id, as nobody calls a customer's.
   const isProducts = customer && plainName(customer.name) === 'id' && find('description') && !find('invoice');
   if (isProducts && money && !find('quantity')) return { kind: 'catalogue', confidence: 0.6 };
@@ -51,7 +56,9 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   }
   if (isMatrix(columns, values, named)) return { kind: 'features', confidence: 0.8 };
   const visited = tableRoles.includes('page') || tableRoles.includes('action') || find('product') !== undefined;
-  if (!money && visited && (repeated || firstRepeats(columns, values, named))) {
+  const isVisit =
+    tableRoles.includes('session') || (date && columns.some(({ name }) => named && timeUnit(name) !== null));
+  if (!money && (visited || isVisit) && (repeated || firstRepeats(columns, values, named))) {
     return { kind: 'events', confidence: date ? 0.8 : 0.7 };
   }
   const product = find('product');
@@ -66,6 +73,28 @@ export function guessKind(columns: readonly ColumnGuess[], values: readonly Colu
   if (about) return { kind: 'attributes', confidence: identified ? 0.9 : 0.7 };
   // Orders is what files mostly are; what is missing is then said by the import.
   return { kind: named && !date && !money ? 'attributes' : 'orders', confidence: 0.4 };
+}
+
+/**
+ * A number of the product, its name, and something else that only products have; nothing that says who, when or how many.
+ */
+function isProductList(
+  columns: readonly ColumnGuess[],
+  values: readonly ColumnValues[],
+  find: (role: ColumnGuess['role']) => ColumnGuess | undefined,
+): boolean {
+  const speaks = (role: ColumnGuess['role']): boolean => {
+    const column = find(role);
+    return column !== undefined && column.because !== 'values' && plainName(column.name) !== 'id';
+  };
+  if (speaks('customer') || speaks('invoice') || speaks('quantity') || speaks('amount')) return false;
+  const has = (role: CatalogueName, isIt: (index: number) => boolean = () => true): boolean =>
+    columns.some(({ index, name }) => catalogueRank(role, name) !== null && isIt(index));
+  // Lines that are of no day cannot be sales: a list may say a thing twice.
+  const isNumbered = has('product', (index) => !find('date') || values[index]!.distinctShare >= uniqueShare);
+  const isCalled = has('description', (index) => values[index]!.letterShare >= 0.5 && !values[index]!.personal);
+  const told = tellingNames(columns.map(({ name }) => name));
+  return isNumbered && (isCalled ? told >= 1 : told >= 2);
 }
 
 function saysActions({ cells }: ColumnValues): boolean {

@@ -2,8 +2,8 @@
 import type { CustomerColumn, CustomerTable } from '../../../../shared/customer-table.ts';
 import { consentAnswers } from '../../../../shared/consent.ts';
 import { joinConsent } from '../consent.ts';
-import { looseId } from '../plain-id.ts';
 import { distinctIds } from './distinct-ids.ts';
+import { countMatches, matchIds } from './match-ids.ts';
 
 export interface JoinedTables {
   customers: string[];
@@ -12,13 +12,10 @@ export interface JoinedTables {
   matches: { matched: number; unmatched: number }[];
 }
 
-/** Where ids as written match less than this share, they are compared in a plain form. */
-const enoughAsWritten = 0.5;
-
 /**
  * Brings the columns of all tables to the customers of the orders, or, where there are none, of the first table: who is
- * found only elsewhere is left out, who is missing from a table has no value in its columns. Ids are compared as
- * written; where that fails for most, without regard to case, leading zeros and the `.0` of spreadsheets.
+ * found only elsewhere is left out, who is missing from a table has no value in its columns. Ids are compared as in
+ * `matchIds`.
  * @param customers those of the orders; null where there are none.
  * @param ofOrders their consent, where the orders say it. Where files disagree on it, a no counts.
  */
@@ -37,8 +34,8 @@ export function joinTables(
   let label: CustomerTable['label'] = null;
   let consent = ofOrders;
   for (const table of tables) {
-    const rowOf = rowsByCustomer(base, table.customers);
-    const matched = rowOf.reduce((count, row) => count + Number(row >= 0), 0);
+    const rowOf = matchIds(base, table.customers);
+    const matched = countMatches(rowOf);
     matches.push({ matched, unmatched: table.customers.length - matched });
     columns.push(...table.columns.map((column) => takeRows(column, rowOf)));
     const { consent: own } = table;
@@ -53,22 +50,6 @@ export function joinTables(
     table: { columns: distinctIds(columns), label, ...(consent ? { consent } : {}) },
     matches,
   };
-}
-
-/** The row of each customer in a table; -1 where it is not in there. */
-function rowsByCustomer(customers: readonly string[], ids: readonly string[]): Int32Array {
-  if (customers === ids) return Int32Array.from(ids, (_, row) => row);
-  const asWritten = look(customers, ids, (id) => id);
-  const found = asWritten.reduce((count, row) => count + Number(row >= 0), 0);
-  if (found >= enoughAsWritten * Math.min(customers.length, ids.length)) return asWritten;
-  const inPlainForm = look(customers, ids, looseId);
-  const foundPlain = inPlainForm.reduce((count, row) => count + Number(row >= 0), 0);
-  return foundPlain > found ? inPlainForm : asWritten;
-}
-
-function look(customers: readonly string[], ids: readonly string[], form: (id: string) => string): Int32Array {
-  const rows = new Map(ids.map((id, row) => [form(id), row]));
-  return Int32Array.from(customers, (id) => rows.get(form(id)) ?? -1);
 }
 
 function takeRows(column: CustomerColumn, rowOf: Int32Array): CustomerColumn {

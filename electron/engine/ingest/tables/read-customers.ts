@@ -27,6 +27,8 @@ export interface ReadTable {
   table: CustomerTable;
   file: SourceFile;
   rejectedLines: (RejectedLine & { file: string })[];
+  /** Different products that it names, where it names any. */
+  products?: string[];
 }
 
 /** A column of numbers with more other cells than this was no column of numbers. */
@@ -160,5 +162,6 @@ export function withProfile(
   const missing = cells.length - given.length;
   const examples = [...new Set(given.map(maskPersonal))].slice(0, 5);
   const type = guess.role === 'personal' ? 'personal' : given.length === 0 ? 'empty' : 'text';
-  return { ...guess, profile: { ...emptyProfile(cells.length), type, missing, distinct: null, examples } };
+  const distinct = new Set(given).size;
+  return { ...guess, profile: { ...emptyProfile(cells.length), type, missing, distinct, examples } };
 }

@@ -2,7 +2,8 @@
 import { plainName } from '../column-names.ts';
 
 /** `from` is the first customer of a relationship, `page` what was looked at. */
-export type TableName = 'from' | 'other' | 'relation' | 'action' | 'category' | 'rating' | 'page' | 'label';
+export type TableName =
+  'from' | 'other' | 'relation' | 'action' | 'category' | 'rating' | 'page' | 'session' | 'device' | 'label';
 
 const names: Readonly<Record<Exclude<TableName, 'label'>, ReadonlySet<string>>> = {
   from: words(
@@ -19,6 +20,12 @@ const names: Readonly<Record<Exclude<TableName, 'label'>, ReadonlySet<string>>> 
     'category categoryid productcategory itemcategory cat categorycode department 类目 类目id 品类 商品类目 分类',
   ),
   rating: words('rating score stars star reviewscore overall grade 评分 星级 打分'),
+  session: words(
+    'session sessionid sessionno sessionnumber sessionkey gasessionid visit visitid visitno visitnumber 会话 会话id 会话编号 会话标识 访问id 访问编号 访问标识',
+  ),
+  device: words(
+    'device devicetype devicecategory devicename platform useragent ua terminal terminaltype os operatingsystem operatingsystems 设备 设备类型 设备名称 终端 终端类型 平台 用户代理 操作系统',
+  ),
   page: words('page pageid pageurl url path pagepath area vroot screen site landingpage link 页面 网址 路径'),
 };
 
@@ -40,6 +47,18 @@ export function roleOfTableName(name: string): TableName | null {
   const plain = plainName(name);
   for (const [role, known] of Object.entries(names)) if (known.has(plain)) return role as TableName;
   return null;
+}
+
+const timeSpent =
+  /^(seconds?|secs?|milliseconds?|millis|msecs?)$|duration|dwell|timeonpage|timespent|staytime|viewtime|engagementtime|停留|时长/;
+
+/** The unit of a column that says how long something took, in seconds; null where it is called after no such thing. */
+export function timeUnit(name: string): number | null {
+  const plain = plainName(name);
+  if (!timeSpent.test(plain)) return null;
+  if (/(millis|milliseconds?|msecs?|ms|毫秒)$/.test(plain)) return 0.001;
+  if (/(minutes?|mins?|分钟|分)$/.test(plain)) return 60;
+  return /(hours?|hrs?|小时)$/.test(plain) ? 3600 : 1;
 }
 
 /** Whether a cell says what a visitor did: `pv`, `add to cart`, 加购. */

@@ -5,7 +5,9 @@ import type { ColumnValues } from '../column-values.ts';
 import { isConsent } from '../consent.ts';
 import { holdsEmails } from '../personal.ts';
 import { columnType } from './column-type.ts';
-import { isActionWord, roleOfTableName, type TableName } from './table-names.ts';
+import { catalogueRank, namesPictures, type CatalogueName } from './catalogue-names.ts';
+import { clockPattern } from './duration-cells.ts';
+import { isActionWord, roleOfTableName, timeUnit, type TableName } from './table-names.ts';
 
 export interface TableColumns {
   /** With roles as for orders, which these replace. */
@@ -24,11 +26,7 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   if (kind === 'orders') return [...input.columns];
   const roles = new Roles(input);
   if (kind === 'catalogue') {
-    // What looked like the customer of an order is the number of the product.
-    roles.give('product', roles.ordered('product') ?? roles.ordered('customer'));
-    roles.give('description', roles.ordered('description'));
-    roles.give('category', roles.named('category'));
-    roles.give('price', roles.ordered('price') ?? roles.ordered('amount'));
+    catalogueRoles(input, roles);
     return roles.columns;
   }
   if (kind === 'events') eventRoles(input, roles);
@@ -60,6 +58,28 @@ export function tableRoles(kind: FileKind, input: TableColumns): ColumnGuess[] {
   return roles.columns;
 }
 
+function catalogueRoles({ columns, values }: TableColumns, roles: Roles): void {
+  // What looked like the customer of an order is the number of the product.
+  const numbers = roles.known('product').filter((index) => values[index]!.distinctShare >= leastDistinct);
+  roles.give('product', numbers[0] ?? roles.ordered('product') ?? roles.ordered('customer'));
+  roles.give(
+    'image',
+    columns.find(({ index }) => roles.free(index) && namesPictures(values[index]!.cells))?.index ??
+      roles.known('image')[0],
+  );
+  roles.give('description', roles.known('description')[0] ?? roles.ordered('description'));
+  roles.give('category', roles.known('category')[0]);
+  roles.give('brand', roles.known('brand')[0]);
+  // A price before reductions that only what is reduced has says too little.
+  const prices = [...roles.known('list').filter((index) => values[index]!.missingShare < 0.5), ...roles.known('price')];
+  const numeric = prices.find((index) => values[index]!.numericShare >= 0.8);
+  roles.give('price', numeric ?? roles.ordered('price') ?? roles.ordered('amount'));
+  roles.give('details', roles.known('details')[0]);
+}
+
+/** A number that fewer of the lines have to themselves is not that of the product, but of a kind of it. */
+const leastDistinct = 0.3;
+
 function eventRoles({ values, columns, named }: TableColumns, roles: Roles): void {
   const actions = columns.find(({ index }) => {
     const given = values[index]!.cells.filter((cell) => cell !== '');
@@ -67,7 +87,12 @@ function eventRoles({ values, columns, named }: TableColumns, roles: Roles): voi
   });
   roles.give('action', actions?.index ?? roles.named('action'));
   roles.give('date', roles.ordered('date') ?? roles.dated());
-  roles.give('customer', roles.ordered('customer', 'name') ?? roles.emails() ?? roles.codes()[0]);
+  // Where nobody is named, whoever is behind a visit stands for the customer.
+  const session = roles.named('session');
+  roles.give('customer', roles.ordered('customer', 'name') ?? roles.emails() ?? session ?? roles.codes()[0]);
+  roles.give('session', roles.named('session'));
+  roles.give('device', roles.named('device'));
+  roles.give('seconds', roles.timeSpent());
   roles.give(
     'product',
     roles.ordered('product', 'name') ?? roles.named('page') ?? roles.codes()[0] ?? roles.texts()[0],
@@ -136,6 +161,18 @@ class Roles {
     )?.index;
   }
 
+  /** Columns with usual names of product lists, the surest first. */
+  known(role: CatalogueName): number[] {
+    if (!this.#input.named) return [];
+    return this.columns
+      .flatMap(({ index, name }) => {
+        const rank = this.free(index) ? catalogueRank(role, name) : null;
+        return rank === null ? [] : [{ index, rank }];
+      })
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ index }) => index);
+  }
+
   named(role: TableName): number | undefined {
     if (!this.#input.named) return undefined;
     return this.columns.find(({ index, name }) => this.free(index) && roleOfTableName(name) === role)?.index;
@@ -161,6 +198,17 @@ class Roles {
       if (role !== 'personal' || confidence === 1 || this.#input.excluded.has(index)) return false;
       if (missingShare > 0.05 || (needed && distinctShare < 0.98)) return false;
       return holdsEmails(cells.filter((cell) => cell !== ''));
+    })?.index;
+  }
+
+  /** Numbers, or clock times, of a column that is called after how long something took. */
+  timeSpent(): number | undefined {
+    if (!this.#input.named) return undefined;
+    return this.columns.find(({ index, name }) => {
+      if (!this.free(index) || timeUnit(name) === null) return false;
+      const { cells, numericShare } = this.#input.values[index]!;
+      const given = cells.filter((cell) => cell !== '');
+      return numericShare >= 0.8 || given.filter((cell) => clockPattern.test(cell)).length >= 0.8 * given.length;
     })?.index;
   }
 

@@ -1,4 +1,5 @@
 /** What order lines say of each product. */
+import type { Catalogue } from '../../../../shared/catalogue.ts';
 import { cleaningRules, type CleanedOrders } from '../../../../shared/orders.ts';
 import type { ProductFigure } from '../../../../shared/products.ts';
 
@@ -45,6 +46,7 @@ export function productTable({ orders, verdict }: CleanedOrders): ProductTable {
     quantity,
     revenue,
     averagePrice: revenue.map((money, product) => (quantity[product]! > 0 ? money / quantity[product]! : NaN)),
+    listPrice: listPrices(orders.catalogue, nProducts),
     returnRate: cameBack.map((units, product) => (quantity[product]! > 0 ? units / quantity[product]! : NaN)),
     firstSold: firstSold.map(finite),
     lastSold: lastSold.map(finite),
@@ -55,6 +57,14 @@ export function productTable({ orders, verdict }: CleanedOrders): ProductTable {
     Float64Array.from(products, (product) => values[product]!),
   ]);
   return { products, figures: Object.fromEntries(entries) as ProductTable['figures'] };
+}
+
+function listPrices(catalogue: Catalogue | undefined, nProducts: number): Float64Array {
+  const prices = new Float64Array(nProducts).fill(NaN);
+  catalogue?.itemOf.forEach((item, product) => {
+    if (item >= 0) prices[product] = catalogue.listPrice[item]!;
+  });
+  return prices;
 }
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : NaN);

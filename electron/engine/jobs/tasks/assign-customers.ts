@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FileReading, Language } from '../../../../shared/domain.ts';
+import type { FileReading, Language, Period } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
+import type { Orders } from '../../../../shared/orders.ts';
+import { isOfCatalogue } from '../../features/catalogue-features.ts';
 import { featureCandidates } from '../../features/customer-features.ts';
+import { checkPeriod, referenceOf } from '../../features/period.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
 import { importFiles } from '../../ingest/import-files.ts';
 import { segmentName } from '../../../../shared/language/segments.ts';
@@ -17,9 +20,16 @@ export interface Assignment {
   customers: number;
   /** Customers per segment, in the model's order. */
   sizes: number[];
+  /** Ids that were personal; in segments.csv stand their pseudonyms, or the ids themselves where that was asked for. */
+  personal: number;
 }
 
-/** New order files into the segments of an exported model; writes segments.csv. Nothing of the files is kept. */
+/**
+ * New files into the segments of an exported model; writes segments.csv. They are treated as those of the run were: its
+ * rules and its time hold, and personal ids become pseudonyms. Nothing of the files is kept.
+ * @param args.key of the workspace's pseudonyms. @param args.period in the place of the run's.
+ * @throws AppError as `importFiles` and `checkPeriod`; invalid_input `needs_catalogue`.
+ */
 export async function run(
   args: {
     model: string;
@@ -27,6 +37,9 @@ export async function run(
     reading: FileReading;
     folder: string;
     language: Language;
+    key: Uint8Array;
+    revealIds?: boolean | undefined;
+    period?: Period | undefined;
     /** Bytes that can be had. */
     memory?: number;
   },
@@ -41,17 +54,23 @@ export async function run(
       memory: args.memory,
       report: (share) => context.report(0.8 * share),
     },
+    { key: args.key, personal: model.personalIds },
   );
-  const cleaned = cleanOrders(imported.orders, model.recipe);
-  const table = featureCandidates(cleaned, { definitions: model.definitions });
+  requireCatalogue(model, imported.orders);
+  const period = args.period ?? model.period ?? {};
+  const cleaned = cleanOrders(imported.orders, model.recipe, period);
+  checkPeriod(cleaned, period);
+  const table = featureCandidates(cleaned, { definitions: model.definitions, ...referenceOf(period) });
   if (table.customers.length === 0) throw new AppError('insufficient_data', { reason: 'no_customers', customers: 0 });
   const segments = assignSegments(model, table);
   const certainties = assignmentCertainty(model, table);
   context.report(0.9);
   const names = model.segments.map((segment) => segmentName(segment, args.language));
   const { customers } = imported.orders.dictionaries;
+  const { personalIds } = imported;
+  const idOf = new Map(args.revealIds ? personalIds?.pseudonyms.map((name, i) => [name, personalIds.ids[i]!]) : []);
   const rows = Array.from(segments, (segment, i) => ({
-    customer: customers[table.customers[i]!]!,
+    customer: idOf.get(customers[table.customers[i]!]!) ?? customers[table.customers[i]!]!,
     segment: model.segments[segment]!.number,
     name: names[segment]!,
     probability: certainties?.[i] ?? null,
@@ -65,7 +84,14 @@ export async function run(
     rejected: imported.files.reduce((sum, file) => sum + file.rejected, 0),
     customers: segments.length,
     sizes,
+    personal: personalIds?.ids.length ?? 0,
   };
+}
+
+/** What kinds of products somebody buys cannot be told without the list of them. */
+function requireCatalogue({ preprocessing }: SegmentationModel, { catalogue }: Orders): void {
+  if (catalogue || !preprocessing.columns.some(({ id }) => isOfCatalogue(id))) return;
+  throw new AppError('invalid_input', { reason: 'needs_catalogue' });
 }
 
 async function readModel(folder: string): Promise<SegmentationModel> {

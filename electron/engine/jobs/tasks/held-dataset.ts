@@ -2,7 +2,7 @@
  * What the explorer's thread holds between its tasks: the customers of one data set, and who belongs where in the run
  * that is looked at. One of each at a time: a laptop has no room for more.
  */
-import type { FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
+import type { CategoryCoding, FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, Orders } from '../../../../shared/orders.ts';
 import type { OwnColumns } from '../../features/formula/own-features.ts';
@@ -11,6 +11,8 @@ import type { PreparedFeatures } from './prepare-features.ts';
 
 export interface HeldDataset extends PreparedFeatures {
   orders: Orders;
+  /** How categories are coded, where a person chose. */
+  codings: Record<string, CategoryCoding>;
   cleaned: CleanedOrders;
   /** All columns that can be chosen from, whatever is chosen; own features are part of the choice. */
   candidates: FeatureTable;

@@ -1,4 +1,4 @@
-import { featureKey } from '../../../../shared/settings.ts';
+import { categoryCodings, featureKey } from '../../../../shared/settings.ts';
 import { chooseFeatures } from '../../features/choose-features.ts';
 import type { TaskContext } from '../tasks.ts';
 import { keepDataset, releaseDataset } from './held-dataset.ts';
@@ -11,6 +11,7 @@ export function run(args: FeatureArguments & { ordersKey: string; key: string },
   const prepared = prepareFeatures(rest, context);
   const asSuggested = featureKey(args.choice) === featureKey({ exclude: [] });
   const { definitions: suggested } = asSuggested ? prepared.table : chooseFeatures(prepared.table, { exclude: [] });
-  keepDataset(ordersKey, key, { ...prepared, suggested, orders: args.orders, personal: args.personal ?? [] });
+  const codings = categoryCodings(args.choice);
+  keepDataset(ordersKey, key, { ...prepared, suggested, codings, orders: args.orders, personal: args.personal ?? [] });
   return null;
 }

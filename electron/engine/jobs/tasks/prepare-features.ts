@@ -1,4 +1,5 @@
 import type { FeatureChoice, FeatureTable, PcaSummary } from '../../../../shared/domain.ts';
+import { categoryCodings, unusualWay } from '../../../../shared/settings.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { CleanedOrders, CleaningCount, Orders, Recipe } from '../../../../shared/orders.ts';
 import { chooseFeatures } from '../../features/choose-features.ts';
@@ -6,21 +7,19 @@ import { featureCandidates } from '../../features/customer-features.ts';
 import { addOwnFeatures, type OwnColumns } from '../../features/formula/own-features.ts';
 import { checkPeriod, referenceOf } from '../../features/period.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
-import { applyPreprocessing, fitPreprocessing, type PreprocessingModel } from '../../ml/preprocessing/preprocessing.ts';
+import { otherRows, treatFeatures, type TreatedFeatures } from '../../features/treat-features.ts';
 import { fitPca } from '../../ml/projection/pca.ts';
-import type { Matrix } from '../../ml/types.ts';
+import { takeRows } from '../../ml/types.ts';
 import { clusteringEffort, type ClusteringEffort } from '../../segmentation/estimate/clustering-effort.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
 
 /** Directions that are kept to be shown; of pixels there are hundreds, which nobody reads. */
 const mostDirections = 40;
 
-export interface PreparedFeatures {
+/** `treated` is the common space of all methods. */
+export interface PreparedFeatures extends TreatedFeatures {
   counts: CleaningCount[];
   table: FeatureTable;
-  preprocessing: PreprocessingModel;
-  /** Treated features in use, on a shared buffer: the common space of all methods. */
-  treated: Matrix;
   pca: PcaSummary;
   seconds: { clean: number; features: number };
 }
@@ -40,10 +39,10 @@ export interface FeatureArguments {
  */
 export function run(args: FeatureArguments, context: TaskContext): PreparedFeatures & { effort: ClusteringEffort } {
   // The cleaned lines are as large as all lines together: they stay on this thread.
-  const { counts, table, preprocessing, treated, pca, seconds, failed } = prepareFeatures(args, context);
+  const { counts, table, preprocessing, treated, unusual, pca, seconds, failed } = prepareFeatures(args, context);
   if (failed.length > 0) throw failed[0]!.error;
   const effort = clusteringEffort(treated, numericContext(context, 0, 'effort'));
-  return { counts, table, preprocessing, treated, pca, seconds, effort };
+  return { counts, table, preprocessing, treated, unusual, pca, seconds, effort };
 }
 
 /** As `run`, with the cleaned lines and what there was to choose from, for tasks that work on with them; own features
@@ -59,7 +58,10 @@ export function prepareFeatures(
   const cleanedAt = context.now();
   context.report(0.3);
   context.checkCancelled();
-  const candidates = featureCandidates(cleaned, referenceOf(period));
+  const candidates = featureCandidates(cleaned, {
+    ...referenceOf(period),
+    categories: categoryCodings(args.choice),
+  });
   context.report(0.6);
   context.checkCancelled();
   const customers = candidates.customers.length;
@@ -83,21 +85,21 @@ export function prepareChoice(
   candidates: FeatureTable,
   choice: FeatureChoice,
   context: TaskContext,
-): Pick<PreparedFeatures, 'table' | 'preprocessing' | 'treated' | 'pca'> {
+): Pick<PreparedFeatures, 'table' | 'pca'> & TreatedFeatures {
   const table = chooseFeatures(candidates, choice);
   context.report(0.8);
   context.checkCancelled();
-  const preprocessing = fitPreprocessing(table);
-  const treated = applyPreprocessing(preprocessing, table);
+  const prepared = treatFeatures(table, unusualWay(choice), context);
+  const { treated, unusual } = prepared;
   context.report(0.9);
-  const pca = fitPca(treated, {}, numericContext(context, 0, 'pca'));
+  const learned = unusual?.way === 'leaveOut' ? takeRows(treated, otherRows(treated.nSamples, unusual.rows)) : treated;
+  const pca = fitPca(learned, {}, numericContext(context, 0, 'pca'));
   const components = Array.from({ length: Math.min(mostDirections, pca.nComponents) }, (_, c) =>
     Array.from(pca.components.subarray(c * pca.nFeatures, (c + 1) * pca.nFeatures)),
   );
   return {
     table,
-    preprocessing,
-    treated,
+    ...prepared,
     pca: {
       features: table.definitions.filter((definition) => definition.inUse).map((definition) => definition.id),
       explainedVarianceRatio: Array.from(pca.explainedVarianceRatio.subarray(0, mostDirections)),

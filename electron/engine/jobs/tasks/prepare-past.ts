@@ -8,7 +8,7 @@ import { lifetimeColumns } from '../../features/lifetime-value.ts';
 import { groupOrders } from '../../features/order-history.ts';
 import { computeOrderFeatures } from '../../features/order-features.ts';
 import { cleanOrders } from '../../ingest/clean-orders.ts';
-import { applyPreprocessing, fitPreprocessing } from '../../ml/preprocessing/preprocessing.ts';
+import { treatTable } from '../../ml/preprocessing/preprocessing.ts';
 import { takeCustomers, type MethodInput } from '../../segmentation/fit-method.ts';
 import { rfmValues } from '../../segmentation/model.ts';
 import { numericContext, type TaskContext } from '../tasks.ts';
@@ -59,7 +59,7 @@ export function run(
     definitions: asKnownThen(known.filter(isOfOrders), lifetime?.model ?? null),
   });
   const table = replayOwnFeatures(ofOrders, known);
-  const treated = applyPreprocessing(fitPreprocessing(table), table);
+  const { treated } = treatTable(table);
   context.checkCancelled();
   const all = { treated, rfm: rfmValues(table) };
   const n = table.customers.length;

@@ -1,4 +1,5 @@
 /** A fitted autoencoder as plain data, and what it computes: latent coordinates, reconstructions, their errors. */
+import type { NoiseKind } from '../../../../shared/domain.ts';
 import type { Matrix } from '../types.ts';
 import { autoencoderSpec, type DenseWeights } from './dense.ts';
 import { alongAxes } from './latent-axes.ts';
@@ -15,8 +16,10 @@ export interface AutoencoderModel {
   /** Latent size squared: what gives the latent space its metric, see `latent-axes.ts`. */
   latentAxes: Float64Array;
   training: {
-    /** Share of the input that was blanked at random, and Adam's rate; missing in models before there was a choice. */
+    /** How much the input was spoiled, and Adam's rate; missing in models before there was a choice. */
     noise?: number;
+    /** Default: masking. */
+    noiseKind?: NoiseKind;
     learningRate?: number;
     nSamples: number;
     /** Rows held out to decide when to stop. */

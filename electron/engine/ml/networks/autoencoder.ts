@@ -1,11 +1,12 @@
 /** Fits a dense autoencoder: Adam, early stopping on held-out rows, optional denoising, checkpoints. */
-import type { BackendName, TrainingCurve } from '../../../../shared/domain.ts';
+import type { BackendName, NoiseKind, TrainingCurve } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import { Random } from '../random.ts';
 import { takeRows, type Context, type Matrix } from '../types.ts';
 import { checkFinite, encode, reconstruct, type AutoencoderModel } from './autoencoder-model.ts';
 import { latentAxes } from './latent-axes.ts';
 import { createTrainer } from './create-trainer.ts';
+import { corrupt } from './corruption.ts';
 import { autoencoderSpec, initialWeights, weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
 import { evaluate, learningRateAt, shuffled } from './epochs.ts';
 import { freshState, type TrainerState } from './trainer.ts';
@@ -27,7 +28,9 @@ export interface AutoencoderParams {
   patience: number;
   /** Share of rows held out to decide when to stop; none of fewer than 20 rows. */
   validationShare: number;
-  /** Probability that an input is blanked in training (denoising by masking, Vincent et al. 2008). */
+  /** How inputs are spoiled in training (denoising, Vincent et al. 2008): blanked, or with noise added. See `corrupt`. */
+  noiseKind?: NoiseKind | undefined;
+  /** Probability that an input is blanked (default), or the deviation of what is added; below 1. */
   noise: number;
   /** How the axes of the latent space are weighed, see `latentAxes`. Default 1; 0.5 from `wideInput` features on. */
   axisPower?: number;
@@ -133,9 +136,11 @@ export async function fitAutoencoder(
 
     for (let epoch = curve.loss.length; epoch < epochs && epoch - curve.bestEpoch < patience; epoch++) {
       ctx.checkCancelled();
+      const order = shuffled(training, random);
+      const spoiled = corrupt(order.length * nFeatures, settings.noiseKind ?? 'masking', settings.noise, random);
       const loss = trainer.trainEpoch({
-        order: shuffled(training, random),
-        keep: settings.noise > 0 ? mask(training.length * nFeatures, settings.noise, random) : null,
+        order,
+        ...{ keep: spoiled?.keep ?? null, added: spoiled?.added ?? null },
         learningRate: learningRateAt(epoch, { ...settings, epochs: settings.scheduleEpochs ?? epochs }),
         checkCancelled: ctx.checkCancelled,
       });
@@ -162,6 +167,7 @@ export async function fitAutoencoder(
     const reconstructionLoss = evaluate(trainer, spec, all, ctx.checkCancelled);
     const stats = {
       ...{ noise: settings.noise, learningRate: settings.learningRate },
+      ...(settings.noiseKind ? { noiseKind: settings.noiseKind } : {}),
       nSamples,
       nValidation: nSamples - training.length,
       epochs: curve.loss.length,
@@ -225,13 +231,6 @@ function split(nSamples: number, share: number, random: Random): { training: Int
   const held = nSamples < fewestToHoldOut ? 0 : Math.min(nSamples - 1, Math.round(share * nSamples));
   const training = order.slice(held).sort();
   return { training, validation: held === 0 ? training : order.slice(0, held).sort() };
-}
-
-function mask(length: number, probability: number, random: Random): Uint8Array {
-  const threshold = probability * 2 ** 32;
-  const keep = new Uint8Array(length);
-  for (let i = 0; i < length; i++) keep[i] = random.uint32() >= threshold ? 1 : 0;
-  return keep;
 }
 
 function meanSquare(X: Matrix): number {

@@ -31,6 +31,7 @@ export const blockRows = 64;
 
 const headerWords = 20;
 const layerWords = 12;
+const addedWord = 19;
 /** Offsets beyond this would not fit the kernel's signed arithmetic. */
 const largestMemory = 2 ** 31 - 65536;
 
@@ -45,7 +46,7 @@ export interface ClusteringPlace {
 export interface Batches {
   /** Offset of their numbers. */
   order: number;
-  /** Offset of a byte per sample and feature, 0 where the input is blanked; 0 blanks nothing. */
+  /** Offset of a byte per sample and feature, see `EpochSettings`; 0 for none. */
   keep: number;
   rows: number;
   batchSize: number;
@@ -178,6 +179,17 @@ export class DenseLayout {
   setClustering(targets: number, weight: number): void {
     this.kernel.int32(this.table, headerWords)[14] = targets;
     this.kernel.float32(this.table, headerWords)[16] = weight;
+  }
+
+  /** Tells the kernel what is added to an input by the byte of what to keep: 256 numbers. */
+  setAdded(values: Float32Array): void {
+    const header = this.kernel.int32(this.table, headerWords);
+    if (header[addedWord] === 0) {
+      const place = this.reserve(4 * values.length);
+      // Room may have moved the memory.
+      this.kernel.int32(this.table, headerWords)[addedWord] = place;
+    }
+    this.kernel.float32(this.kernel.int32(this.table, headerWords)[addedWord]!, values.length).set(values);
   }
 
   /**

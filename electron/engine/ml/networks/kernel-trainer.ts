@@ -44,8 +44,9 @@ export class KernelTrainer implements DenseTrainer {
     this.restore(freshState(settings.weights));
   }
 
-  trainEpoch({ order, keep, learningRate, checkCancelled }: EpochSettings): number {
+  trainEpoch({ order, keep, added, learningRate, checkCancelled }: EpochSettings): number {
     const { kernel } = this.#layout;
+    if (keep && added) this.#layout.setAdded(added);
     kernel.int32(this.#order, order.length).set(order);
     let sum = 0;
     for (let first = 0; first < order.length; first += this.#rowsPerCall) {

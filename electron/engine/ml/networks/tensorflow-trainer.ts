@@ -4,6 +4,7 @@ import type { Tensorflow } from '../backend/tensorflow.ts';
 import type { Matrix } from '../types.ts';
 import { adamStep } from './adam.ts';
 import { weightLengths, type DenseSpec, type DenseWeights } from './dense.ts';
+import type { Corruption } from './corruption.ts';
 import { forward, meanSquaredError } from './tensorflow-model.ts';
 import {
   freshState,
@@ -36,13 +37,13 @@ export class TensorflowTrainer implements DenseTrainer {
     this.#state = freshState(copy(settings.weights));
   }
 
-  trainEpoch({ order, keep, learningRate, checkCancelled }: EpochSettings): number {
+  trainEpoch({ order, keep, added, learningRate, checkCancelled }: EpochSettings): number {
     let sum = 0;
     for (let first = 0; first < order.length; first += this.#batchSize) {
       checkCancelled();
       const rows = order.subarray(first, first + this.#batchSize);
       const flags = keep?.subarray(first * this.#nFeatures, (first + rows.length) * this.#nFeatures) ?? null;
-      const { loss, gradients } = this.#lossAndGradients(rows, flags);
+      const { loss, gradients } = this.#lossAndGradients(rows, flags && { keep: flags, added: added ?? null });
       sum += loss * rows.length;
       adamStep(this.#state, gradients, learningRate);
     }
@@ -89,17 +90,12 @@ export class TensorflowTrainer implements DenseTrainer {
     this.#state = freshState(weightLengths(this.#spec).map(() => new Float32Array(0)));
   }
 
-  #lossAndGradients(rows: Int32Array, keep: Uint8Array | null): { loss: number; gradients: DenseWeights } {
+  #lossAndGradients(rows: Int32Array, corruption: Corruption | null): { loss: number; gradients: DenseWeights } {
     const tf = this.#tf;
     return tf.tidy(() => {
       const values = this.#take(rows);
       const target = this.#tensor(values, rows.length);
-      const input = keep
-        ? this.#tensor(
-            values.map((value, i) => (keep[i] ? value : 0)),
-            rows.length,
-          )
-        : target;
+      const input = corruption ? this.#tensor(corrupted(values, corruption), rows.length) : target;
       const gradientsOf = tf.valueAndGrads((...weights: Tensor[]) =>
         meanSquaredError(tf, forward(tf, this.#spec, weights, input), target),
       );
@@ -131,4 +127,12 @@ export class TensorflowTrainer implements DenseTrainer {
         : this.#tf.tensor1d(values);
     });
   }
+}
+
+/** The values as the network sees them while it learns, in single precision like the kernels'. */
+function corrupted(values: Float32Array, { keep, added }: Corruption): Float32Array {
+  return values.map((value, i) => {
+    const flag = keep[i]!;
+    return flag === 0 ? 0 : flag === 1 ? value : value + (added?.[flag] ?? 0);
+  });
 }

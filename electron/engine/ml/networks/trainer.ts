@@ -14,8 +14,13 @@ export interface TrainerState {
 export interface EpochSettings {
   /** Rows of X in the order to train on; no more than X has. */
   order: Int32Array;
-  /** `order.length` x nFeatures, row-major: 0 blanks that input (denoising). null keeps all. */
+  /**
+   * `order.length` x nFeatures, row-major: 0 blanks that input (denoising), 1 keeps it, any other adds `added[byte]` to it.
+   * The target stays clean. null keeps all.
+   */
   keep: Uint8Array | null;
+  /** 256 numbers; by default nothing is added. */
+  added?: Float32Array | null;
   learningRate: number;
   /** Called between batches, at least every 50 ms or so on usual machines; may throw. */
   checkCancelled: () => void;

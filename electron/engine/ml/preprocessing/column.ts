@@ -107,11 +107,11 @@ function transformed(value: number, transform: FittedColumn['transform'], column
   return value;
 }
 
-/** What stands in for a missing value; the median where no value is there to tell is 0. `usable` is rearranged. */
+/** What stands in for a missing value, also for one that no neighbour fills: there the median. The median where no value is there to tell is 0. `usable` is rearranged. */
 function fillOf(usable: Float64Array, missing: Treatment['missing']): number {
   if (typeof missing === 'object') return missing.constant;
   if (missing === 'zero' || usable.length === 0) return 0;
-  return missing === 'median' ? quantileInPlace(usable, 0.5) : mostFrequent(usable);
+  return missing === 'mostFrequent' ? mostFrequent(usable) : quantileInPlace(usable, 0.5);
 }
 
 /** The commonest value; of several the least, as in scikit-learn's SimpleImputer. */

@@ -2,13 +2,20 @@
 import type { FeatureTable } from '../../../../shared/domain.ts';
 import { AppError } from '../../../../shared/errors.ts';
 import type { Matrix } from '../types.ts';
+import { holdUnusual, type HeldUnusual } from './unusual.ts';
+import { isUsable } from './usable.ts';
 import { applyColumn, fitColumn, writeColumn } from './column.ts';
 import type { FittedColumn } from './column.ts';
+import { fillGaps, fitNeighbourFill, type GappyColumn, type NeighbourFill } from './neighbour-fill.ts';
 
-/** The columns in use, in the order of the matrix; plain data that survives JSON unchanged. */
+/** The columns in use, in the order of the matrix; plain data. */
 export interface PreprocessingModel {
   version: 1;
   columns: (FittedColumn & { id: string })[];
+  /** What fills the gaps of columns that take their neighbours' values, before anything else; absent where none does. */
+  neighbours?: NeighbourFill;
+  /** How customers unlike all others are held, after everything else; absent where they count like everybody. */
+  unusual?: HeldUnusual;
 }
 
 /**
@@ -16,6 +23,18 @@ export interface PreprocessingModel {
  * is left untouched and nothing is remembered between calls. O(f n) for f columns and n customers.
  */
 export function fitPreprocessing(table: FeatureTable): PreprocessingModel {
+  return fitFilled(table).model;
+}
+
+/** Fits a table and applies the model to it: as both in turn, but gaps are filled once. */
+export function treatTable(given: FeatureTable): { preprocessing: PreprocessingModel; treated: Matrix } {
+  const { model, table } = fitFilled(given);
+  return { preprocessing: model, treated: treatFilled(model, table) };
+}
+
+function fitFilled(given: FeatureTable): { model: PreprocessingModel; table: FeatureTable } {
+  const neighbours = fitNeighbours(given);
+  const table = neighbours ? withoutGaps(neighbours, given) : given;
   const columns: PreprocessingModel['columns'] = [];
   table.definitions.forEach((definition, f) => {
     if (!definition.inUse) return;
@@ -29,7 +48,27 @@ export function fitPreprocessing(table: FeatureTable): PreprocessingModel {
     const scale = rootMeanSquare(ready, table);
     for (const column of ready) column.scale = scale;
   }
-  return { version: 1, columns };
+  return { model: { version: 1, columns, ...(neighbours ? { neighbours } : {}) }, table };
+}
+
+/** Donors for all columns that are filled by their neighbours and have gaps; undefined where there are none. */
+function fitNeighbours({ definitions, values }: FeatureTable): NeighbourFill | undefined {
+  const column = (f: number): GappyColumn => {
+    const { id, treatment } = definitions[f]!;
+    return { id, values: values[f]!, fitted: fitColumn(values[f]!, { ...treatment, scale: 'none' }) };
+  };
+  const positions = [...definitions.keys()];
+  const filled = positions.filter(
+    (f) => definitions[f]!.treatment.missing === 'neighbours' && !values[f]!.every(isUsable),
+  );
+  if (filled.length === 0) return undefined;
+  return fitNeighbourFill(positions.filter((f) => definitions[f]!.inUse).map(column), filled.map(column));
+}
+
+/** The table with the gaps filled that neighbours fill; untouched columns are shared. */
+export function withoutGaps(neighbours: NeighbourFill, table: FeatureTable): FeatureTable {
+  const filled = fillGaps(neighbours, table);
+  return { ...table, values: table.values.map((values, f) => filled.get(table.definitions[f]!.id) ?? values) };
 }
 
 /** Of all cells of the columns together (as DEC scales its input, Xie, Girshick & Farhadi 2016); 1 where all are 0. */
@@ -50,6 +89,10 @@ function rootMeanSquare(columns: PreprocessingModel['columns'], table: FeatureTa
  * @throws AppError invalid_input (`missing_feature`) if the table lacks a column of the model.
  */
 export function applyPreprocessing(model: PreprocessingModel, table: FeatureTable): Matrix {
+  return treatFilled(model, model.neighbours ? withoutGaps(model.neighbours, table) : table);
+}
+
+function treatFilled(model: PreprocessingModel, table: FeatureTable): Matrix {
   const nSamples = table.customers.length;
   const nFeatures = model.columns.length;
   const data = new Float32Array(new SharedArrayBuffer(nSamples * nFeatures * Float32Array.BYTES_PER_ELEMENT));
@@ -59,5 +102,7 @@ export function applyPreprocessing(model: PreprocessingModel, table: FeatureTabl
     if (!values) throw new AppError('invalid_input', { reason: 'missing_feature', feature: column.id });
     writeColumn(values, column, data, f, nFeatures);
   });
-  return { data, nSamples, nFeatures };
+  const treated = { data, nSamples, nFeatures };
+  if (model.unusual) holdUnusual(model.unusual, treated);
+  return treated;
 }

@@ -6,6 +6,7 @@ import { featureText } from '../../../../shared/language/features.ts';
 import { networkText, networkTexts, scoreText, trialState } from '../../../../shared/language/networks.ts';
 import { formatDay, layersText, type ReportKey } from '../../../../shared/language/report.ts';
 import { fragileBelow, methodNames, segmentNames } from '../../../../shared/language/segments.ts';
+import { treatedText, treatmentPhrases } from '../../../../shared/language/treatments.ts';
 import { syntheticStory } from '../../../../shared/language/synthetic.ts';
 import { formatMeasure, formatPercent, formatSeconds, joinList } from '../../../../shared/language/sentence.ts';
 import { card, chapter, html, table, type Markup, type Texts } from './markup.ts';
@@ -91,13 +92,20 @@ function settingsCard(report: RunReport, language: Language, t: Texts): Markup {
     ['setTreatments', Object.keys(treatments)],
   ] as const) {
     if (ids.length === 0) continue;
-    const labels = ids.map((id) => (id === '*' ? t('allFeatures') : featureText(id, language).label));
+    const labels = ids.map((id) => treatedText(id, language));
     rows.push([t(key), joinList(labels, language)]);
+  }
+  if (report.unusual) {
+    const { way, customers } = report.unusual;
+    rows.push([t('setUnusual', { count: customers }), treatmentPhrases({ unusual: way }, language).join()]);
   }
   if (network) {
     rows.push([t('setNetwork'), layersText(network.layers)]);
     const n = networkTexts[language];
-    if (network.noise !== undefined) rows.push([n.denoising, formatPercent(network.noise)]);
+    if (network.noise !== undefined) {
+      const isAdded = network.noiseKind === 'gaussian';
+      rows.push(isAdded ? [n.added, String(network.noise)] : [n.denoising, formatPercent(network.noise)]);
+    }
     if (network.learningRate !== undefined) rows.push([n.learningRate, String(network.learningRate)]);
     rows.push([t('setNetworkLoss'), formatMeasure(network.reconstructionLoss, 3)]);
   }

@@ -6,6 +6,7 @@ import { customerTables } from './0004-customer-tables.ts';
 import { personalIds } from './0005-personal-ids.ts';
 import { datasetCurrency } from './0006-dataset-currency.ts';
 import { datasetContents } from './0007-dataset-contents.ts';
+import { catalogues } from './0008-catalogues.ts';
 
 /** Brings the layout from one version to the next; runs inside a transaction. */
 export type Migration = (db: WorkspaceDatabase) => void;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   personalIds,
   datasetCurrency,
   datasetContents,
+  catalogues,
 ];

@@ -8,6 +8,7 @@ import {
 import { chooseFeatures } from '../../../../electron/engine/features/choose-features.ts';
 import { Random } from '../../../../electron/engine/ml/random.ts';
 import type { FeatureDefinition, FeatureTable } from '../../../../shared/domain.ts';
+import { featureChoice, featureKey } from '../../../../shared/settings.ts';
 import { parseFormula, type Formula, type Operator } from '../../../../shared/formula/parse.ts';
 
 const columns: Record<string, number[]> = { a: [1, 2, NaN, 0], b: [4, 0, 1, NaN], big: [1e300, -1e300, 1, Infinity] };
@@ -207,6 +208,20 @@ describe('own features of a table', () => {
     const of = (id: string): FeatureDefinition => chosen.definitions.find((one) => one.id === id)!;
     expect(of('formula:twice').inUse).toBe(true);
     expect(of('attributes:income').off).toMatchObject({ reason: 'correlated', sameAs: 'formula:twice' });
+  });
+
+  it('are left out where they would foretell from itself what is learned', () => {
+    const more = [...own, { id: 'formula:thrice', formula: 'twice * monetary' }];
+    const choice = { exclude: ['income'], computed: more };
+    const inUse = (learned: string[]): string[] =>
+      chooseFeatures(addOwnFeatures(table, more).table, { ...choice, learned }).definitions.flatMap((one) =>
+        one.inUse && one.formula !== undefined ? [one.id] : [],
+      );
+    expect(inUse([])).toContain('formula:twice');
+    expect(inUse(['income'])).toEqual(['formula:per order', 'formula:richer']);
+    expect(featureChoice({ ...choice, labels: { column: 'attributes:income' } }).learned).toEqual(['income']);
+    expect(featureKey({ ...choice, learned: ['income'] })).not.toBe(featureKey(choice));
+    expect(featureChoice({ exclude: [] })).not.toHaveProperty('learned');
   });
 
   it('that cannot be computed leave the others as they are', () => {

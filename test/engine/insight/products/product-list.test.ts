@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createProductList } from '../../../../electron/engine/insight/products/product-list.ts';
 import { productLines } from '../../../../electron/engine/output/products-csv.ts';
 import type { CleanedOrders } from '../../../../shared/orders.ts';
-import type { ProductColumn } from '../../../../shared/products.ts';
+import { shownColumns, type ProductColumn } from '../../../../shared/products.ts';
 import { seconds, shop, type Line } from '../../features/tiny-shop.ts';
 
 const line = (invoice: string, customer: string, product: string, rest: Partial<Line> = {}): Line => ({
@@ -32,14 +32,34 @@ describe('the list of products', () => {
   it('counts what was sold, and returns only in their rate', () => {
     expect(page('revenue', true, 'cup').rows).toEqual([
       {
-        ...{ code: 'cup', name: '', customers: 2, orders: 3, quantity: 6, revenue: 14 },
+        ...{
+          code: 'cup',
+          name: '',
+          category: '',
+          brand: '',
+          listPrice: NaN,
+          customers: 2,
+          orders: 3,
+          quantity: 6,
+          revenue: 14,
+        },
         ...{ averagePrice: 14 / 6, returnRate: 0.5 },
         ...{ firstSold: seconds('2011-01-03 10:00'), lastSold: seconds('2011-03-01 09:00') },
       },
     ]);
     expect(page('revenue', true, 'lost').rows).toEqual([
       {
-        ...{ code: '=lost', name: '', customers: 0, orders: 0, quantity: 0, revenue: 0 },
+        ...{
+          code: '=lost',
+          name: '',
+          category: '',
+          brand: '',
+          listPrice: NaN,
+          customers: 0,
+          orders: 0,
+          quantity: 0,
+          revenue: 0,
+        },
         ...{ averagePrice: NaN, returnRate: NaN, firstSold: NaN, lastSold: NaN },
       },
     ]);
@@ -57,17 +77,37 @@ describe('the list of products', () => {
   it('searches codes and names, and answers in pages', () => {
     expect(codes('code', false, ' POT')).toEqual(['Pot9', 'pot10']);
     expect(codes('code', false, 'great')).toEqual(['pot10']);
-    expect(page('code', false, 'zzz')).toEqual({ total: 0, all: 4, rows: [] });
+    expect(page('code', false, 'zzz')).toEqual({ total: 0, all: 4, hasCatalogue: false, rows: [] });
     expect(codes('code', false, '', 1, 2)).toEqual(['cup', 'Pot9']);
     expect(createProductList(shop([])).page({ search: '', sort: { by: 'name', descending: false } }, 0, 5)).toEqual({
-      ...{ total: 0, all: 0, rows: [] },
+      ...{ total: 0, all: 0, hasCatalogue: false, rows: [] },
     });
   });
 
   it('is written for spreadsheets: no formulas, empty cells for what is missing', () => {
-    const text = productLines(page('revenue', false).rows);
+    const text = productLines(page('revenue', false).rows, shownColumns(false));
     expect(text.split('\n')[0]).toBe("'=lost,,0,0,0,0,,,,");
     expect(text).toContain('cup,,2,3,6,14,2.3333,0.5,2011-01-03,2011-03-01\n');
+  });
+
+  it('says what a catalogue says of them, and searches and sorts by it', () => {
+    const { orders } = cleaned;
+    const itemOf = Int32Array.from(orders.dictionaries.products, ({ code }) => ['cup', 'Pot9'].indexOf(code));
+    const catalogue = {
+      ...{ itemOf, category: { texts: ['Tea things', 'Pots'], codes: Int32Array.of(0, 1) } },
+      ...{ brand: { texts: ['Clay'], codes: Int32Array.of(-1, 0) }, listPrice: Float64Array.of(4, 120) },
+    };
+    const known = createProductList({ ...cleaned, orders: { ...orders, catalogue } });
+    const asked = (by: ProductColumn, search = '') => known.page({ search, sort: { by, descending: false } }, 0, 9);
+    expect(asked('category').rows.map(({ code, category }) => [code, category])).toEqual([
+      ['Pot9', 'Pots'],
+      ['cup', 'Tea things'],
+      ['pot10', ''],
+      ['=lost', ''],
+    ]);
+    expect(asked('listPrice', 'clay')).toMatchObject({ hasCatalogue: true, rows: [{ code: 'Pot9', listPrice: 120 }] });
+    const text = productLines(asked('code', 'tea').rows, shownColumns(true));
+    expect(text).toBe('cup,,Tea things,,2,3,6,14,2.3333,4,0.5,2011-01-03,2011-03-01\n');
   });
 
   it('takes a million lines in a moment', () => {

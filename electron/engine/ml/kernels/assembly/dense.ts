@@ -59,6 +59,8 @@ import { crossEntropy } from './_dense-softmax';
 // @ts-ignore: decorator
 @inline const classWeightsAt: usize = 72;
 // @ts-ignore: decorator
+@inline const addedAt: usize = 76;
+// @ts-ignore: decorator
 @inline const headerBytes: usize = 80;
 
 // Words of a layer's record.
@@ -105,7 +107,8 @@ function layerOf(table: usize, index: i32): usize {
 
 /**
  * Copies samples `order[0 .. rows)` into the block's input and target; rows up to the next multiple of 4 become zero.
- * `keep` (0: none) holds a byte per feature and row: where it is 0 the input, not the target, is blanked.
+ * `keep` (0: none) holds a byte per feature and row: where it is 0 the input, not the target, is blanked; where it is
+ * more than 1 the input has that one of the added numbers on top.
  */
 function gather(table: usize, order: usize, keep: usize, rows: i32): void {
   const nFeatures = word(table, nFeaturesAt);
@@ -113,6 +116,7 @@ function gather(table: usize, order: usize, keep: usize, rows: i32): void {
   const samples = address(table, samplesAt);
   const input = address(table, inputAt);
   const target = address(table, targetAt);
+  const added = address(table, addedAt);
   for (let r: i32 = 0; r < rows; r++) {
     const from = samples + <usize>load<u32>(order + (<usize>r << 2)) * stride;
     const to = <usize>r * stride;
@@ -124,7 +128,10 @@ function gather(table: usize, order: usize, keep: usize, rows: i32): void {
     if (keep) {
       const flags = keep + <usize>(r * nFeatures);
       for (let j: i32 = 0; j < nFeatures; j++) {
-        if (load<u8>(flags + <usize>j) == 0) store<f32>(input + to + (<usize>j << 2), 0);
+        const flag = load<u8>(flags + <usize>j);
+        const place = input + to + (<usize>j << 2);
+        if (flag == 0) store<f32>(place, 0);
+        else if (flag > 1) store<f32>(place, load<f32>(place) + load<f32>(added + (<usize>flag << 2)));
       }
     }
   }

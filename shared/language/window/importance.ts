@@ -1,0 +1,36 @@
+/** Which features tell most about an outcome. */
+export const english = {
+  importanceTitle: 'What tells about … ?',
+  importanceEmpty: 'Choose what you would like to know of customers; the features that tell most about it show here.',
+  importanceOutcome: 'Outcome',
+  importanceChoose: 'choose',
+  importanceFuture: 'What customers do after {day}',
+  importanceFutureAuto: 'What customers do later',
+  importanceSegments: 'Segments of the run in view',
+  importanceWait: 'Comparing the features with shuffled outcomes',
+  importanceRises: 'rises with it',
+  importanceFalls: 'falls with it',
+  importanceChance: 'no more than chance',
+  importanceChanceLine: 'The line is the level of chance.',
+  importanceMore: 'Show all {count}',
+  importanceLess: 'Show fewer',
+  importanceList: 'Features by what they tell',
+};
+
+export const chinese: Record<keyof typeof english, string> = {
+  importanceTitle: '哪些特征能说明……？',
+  importanceEmpty: '选择想了解的结果，这里会显示最能说明它的特征。',
+  importanceOutcome: '结果',
+  importanceChoose: '请选择',
+  importanceFuture: '客户在 {day}之后的行为',
+  importanceFutureAuto: '客户之后的行为',
+  importanceSegments: '当前运行的细分',
+  importanceWait: '正在与打乱的结果比较',
+  importanceRises: '同升',
+  importanceFalls: '反向',
+  importanceChance: '不超过偶然水平',
+  importanceChanceLine: '竖线为偶然水平。',
+  importanceMore: '显示全部 {count} 项',
+  importanceLess: '收起',
+  importanceList: '按说明程度排列的特征',
+};

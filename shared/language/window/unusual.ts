@@ -1,0 +1,36 @@
+/** Customers unlike all others: who they are, and what becomes of them. */
+export const english = {
+  unusualNone: 'No customer is unlike all others',
+  unusualOne: '1 customer is unlike all others',
+  unusualMany: '{count} customers are unlike all others',
+  unusualAbout: 'About {count} customers are unlike all others',
+  unusualRead: 'A few random cuts part them from everybody else (isolation forest).',
+  unusualApart: 'What sets them apart most: {list}.',
+  unusualMore: '{feature} (higher)',
+  unusualLess: '{feature} (lower)',
+  unusualChoice: 'What becomes of them',
+  unusualKeep: 'they count in full',
+  unusualHold: 'hold them at the fences',
+  unusualLeaveOut: 'learn nothing from them',
+  unusualKeepRead: 'Right where they are your whales; a few of them may draw a segment to themselves.',
+  unusualHoldRead: 'Their values count as the edge of what is usual: quartiles and 1.5 times the range between them.',
+  unusualLeaveOutRead: 'Segments are found without them; in the end each is put into the one that fits best.',
+};
+
+export const chinese: Record<keyof typeof english, string> = {
+  unusualNone: '没有与众不同的客户',
+  unusualOne: '1 位客户与众不同',
+  unusualMany: '{count} 位客户与众不同',
+  unusualAbout: '约 {count} 位客户与众不同',
+  unusualRead: '随机切分几次即可将其与其他客户分开（孤立森林）。',
+  unusualApart: '差异最大之处：{list}。',
+  unusualMore: '{feature}偏高',
+  unusualLess: '{feature}偏低',
+  unusualChoice: '如何处理',
+  unusualKeep: '照常计入',
+  unusualHold: '截于边界',
+  unusualLeaveOut: '不从其学习',
+  unusualKeepRead: '如果他们是你的大客户，这样最好；但少数几位可能自成一个细分。',
+  unusualHoldRead: '其取值按常见范围的边界计：四分位数及其间距的 1.5 倍。',
+  unusualLeaveOutRead: '寻找细分时不计入他们，最后再将每位归入最合适的细分。',
+};
