@@ -83,7 +83,7 @@ describe('the state of training', () => {
         seed: 7,
         network: [32, 4],
       },
-      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {}, period: {} },
+      ...{ map: 'pca', backend: 'wasm', exclude: ['recency'], include: [], treatments: {}, computed: [], period: {} },
     });
     // Reading them is not choosing them.
     await settle();
@@ -123,6 +123,7 @@ describe('the state of training', () => {
       exclude: ['recency'],
       include: [],
       treatments: {},
+      computed: [],
       period: {},
     });
     await settle();

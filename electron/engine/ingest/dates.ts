@@ -1,5 +1,6 @@
 /** Dates as shops write them, read from bytes into seconds since 1970 on the shop's own clock. */
 import type { CalendarOrder } from '../../../shared/domain.ts';
+import { clock, midnight } from './civil-time.ts';
 import { plainDate } from './date-words.ts';
 import { parseNumber } from './numbers.ts';
 import { looseText } from './plain-text.ts';
@@ -28,7 +29,7 @@ const wholeMonths = [
 const weekDays = /^(mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(mon|tues|wednes|thurs|fri|satur|sun)day)$/;
 
 const [slash, dash, point, comma, colon, blank, plus, underscore] = [47, 45, 46, 44, 58, 32, 43, 95];
-const [firstYear, lastYear] = [1900, 2199];
+const letterT = 84;
 
 /**
  * Reads one column of dates. The instance remembers the last value, as the lines of an order follow each other, and
@@ -80,8 +81,11 @@ export class DateReader {
     this.#lastLength = length;
     this.dayMonth = DayMonth.fixed;
     this.zone = '';
-    this.time = this.kind === 'calendar' ? this.#calendar(bytes, start, end) : this.#number(bytes, start, end);
-    if (Number.isNaN(this.time) && this.kind === 'calendar') this.time = this.#rewritten(bytes, start, end);
+    this.time = this.kind === 'calendar' ? isoTime(bytes, start, end) : this.#number(bytes, start, end);
+    if (Number.isNaN(this.time) && this.kind === 'calendar') {
+      this.time = this.#calendar(bytes, start, end);
+      if (Number.isNaN(this.time)) this.time = this.#rewritten(bytes, start, end);
+    }
     return !Number.isNaN(this.time);
   }
 
@@ -355,24 +359,22 @@ export function swapDayAndMonth(time: number): number {
   return midnight(date.getUTCFullYear(), date.getUTCDate(), date.getUTCMonth() + 1) + (time - days * 86_400);
 }
 
-/** Seconds from 1970 to the beginning of a day of the Gregorian calendar; NaN when there is no such day. */
-function midnight(year: number, month: number, day: number): number {
-  if (!(year >= firstYear && year <= lastYear && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return NaN;
-  if (day > 28 && day > daysOfMonth(year, month)) return NaN;
-  // Days from civil (Hinnant 2013): years begin in March, so that leap days come last.
-  const y = month <= 2 ? year - 1 : year;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (y * 365 + Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400) + dayOfYear - 719_468) * 86_400;
+/** 2011-12-31, also with 23:59 or 23:59:59 after a blank or T, as most programs write it; NaN for any other form. */
+function isoTime(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length !== 10 && length !== 16 && length !== 19) return NaN;
+  if (bytes[start + 4] !== dash || bytes[start + 7] !== dash) return NaN;
+  const year = 100 * twoDigits(bytes, start) + twoDigits(bytes, start + 2);
+  const day = midnight(year, twoDigits(bytes, start + 5), twoDigits(bytes, start + 8));
+  if (length === 10) return day;
+  if ((bytes[start + 10] !== blank && bytes[start + 10] !== letterT) || bytes[start + 13] !== colon) return NaN;
+  if (length === 19 && bytes[start + 16] !== colon) return NaN;
+  const second = length === 19 ? twoDigits(bytes, start + 17) : 0;
+  return day + clock(twoDigits(bytes, start + 11), twoDigits(bytes, start + 14), second);
 }
 
-function daysOfMonth(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-}
-
-function clock(hour: number, minute: number, second: number): number {
-  if (!(hour < 24 && minute < 60 && second <= 60)) return NaN;
-  return hour * 3600 + minute * 60 + Math.min(second, 59);
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return isDigit(bytes[at]!) && isDigit(bytes[at + 1]!) ? 10 * bytes[at]! + bytes[at + 1]! - 11 * 48 : NaN;
 }
 
 function fullYear(twoDigits: number): number {

@@ -116,6 +116,8 @@ export class RecordScanner {
     while (position < limit) {
       const next = this.#record(position, limit, final);
       if (next < 0) break;
+      // From here, so that the long function above is compiled once, whoever listens.
+      if (this.nFields > 0) this.#onRecord(this);
       position = next;
     }
     this.bytes.copyWithin(0, position, limit);
@@ -123,7 +125,10 @@ export class RecordScanner {
     if (this.#limit > maxRecordBytes) this.#tooLong(this.#nextLine);
   }
 
-  /** Scans one record; returns where the next one starts, or -1 when the bytes end before the record does. */
+  /**
+   * Scans one record, of no fields where the line is empty; returns where the next one starts, or -1 when the bytes end
+   * before the record does.
+   */
   #record(from: number, limit: number, final: boolean): number {
     const { bytes } = this;
     const stops = this.#stops;
@@ -214,13 +219,10 @@ export class RecordScanner {
       bytes[position] === carriageReturn && bytes[position + 1] === lineFeed && position + 1 < limit
         ? position + 2
         : position + 1;
-    if (n > 1 || ends[0]! > starts[0]!) {
-      this.nFields = n;
-      this.recordStart = from;
-      this.recordEnd = position;
-      this.line = this.#nextLine;
-      this.#onRecord(this);
-    }
+    this.nFields = n > 1 || ends[0]! > starts[0]! ? n : 0;
+    this.recordStart = from;
+    this.recordEnd = position;
+    this.line = this.#nextLine;
     this.#nextLine += lineBreaks + 1;
     return next;
   }

@@ -80,8 +80,7 @@ export function createExplorer({ db }: Workspace): Explorer {
     const dataset = getDataset(db, datasetId);
     const { recipe = dataset.recipe } = subject;
     const codings = Object.entries(categoryCodings(features)).sort(([a], [b]) => (a < b ? -1 : 1));
-    const { version } = dataset;
-    const orders = JSON.stringify([datasetId, version, recipe, periodKey(features.period ?? {}), codings]);
+    const orders = JSON.stringify([datasetId, dataset.version, recipe, periodKey(features.period ?? {}), codings]);
     const wanted = JSON.stringify([orders, featureKey(features)]);
     if (wanted !== datasetKey) {
       const keys = { ordersKey: orders, key: wanted, choice: featureChoice(features) };

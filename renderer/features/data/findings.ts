@@ -154,6 +154,7 @@ export function headline(dataset: DatasetSummary, quality: DataQuality): { key: 
     { key: 'dataHeadDuplicate', lines: touchedBy(quality, 'exactDuplicate') },
     { key: 'dataHeadReturn', lines: touchedBy(quality, 'return') },
     { key: 'dataHeadPrice', lines: touchedBy(quality, 'nonPositivePrice') },
+    { key: 'dataHeadCurrency', lines: touchedBy(quality, 'otherCurrency') },
   ];
   const worst = candidates.reduce((most, one) => (one.lines > most.lines ? one : most));
   return worst.lines === 0 ? { key: 'dataHeadGood', share: 0 } : { key: worst.key, share: worst.lines / all };

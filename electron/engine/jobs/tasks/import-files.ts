@@ -40,12 +40,8 @@ export async function run(
   },
   context: TaskContext,
 ): Promise<ImportedContent> {
-  const imported = await importFiles(
-    args.paths,
-    args.readings,
-    { ...context, memory: args.memory, currency: args.currency },
-    args,
-  );
+  const { memory, currency } = args;
+  const imported = await importFiles(args.paths, args.readings, { ...context, memory, currency }, args);
   const { orders, files, counts } = args.there ? addFiles(args.there, imported) : { ...imported, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
