@@ -47,6 +47,7 @@ function makeOld(): { path: string; runId: number } {
   const common = { silhouette: 0.41, silhouetteSample: 3, daviesBouldin: 1.1, calinskiHarabasz: 30 };
   const report = packParts({
     createdAt: 5,
+    dataset: { id: datasetId },
     method: 'rfm',
     nSegments: 2,
     scoreboard: [{ method: 'rfm', common }],
