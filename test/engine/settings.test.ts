@@ -106,7 +106,7 @@ describe('estimates', () => {
     const { jobId } = await bench.client.request('run.start', { datasetId, settings: quickSettings });
     expect((await rest(bench.client, jobId)).status).toBe('succeeded');
     const { pace, machine, ...rest_ } = JSON.parse(readFileSync(paceFile(), 'utf8'));
-    expect(rest_).toEqual({ version: 1 });
+    expect(rest_).toEqual({ version: 2 });
     expect(typeof machine).toBe('string');
     expect(pace.runs).toHaveLength(1);
     expect(Object.keys(pace.tasks)).toContain('mapCustomers:tsne');

@@ -309,7 +309,7 @@ describe('edges', () => {
   });
 
   it('does not take credited postage for a return', () => {
-    const credit = { ...janShop[2]!, invoice: 'C9', quantity: -1, verdict: 4 };
+    const credit = { ...janShop[2]!, invoice: 'C9', quantity: -1, rule: 'return' as const };
     expectColumn('returnRate', [1 / 3, 0, 0], computeOrderFeatures(shop([...janShop, credit], people)));
   });
 });

@@ -1,5 +1,5 @@
 /** Shops small enough to be worked out by hand. */
-import type { CleanedOrders, OrderLines } from '../../../shared/orders.ts';
+import { cleaningRules, type CleanedOrders, type CleaningRule, type OrderLines } from '../../../shared/orders.ts';
 import type { FeatureTable } from '../../../shared/domain.ts';
 
 export interface Line {
@@ -11,8 +11,8 @@ export interface Line {
   /** `2011-01-03 10:00`, the shop's own time. */
   at: string;
   country?: string;
-  /** 0 kept (default), 4 a return, 6 a service. */
-  verdict?: number;
+  /** The rule that leaves it out, or marks it as a service; default: it is kept. */
+  rule?: CleaningRule;
 }
 
 /** Seconds since 1970 of a wall-clock time. */
@@ -38,7 +38,7 @@ export function shop(given: readonly Line[], customers?: string[]): CleanedOrder
   const invoice = indices(given.map((line) => line.invoice));
   const product = indices(given.map((line) => line.product));
   const country = indices(given.map((line) => line.country ?? ''));
-  const services = new Set(given.filter((line) => line.verdict === 6).map((line) => line.product));
+  const services = new Set(given.filter((line) => line.rule === 'nonProduct').map((line) => line.product));
   const lines: OrderLines = {
     count: given.length,
     customer: customer.index,
@@ -50,8 +50,8 @@ export function shop(given: readonly Line[], customers?: string[]): CleanedOrder
     time: Float64Array.from(given, (line) => seconds(line.at)),
     flags: new Uint8Array(given.length),
   };
-  const verdict = Uint8Array.from(given, (line) => line.verdict ?? 0);
-  const kept = given.filter((line) => (line.verdict ?? 0) % 6 === 0);
+  const verdict = Uint8Array.from(given, ({ rule }) => (rule ? cleaningRules.indexOf(rule) + 1 : 0));
+  const kept = given.filter(({ rule }) => rule === undefined || rule === 'nonProduct');
   return {
     orders: {
       lines,
@@ -80,13 +80,21 @@ export function column(table: FeatureTable, id: string): number[] {
 export const janShop: readonly Line[] = [
   { invoice: '1', customer: 'Ann', product: 'pot', quantity: 2, price: 10, at: '2011-01-03 10:00' },
   { invoice: '1', customer: 'Ann', product: 'cup', quantity: 1, price: 5, at: '2011-01-03 10:00' },
-  { invoice: '1', customer: 'Ann', product: 'postage', quantity: 1, price: 3, at: '2011-01-03 10:00', verdict: 6 },
+  {
+    invoice: '1',
+    customer: 'Ann',
+    product: 'postage',
+    quantity: 1,
+    price: 3,
+    at: '2011-01-03 10:00',
+    rule: 'nonProduct',
+  },
   { invoice: '2', customer: 'Cai', product: 'tea', quantity: 2, price: 2.5, at: '2011-01-05 20:00' },
   { invoice: '3', customer: 'Ann', product: 'pot', quantity: 1, price: 9, at: '2011-01-08 18:00' },
   { invoice: '4', customer: 'Ann', product: 'tea', quantity: 4, price: 2.5, at: '2011-01-23 10:00' },
   { invoice: '4', customer: 'Ann', product: 'pot', quantity: 1, price: 10, at: '2011-01-23 10:00' },
-  { invoice: 'C5', customer: 'Ann', product: 'pot', quantity: -1, price: 10, at: '2011-01-24 09:00', verdict: 4 },
-  { invoice: 'C6', customer: 'Dan', product: 'cup', quantity: -1, price: 5, at: '2011-01-25 09:00', verdict: 4 },
+  { invoice: 'C5', customer: 'Ann', product: 'pot', quantity: -1, price: 10, at: '2011-01-24 09:00', rule: 'return' },
+  { invoice: 'C6', customer: 'Dan', product: 'cup', quantity: -1, price: 5, at: '2011-01-25 09:00', rule: 'return' },
   { invoice: '7', customer: 'Cai', product: 'tea', quantity: 2, price: 2.5, at: '2011-01-31 06:00' },
   { invoice: '7', customer: 'Cai', product: 'cup', quantity: 1, price: 5, at: '2011-01-31 06:00' },
   { invoice: '8', customer: 'Bob', product: 'cup', quantity: 10, price: 4, at: '2011-01-31 12:00' },

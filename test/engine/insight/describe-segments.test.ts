@@ -4,6 +4,9 @@ import { orderCatalogue } from '../../../electron/engine/features/order-catalogu
 import { Random } from '../../../electron/engine/ml/random.ts';
 import type { Context } from '../../../electron/engine/ml/types.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { cleaningRules, type CleaningRule } from '../../../shared/orders.ts';
+
+const verdictOf = (rule: CleaningRule): number => cleaningRules.indexOf(rule) + 1;
 
 const context = (): Context => ({
   random: new Random(1),
@@ -130,7 +133,7 @@ function makeShop(): SegmentsToDescribe {
   ];
   const lines: [customer: number, product: number, quantity: number, price: number, verdict: number][] = [
     [0, 1, 100, 100, 0],
-    [-1, 1, 100, 100, 1],
+    [-1, 1, 100, 100, verdictOf('noCustomer')],
   ];
   const rows: { label: number; values: Record<string, number> }[] = [];
   for (const group of groups) {
@@ -138,8 +141,8 @@ function makeShop(): SegmentsToDescribe {
       const customer = rows.length + 1;
       const jitter = c % 5;
       for (let o = 0; o < group.orders; o++) lines.push([customer, group.product, 1, group.price, 0]);
-      lines.push([customer, 0, 1, 5, 6]);
-      lines.push([customer, group.product, -1, group.price, 4]);
+      lines.push([customer, 0, 1, 5, verdictOf('nonProduct')]);
+      lines.push([customer, group.product, -1, group.price, verdictOf('return')]);
       if (group.label === 1 && c < 9) lines.push([customer, 4, 0, 10, 0]);
       rows.push({
         label: group.label,

@@ -14,12 +14,12 @@ const cleaned = shop([
   line('1', 'Ann', 'cup', { quantity: 1, price: 4 }),
   line('2', 'Ben', 'cup', { at: '2011-02-01 09:00' }),
   line('3', 'Ben', 'cup', { at: '2011-03-01 09:00' }),
-  line('C4', 'Ben', 'cup', { quantity: -3, verdict: 4, at: '2011-04-01 09:00' }),
-  line('3', 'Ben', 'cup', { quantity: 100, verdict: 2 }),
+  line('C4', 'Ben', 'cup', { quantity: -3, rule: 'return', at: '2011-04-01 09:00' }),
+  line('3', 'Ben', 'cup', { quantity: 100, rule: 'exactDuplicate' }),
   line('5', 'Cem', 'Pot9', { price: 100 }),
   line('5', 'Cem', 'pot10', { price: 7 }),
-  line('5', 'Cem', 'post', { verdict: 6 }),
-  line('C6', 'Cem', '=lost', { quantity: -1, verdict: 4 }),
+  line('5', 'Cem', 'post', { rule: 'nonProduct' }),
+  line('C6', 'Cem', '=lost', { quantity: -1, rule: 'return' }),
   line('7', 'Cem', ''),
 ]);
 cleaned.orders.dictionaries.products.find(({ code }) => code === 'pot10')!.name = 'Great pot';
