@@ -15,7 +15,7 @@ export interface Correction {
  * Names the shape of a file as it is found, before anybody corrects it: a hash of its columns' names in their order, or,
  * where it has no header, of what kind of values they hold. No cell is in it.
  */
-function shapeOf({ hasHeader, columns, values }: Layout): string {
+export function shapeOf({ hasHeader, columns, values }: Layout): string {
   const parts = hasHeader
     ? columns.map(({ name }) => name)
     : values.map(({ date, numericShare }) => (date ? 'date' : numericShare >= 0.8 ? 'number' : 'text'));

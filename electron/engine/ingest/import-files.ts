@@ -5,6 +5,7 @@ import type { CustomerTable } from '../../../shared/customer-table.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Orders } from '../../../shared/orders.ts';
 import { importOrders, type ImportContext, type ImportedOrders } from './import-orders.ts';
+import { isEmpty, shapeOf } from './file-shape.ts';
 import { layoutOptions, readLayout, type Layout, type LayoutOptions } from './layout.ts';
 import { LineColumns } from './line-columns.ts';
 import { expectLayout, expectMatrix, requireMemory, watchMemory } from './memory-plan.ts';
@@ -40,6 +41,8 @@ export interface ImportedFiles extends ImportedOrders {
   personalIds: PersonalIds | null;
   /** What the catalogue says in words; null where there is none. */
   catalogueTexts: CatalogueTexts | null;
+  /** Of each file its shape, as `fileShape`, where it was read as it was found; else null. */
+  shapes: (string | null)[];
 }
 
 /**
@@ -107,6 +110,7 @@ export async function importFiles(
   const personalIds = standIns?.finish() ?? null;
   const catalogue = joined?.catalogue;
   return {
+    shapes: found.map((file, i) => ('layout' in file && isEmpty(readings[i]!) ? shapeOf(file.layout) : null)),
     personalIds,
     catalogueTexts: joined?.texts ?? null,
     orders: imported ? { ...imported.orders, table, catalogue } : { ...noOrders(customers), table, catalogue },

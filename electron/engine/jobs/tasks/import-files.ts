@@ -45,9 +45,13 @@ export async function run(
   const { orders, files, counts } = args.there ? addFiles(args.there, imported) : { ...imported, counts: null };
   const corrections: (Correction | null)[] = [];
   for (const [i, path] of args.paths.entries()) {
+    context.checkCancelled();
+    const shape = imported.shapes[i]!;
+    if (shape !== null) corrections.push({ shape, reading: null });
     // The data are read: that nothing can be learned from the file any more is no failure.
-    corrections.push(await correctionOf(path, args.readings[i]!, imported.files[i]!).catch(() => null));
+    else corrections.push(await correctionOf(path, args.readings[i]!, imported.files[i]!).catch(() => null));
   }
+  context.checkCancelled();
   const read = {
     ...imported,
     orders,
