@@ -113,7 +113,7 @@ const noteLabels: Record<Language, Record<TextField | 'channels' | 'controlGroup
     offer: 'Offer',
     channels: 'Channels',
     timing: 'Timing',
-    frequencyCap: 'At most',
+    frequencyCap: 'Contacts at most',
     owner: 'Owner',
     kpi: 'KPI',
     controlGroup: 'Control group',

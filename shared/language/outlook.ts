@@ -9,20 +9,23 @@ const texts = {
   en: {
     basis:
       'Next year and churn risk are averages over a segment, worked out from {months} months of orders; single customers vary widely.',
-    range: '{low} to {high}',
+    range: 'likely {low} to {high}',
     asForetold:
       'Checked on the last {days} days: what customers spent was within {off} of the forecast. The ranges are as wide as that check was off.',
     more: 'Checked on the last {days} days: customers spent {off} more than foretold. The ranges are as wide as that check was off.',
     less: 'Checked on the last {days} days: customers spent {off} less than foretold. The ranges are as wide as that check was off.',
+    oneYear:
+      'The figures are not raised or lowered for it: less than two years of orders cannot tell a season from growth.',
     unchecked: 'There are too few months to check the forecast, so no range is given.',
     young: '{segments} should bring more in a year than so far, as they have not been customers for long.',
   },
   'zh-CN': {
     basis: '未来一年客均和流失风险是细分的平均估计，依据 {months} 个月的订单；单个客户差别很大。',
-    range: '{low} 至 {high}',
+    range: '可能为 {low} 至 {high}',
     asForetold: '用最近 {days} 天检验：客户实际消费与预测相差不到 {off}。范围的宽度即检验时的误差。',
     more: '用最近 {days} 天检验：客户实际消费比预测多 {off}。范围的宽度即检验时的误差。',
     less: '用最近 {days} 天检验：客户实际消费比预测少 {off}。范围的宽度即检验时的误差。',
+    oneYear: '数字未据此上调或下调：不足两年的订单无法区分季节与增长。',
     unchecked: '数据月份太少，无法检验预测，因此不给出范围。',
     young: '{segments}成为客户的时间还短，未来一年应会比至今贡献更多。',
   },
@@ -30,6 +33,8 @@ const texts = {
 
 /** Off by less than this, the forecast counts as met. */
 const met = 0.05;
+/** Months in which every season comes twice. */
+const monthsOfSeasons = 24;
 
 type Foretelling = Pick<RunReport, 'segments' | 'forecast' | 'dataset'>;
 
@@ -41,6 +46,7 @@ export function outlookDoubt({ segments, forecast, dataset }: Foretelling, langu
   return [
     fill(t.basis, { months: monthsOf(dataset) }),
     checkSentence(forecast, language),
+    ...(isOff(forecast) && monthsOf(dataset) < monthsOfSeasons ? [t.oneYear] : []),
     ...(young.length > 0 ? [fill(t.young, { segments: joinList(young, language) })] : []),
   ].join(language === 'en' ? ' ' : '');
 }
@@ -63,8 +69,12 @@ function checkSentence(check: ForecastCheck | null | undefined, language: Langua
   if (!check || !(check.foretold > 0)) return t.unchecked;
   const off = check.came / check.foretold - 1;
   const { days } = check;
-  if (Math.abs(off) < met) return fill(t.asForetold, { days, off: formatPercent(met) });
+  if (!isOff(check)) return fill(t.asForetold, { days, off: formatPercent(met) });
   return fill(off > 0 ? t.more : t.less, { days, off: formatPercent(Math.abs(off)) });
+}
+
+function isOff(check: ForecastCheck | null | undefined): boolean {
+  return !!check && check.foretold > 0 && Math.abs(check.came / check.foretold - 1) >= met;
 }
 
 /** New customers, whose money so far is that of some weeks. */

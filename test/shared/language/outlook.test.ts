@@ -18,6 +18,15 @@ test('says in which direction the forecast was off', () => {
   expect(said(null)).toContain('too few months to check the forecast');
 });
 
+test('says that a season cannot be told from growth where the data are short and the forecast was off', () => {
+  const text = 'cannot tell a season from growth';
+  const { dataset, ...report } = makeRunReport();
+  const long = { ...dataset, firstTime: dataset.lastTime - 800 * 86_400 };
+  expect(outlookDoubt({ ...report, dataset, forecast: check(1300) }, 'en')).toContain(text);
+  expect(outlookDoubt({ ...report, dataset, forecast: check(1010) }, 'en')).not.toContain(text);
+  expect(outlookDoubt({ ...report, dataset: long, forecast: check(1300) }, 'en')).not.toContain(text);
+});
+
 test('says nothing where nothing is foretold', () => {
   const report = makeRunReport();
   const segments = report.segments.map((segment) => ({ ...segment, outlook: null }));
@@ -37,7 +46,7 @@ test('new customers may bring more than so far, and it says why', () => {
 
 test('a range has two digits', () => {
   const outlook = { value: 6212, churnRisk: 0, tenths: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0] };
-  expect(formatOutlookRange(outlook, check(1840), 'en')).toBe('3,400 to 11,000');
-  expect(formatOutlookRange(outlook, check(1840), 'zh-CN')).toBe('3,400 至 11,000');
+  expect(formatOutlookRange(outlook, check(1840), 'en')).toBe('likely 3,400 to 11,000');
+  expect(formatOutlookRange(outlook, check(1840), 'zh-CN')).toBe('可能为 3,400 至 11,000');
   expect(formatOutlookRange(outlook, null, 'en')).toBeNull();
 });

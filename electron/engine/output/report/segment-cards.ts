@@ -89,7 +89,7 @@ function segmentCard(
           html`<div class="pair">
               <span>${t('nextYear')}</span><b>${formatFeature(segment.outlook.value, 'money', language, currency)}</b>
             </div>
-            ${range && html`<div class="pair xs"><span>${t('likely')}</span><span>${range}</span></div>`}
+            ${range && html`<div class="pair xs"><span>${range}</span></div>`}
             <div class="pair"><span>${t('churnRisk')}</span><b>${formatPercent(segment.outlook.churnRisk)}</b></div>`
         }
         ${

@@ -37,7 +37,15 @@ describe('the orders of one customer', () => {
   it('show what a rule left out without counting it', () => {
     const twice = shop([
       { invoice: '1', customer: 'Eve', product: 'cup', quantity: 1, price: 5, at: '2011-01-03 10:00' },
-      { invoice: '1', customer: 'Eve', product: 'cup', quantity: 1, price: 5, at: '2011-01-03 10:00', rule: 'exactDuplicate' },
+      {
+        invoice: '1',
+        customer: 'Eve',
+        product: 'cup',
+        quantity: 1,
+        price: 5,
+        at: '2011-01-03 10:00',
+        rule: 'exactDuplicate',
+      },
     ]);
     const [order] = customerOrders(twice, 0);
     expect(order).toMatchObject({ total: 5, returned: 0 });
